@@ -62,6 +62,8 @@ pub enum StartError {
     Renderers(#[from] MissingRenderer),
     #[error("cannot set up the connection to Discord: {0}")]
     Transport(String),
+    #[error("cannot set up the heartbeat: {0}")]
+    Heartbeat(String),
     #[error("cannot listen on {0} for health and metrics: {1}; change web.listen")]
     Web(SocketAddr, std::io::Error),
 }
@@ -106,7 +108,7 @@ impl App {
         let transport = Transport::new(&config.discord, token).map_err(|e| StartError::Transport(e.to_string()))?;
         inherit_limits(&db, &transport, clock.now()).await?;
         let heartbeat =
-            config.watch.heartbeat.clone().map(heartbeat::Heartbeat::new).transpose().map_err(StartError::Transport)?;
+            config.watch.heartbeat.clone().map(heartbeat::Heartbeat::new).transpose().map_err(StartError::Heartbeat)?;
         let threads = Threads::new(db.clone(), transport.clone());
         let routes = features::routes(config, &threads)?;
         let dispatcher = Dispatcher::new(

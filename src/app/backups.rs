@@ -206,7 +206,8 @@ pub fn state(config: &Config, now: Timestamp) -> io::Result<BackupState> {
     let Some(path) = &config.backup.folder else { return Ok(BackupState::None) };
     let folder = BackupFolder::of(path, &config.database);
     if !path.exists() {
-        // The bot creates the folder but not its parent. If the parent is missing, a disk may not be mounted.
+        // The bot creates the folder but not its parent. A missing parent is an error:
+        // perhaps a disk is not mounted.
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         return fs::metadata(parent).map(|_| BackupState::None);
     }

@@ -20,13 +20,13 @@ pub struct Heartbeat {
     client: reqwest::Client,
     url: HeartbeatUrl,
     /// The outcome of the latest call, so that only the first of several failures is logged.
-    last_outcome: Mutex<Option<CallOutcome>>,
+    last_outcome: Mutex<Option<HeartbeatOutcome>>,
 }
 
 /// The outcome of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
-pub enum CallOutcome {
+pub enum HeartbeatOutcome {
     Answered,
     Failed,
 }
@@ -43,25 +43,25 @@ impl Heartbeat {
         let client = client.map_err(|error| error_chain(&error.without_url()))?;
         // Create both counters at 0. Prometheus sees an increase only between two samples, so the first failure would
         // otherwise be lost.
-        for outcome in [CallOutcome::Answered, CallOutcome::Failed] {
+        for outcome in [HeartbeatOutcome::Answered, HeartbeatOutcome::Failed] {
             drop(METRICS.heartbeats.get_or_create(&telemetry::HeartbeatLabels { outcome: outcome.into() }));
         }
         Ok(Self { client, url, last_outcome: Mutex::default() })
     }
 
     /// Calls the service once. Never logs the path of the URL, because the path is a secret.
-    pub async fn send(&self) -> CallOutcome {
+    pub async fn send(&self) -> HeartbeatOutcome {
         let answer = self.client.get(self.url.reveal().clone()).send().await;
         let answer = answer.and_then(reqwest::Response::error_for_status).map_err(reqwest::Error::without_url);
-        let outcome = if answer.is_ok() { CallOutcome::Answered } else { CallOutcome::Failed };
+        let outcome = if answer.is_ok() { HeartbeatOutcome::Answered } else { HeartbeatOutcome::Failed };
         METRICS.heartbeats.get_or_create(&telemetry::HeartbeatLabels { outcome: outcome.into() }).inc();
         let previous = self.last_outcome.lock().unwrap_or_else(PoisonError::into_inner).replace(outcome);
         match answer {
-            Err(error) if previous != Some(CallOutcome::Failed) => {
+            Err(error) if previous != Some(HeartbeatOutcome::Failed) => {
                 let error = error_chain(&error);
                 tracing::warn!(error, "the heartbeat to {} failed; trying again at the next interval", self.url);
             }
-            Ok(_) if previous == Some(CallOutcome::Failed) => {
+            Ok(_) if previous == Some(HeartbeatOutcome::Failed) => {
                 tracing::info!("the heartbeat to {} is answered again", self.url)
             }
             _ => {}
@@ -104,7 +104,7 @@ mod tests {
     #[tokio::test]
     async fn heartbeat_url_is_called_exactly_as_configured() {
         let (_, calls, heartbeat) = start_monitoring_service().await;
-        assert_eq!(heartbeat.send().await, CallOutcome::Answered);
+        assert_eq!(heartbeat.send().await, HeartbeatOutcome::Answered);
         assert_eq!(calls.load(Ordering::SeqCst), 1);
     }
 
@@ -112,12 +112,12 @@ mod tests {
     async fn heartbeat_that_is_refused_or_unanswered_has_failed() {
         let (answer, calls, heartbeat) = start_monitoring_service().await;
         answer.store(404, Ordering::SeqCst);
-        assert_eq!(heartbeat.send().await, CallOutcome::Failed);
+        assert_eq!(heartbeat.send().await, HeartbeatOutcome::Failed);
         answer.store(200, Ordering::SeqCst);
-        assert_eq!((heartbeat.send().await, calls.load(Ordering::SeqCst)), (CallOutcome::Answered, 2));
+        assert_eq!((heartbeat.send().await, calls.load(Ordering::SeqCst)), (HeartbeatOutcome::Answered, 2));
         let config =
             Config::parse(std::path::Path::new("x"), "[watch]\nheartbeat_url = \"http://127.0.0.1:1/secret\"").unwrap();
         let unreachable = Heartbeat::new(config.watch.heartbeat.unwrap()).unwrap();
-        assert_eq!(unreachable.send().await, CallOutcome::Failed);
+        assert_eq!(unreachable.send().await, HeartbeatOutcome::Failed);
     }
 }

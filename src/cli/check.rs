@@ -105,7 +105,7 @@ fn compare_tz_with_chrono(findings: &mut Findings, now: Timestamp) {
         let what = format!("the tz data of chrono-tz is of the same version, and has other rules for {zones}");
         findings.warning(what, "compare these zones with https://www.iana.org/time-zones, and report the fault");
     } else {
-        findings.ok(format!("the older tz data of chrono-tz ({CHRONO_TZ_VERSION}) has other rules for {zones}"));
+        findings.ok(format!("the tz data of chrono-tz ({CHRONO_TZ_VERSION}) has other rules for {zones}"));
     }
 }
 

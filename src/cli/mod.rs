@@ -34,7 +34,7 @@ pub fn arguments() -> clap::Command {
     after_help = exit::HELP
 )]
 struct Cli {
-    /// The configuration [default: config/magpie.toml, or the defaults where that file is not there]
+    /// The configuration file [default: config/magpie.toml; without that file, the built-in settings]
     #[arg(long, short, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
     #[command(subcommand)]

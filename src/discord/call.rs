@@ -7,7 +7,7 @@ use tokio::sync::OnceCell;
 use crate::db::{self, DbError};
 use crate::discord::services::Services;
 use crate::discord::ui::reply::Reply;
-use crate::discord::ui::text::disarm_line;
+use crate::discord::ui::text::sanitize_line;
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::responder::Responder;
 use crate::discord::wire::user_error::Outcome;
@@ -92,7 +92,7 @@ impl Call {
         for (text, limit) in full_inputs {
             let language = self.viewer().await?.language;
             let end: String = text.chars().skip(text.chars().count().saturating_sub(MAX_END_CHARS)).collect();
-            let note = say!(language, "discord-perhaps-cut", limit = *limit, end = disarm_line(&end));
+            let note = say!(language, "discord-perhaps-cut", limit = *limit, end = sanitize_line(&end));
             self.responder.reply(note).await?;
         }
         Ok(())

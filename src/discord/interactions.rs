@@ -24,7 +24,7 @@ use crate::discord::command::{Command, Context, FormUnless};
 use crate::discord::pressed;
 use crate::discord::router::Router;
 use crate::discord::services::Services;
-use crate::discord::ui::text::{clip, disarm_line};
+use crate::discord::ui::text::{clip, sanitize_line};
 use crate::discord::wire::ack::Ack;
 use crate::discord::wire::gateway::EventContext;
 use crate::discord::wire::responder::Responder;
@@ -323,7 +323,7 @@ fn to_user_error(call: &Call, error: FrameworkError<'_, Call, UserError>) -> Use
             UserError::message(say!(language, "discord-not-allowed"))
         }
         FrameworkError::ArgumentParse { input, .. } => {
-            let input = input.map(|input| clip(&disarm_line(&input), MAX_ECHO_CHARS)).unwrap_or_default();
+            let input = input.map(|input| clip(&sanitize_line(&input), MAX_ECHO_CHARS)).unwrap_or_default();
             UserError::message(say!(language, "discord-not-understood", input = input))
         }
         // A client that is not up to date still shows a command that was removed.

@@ -156,7 +156,7 @@ pub async fn open_tickets(conn: &mut Conn) -> Result<Vec<Ticket>, DbError> {
     Ok(readable(rows.into_iter().map(Ticket::try_from)))
 }
 
-/// Tickets that a member opened, open and closed, the newest first.
+/// All tickets of a member, both open and closed, the newest first.
 pub async fn by_asker(conn: &mut Conn, asker: MemberId, limit: u32) -> Result<Vec<Ticket>, DbError> {
     let asker = asker.to_sql();
     let rows = select_tickets!("WHERE asker_id = ? ORDER BY id DESC LIMIT ?", asker, limit).fetch_all(conn).await?;

@@ -86,7 +86,7 @@ pub struct Reach {
 
 impl Reach {
     /// The DM channel; `None` if Discord refused a DM and the member has not used Magpie since.
-    pub fn dm(self) -> Option<ChannelId> {
+    pub fn usable_dm(self) -> Option<ChannelId> {
         self.dm_channel.filter(|_| self.closed_at.is_none() || self.acted_at.is_some())
     }
 }
@@ -369,11 +369,11 @@ mod tests {
     #[test]
     fn closed_dm_is_not_used_until_the_member_acts() {
         let mut reach = Reach { dm_channel: Some(ChannelId(5)), ..Reach::default() };
-        assert_eq!(reach.dm(), Some(ChannelId(5)));
+        assert_eq!(reach.usable_dm(), Some(ChannelId(5)));
         reach.closed_at = Some(Timestamp::UNIX_EPOCH);
-        assert_eq!(reach.dm(), None);
+        assert_eq!(reach.usable_dm(), None);
         reach.acted_at = Some(Timestamp::UNIX_EPOCH);
-        assert_eq!(reach.dm(), Some(ChannelId(5)), "an act of their own is a reason to try again");
+        assert_eq!(reach.usable_dm(), Some(ChannelId(5)), "an act of their own is a reason to try again");
     }
 
     #[test]

@@ -81,11 +81,6 @@ pub async fn present(conn: &mut Conn) -> Result<Vec<Member>, DbError> {
     Ok(rows.fetch_all(conn).await?.into_iter().map(Member::from).collect())
 }
 
-/// Everybody in the server who belongs to `group`, ordered by name.
-pub async fn present_with(conn: &mut Conn, group: Group) -> Result<Vec<Member>, DbError> {
-    Ok(present(conn).await?.into_iter().filter(|member| member.roles.has(group)).collect())
-}
-
 /// The table name in reports of rows that are set aside.
 const TABLE: &str = "profiles";
 

@@ -11,7 +11,8 @@ use crate::members::{Group, Member, ZoneBasis};
 use crate::time::{self, Anchor, DateTime, Offset, Pass, Rule, SignedDuration, Timestamp, ZoneId};
 use crate::words::visible;
 
-/// What a row of `reminder_drafts` contains. The column `plan` stores it as JSON, with the serde tags as the kind.
+/// The content of a row of `reminder_drafts`. The column `plan` stores it as JSON, in which the field `kind` names the
+/// variant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind")]
 pub enum Draft {

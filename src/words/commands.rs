@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn command_without_a_replacement_stays_in_words() {
+    fn command_without_a_replacement_stays_plain_text() {
         let text = format!("See {} or {}.", marked("/ticket list"), marked("/help"));
         let replaced = replace_commands(&text, |command| (command == "/help").then(|| "</help:7>".to_owned()));
         assert_eq!(replaced, "See /ticket list or </help:7>.");

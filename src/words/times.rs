@@ -40,12 +40,6 @@ pub fn channel_time(language: Language, at: Timestamp, now: Timestamp) -> String
     say!(language, "time-channel", stamp = stamp(at), utc = utc)
 }
 
-/// An instant for a list that has a heading for each day ([`long_day`]): `04:30 (Tue 18:30 UTC)`.
-pub fn digest(language: Language, zone: ZoneId, at: Timestamp) -> String {
-    let when = clock(local(zone, at).0.time());
-    with_utc(language, zone, &when, at)
-}
-
 /// An instant with its local time and its time in UTC: `Wed 04:30, 02:30 in UTC`. If the two days differ, UTC is in
 /// words: `Wed 04:30, Tuesday evening in UTC`.
 pub fn time_and_utc(language: Language, zone: ZoneId, at: Timestamp) -> String {

@@ -48,7 +48,7 @@ const FEATURES: [Feature; 4] = [
             "src/alerts/followers.rs",
             "src/alerts/privacy.rs",
         ],
-        table: "src/alerts/tests/crossings.rs",
+        table: "src/alerts/tests/changes_during_attempts.rs",
         rows: &[
             ("ask_again", Meets("AskAgain")),
             ("audience_candidates", READS),
@@ -129,7 +129,7 @@ const FEATURES: [Feature; 4] = [
             ("stop_batch", Meets("StopForAll")),
             ("stop_by_occurrence", PRESS),
             ("stop_in_catch_up", PRESS),
-            ("typed", READS),
+            ("typed_draft", READS),
             ("undo_stop", Meets("StopAndUndo")),
             ("undo_stop_in_catch_up", PRESS),
             ("undo_stop_of_batch", Meets("StopForAllAndUndo")),

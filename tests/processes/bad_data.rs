@@ -59,14 +59,13 @@ pub async fn running_community() -> (Harness, Process) {
 #[tokio::test(flavor = "multi_thread")]
 async fn check_warns_of_a_bot_that_anybody_can_add() {
     let harness = Harness::with_seed(|seed| seed).await;
-    let stdout_text = |output: Output| String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(!stdout_text(check(&harness)).contains("Public Bot"), "it is private");
+    assert!(!printed(&check(&harness)).contains("Public Bot"), "it is private");
     let public = json!({"id": "1", "flags": 1 << 15, "bot_public": true}).to_string();
     let fault = json!({"route": "GET /oauth2/applications/@me", "body": public, "times": 1});
     harness.sandbox.plan_fault(serde_json::from_value(fault).expect("it is a fault")).expect("it is understood");
     let check_output = check(&harness);
     assert!(check_output.status.success(), "a warning is no fault");
-    let check_output = stdout_text(check_output);
+    let check_output = printed(&check_output);
     assert!(
         check_output.contains("anybody can add this bot") && check_output.contains("\"Public Bot\""),
         "{check_output}"

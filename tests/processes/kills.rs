@@ -109,7 +109,7 @@ async fn community_of(roster: Roster, database: &Path, rate_limiting: RateLimiti
 pub async fn save_reminders(database: &Path, messages: usize, period: Duration) {
     let db = Db::open(database).await.expect("it opens");
     let people = members::service::present(&mut db.read().await.expect("a reader")).await.expect("they can be read");
-    let people: Vec<_> = people.into_iter().filter(|member| member.reach.dm().is_some()).collect();
+    let people: Vec<_> = people.into_iter().filter(|member| member.reach.usable_dm().is_some()).collect();
     let now = SystemClock.now();
     let first_due_at = now + SignedDuration::from_secs(1);
     for n in 0..messages {

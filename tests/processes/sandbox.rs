@@ -147,7 +147,7 @@ impl Seeder for SlowBotSeeder {
 async fn sandbox_sets_up_the_community_although_the_bots_first_responses_are_late() {
     let folder = tempfile::tempdir().expect("a folder");
     let database = folder.path().join("magpie.db");
-    let config = DiscordConfig { response_deadline: Duration::from_millis(500), ..DiscordConfig::default() };
+    let config = DiscordConfig { response_timeout: Duration::from_millis(500), ..DiscordConfig::default() };
     let seeder = Arc::new(SlowBotSeeder(Community::new(roster())));
     let sandbox = sandbox_on(&database, Some(seeder), config).await;
     assert_eq!(sandbox.pending_faults(), [], "the bot has sent all four late responses");

@@ -243,7 +243,7 @@ fn with_default_fields(mut commands: Value) -> Value {
 
 #[tokio::test]
 async fn response_after_the_deadline_is_refused() {
-    let config = DiscordConfig { response_deadline: Duration::from_millis(100), ..DiscordConfig::default() };
+    let config = DiscordConfig { response_timeout: Duration::from_millis(100), ..DiscordConfig::default() };
     let sandbox = Sandbox::start(Options { config, ..options() }, None).await.expect("a free port");
     let (http, mut shard) = (client(&sandbox), connect(&sandbox).await);
     let app = application_id(&http).await;

@@ -9,7 +9,7 @@ use crate::reference_clock::{BEGIN_S, CLOCKS, Clock, END_S, distinct_clocks, ins
 
 /// Local times up to this many seconds before and after a clock change are compared. No clock change from 2020 to 2035
 /// is longer.
-const AROUND_S: i64 = 4 * 3600;
+const MARGIN_S: i64 = 4 * 3600;
 
 #[test]
 fn every_id_has_the_offsets_of_its_file_at_every_change() {
@@ -82,12 +82,12 @@ fn local_times_agree_with_the_reference_through_sixteen_years() {
 /// local time around the change, also the local times that the clock does not show.
 fn compare_around(clock: &Clock, change: i64, step: usize) {
     let mut shown: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
-    for second in (change - 2 * AROUND_S..change + 2 * AROUND_S).step_by(step) {
+    for second in (change - 2 * MARGIN_S..change + 2 * MARGIN_S).step_by(step) {
         shown.entry(clock.shown(second)).or_default().push(second);
     }
     let middle = clock.shown(change);
     let mut last_shown = None;
-    for local in (middle - AROUND_S..middle + AROUND_S).step_by(step) {
+    for local in (middle - MARGIN_S..middle + MARGIN_S).step_by(step) {
         let (second, kind) = match shown.get(&local).map(Vec::as_slice) {
             Some([second]) => (*second, LocalTimeKind::Normal),
             Some(seconds) => (seconds[0], LocalTimeKind::Fold),

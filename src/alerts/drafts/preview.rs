@@ -38,7 +38,8 @@ pub struct Preview {
     pub people: Vec<PreviewPerson>,
     /// The members whom the author chose to wake. All of them may be woken.
     pub members_to_wake: BTreeSet<MemberId>,
-    /// The first page of names that the preview shows. The author chooses whom to wake from these names.
+    /// The index, from 0, of the first page of names that the preview shows. The author chooses the people to wake
+    /// from these names.
     pub first_wake_page: usize,
     /// The people who may be woken and whose names this preview or an earlier one showed.
     pub wakeable_members_shown: BTreeSet<MemberId>,
@@ -123,7 +124,7 @@ pub enum PreviewStatus {
         wakes_at: Timestamp,
     },
     /// They are asleep until the time to answer by or longer.
-    TooLate {
+    WakesTooLate {
         wakes_at: Timestamp,
     },
     /// Their zone is not known. They get the message without sound, because they never count as awake.
@@ -157,7 +158,7 @@ pub enum PreviewSection {
     Awake,
     Asleep,
     MayWake,
-    TooLate,
+    WakesTooLate,
     NoZone,
     NoRoute,
 }
@@ -170,7 +171,7 @@ impl PreviewStatus {
         fallback: Fallback,
         now: Timestamp,
     ) -> Self {
-        if member.reach.dm().is_none() && fallback == Fallback::None {
+        if member.reach.usable_dm().is_none() && fallback == Fallback::None {
             let closed = member.reach.closed_at.is_some();
             return PreviewStatus::NoRoute(if closed { NoRoute::DmsClosed } else { NoRoute::NeverOpened });
         }
@@ -187,7 +188,7 @@ impl PreviewStatus {
     /// The status of a person who is asleep and is not woken by the alert.
     pub(super) fn asleep(wakes_at: Timestamp, answer_by: Option<Timestamp>) -> Self {
         if answer_by.is_some_and(|at| wakes_at >= at) {
-            PreviewStatus::TooLate { wakes_at }
+            PreviewStatus::WakesTooLate { wakes_at }
         } else {
             PreviewStatus::Asleep { wakes_at }
         }
@@ -198,7 +199,7 @@ impl PreviewStatus {
             PreviewStatus::Awake => PreviewSection::Awake,
             PreviewStatus::Asleep { .. } => PreviewSection::Asleep,
             PreviewStatus::MayWake { .. } => PreviewSection::MayWake,
-            PreviewStatus::TooLate { .. } => PreviewSection::TooLate,
+            PreviewStatus::WakesTooLate { .. } => PreviewSection::WakesTooLate,
             PreviewStatus::NoZone => PreviewSection::NoZone,
             PreviewStatus::NoRoute(_) => PreviewSection::NoRoute,
         }
@@ -318,7 +319,7 @@ mod tests {
             PreviewStatus::of(&sydney, Severity::Urgent, Some(at(answer_by)), Fallback::None, at(NOW))
         };
         assert_eq!(status("2020-11-10T20:00:01Z"), PreviewStatus::Asleep { wakes_at });
-        assert_eq!(status("2020-11-10T20:00:00Z"), PreviewStatus::TooLate { wakes_at });
+        assert_eq!(status("2020-11-10T20:00:00Z"), PreviewStatus::WakesTooLate { wakes_at });
     }
 
     #[test]

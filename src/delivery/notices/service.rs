@@ -116,7 +116,7 @@ async fn add(tx: &mut Tx, record: &Record, kind: NoticeKind, reason: &str, now: 
         }
         _ => open(tx, kind, now + COLLECTION_TIME, now).await?,
     };
-    store::report_delivery(tx, record.id, notice, reason, now).await?;
+    store::record_reported_delivery(tx, record.id, notice, reason, now).await?;
     re_render(tx, notice, now).await
 }
 

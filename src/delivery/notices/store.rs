@@ -75,7 +75,7 @@ pub async fn delivery(conn: &mut Conn, notice: NoticeId) -> Result<Option<Delive
 
 /// Records that `notice` reports the delivery. If another notice reported the delivery before, the delivery moves to
 /// `notice`.
-pub async fn report_delivery(
+pub async fn record_reported_delivery(
     tx: &mut Tx,
     delivery: DeliveryId,
     notice: NoticeId,

@@ -3,7 +3,7 @@
 
 use crate::alerts::ask::{Ask, AskProblem, MAX_ANSWER_CHARS, MAX_ANSWERS, MAX_NEEDED, MIN_ANSWERS, Purpose};
 use crate::alerts::drafts::Preview;
-use crate::discord::ui::text::disarm_line;
+use crate::discord::ui::text::sanitize_line;
 use crate::say;
 use crate::words::Language;
 
@@ -22,7 +22,7 @@ pub(super) fn preview_lines(preview: &Preview, language: Language) -> Vec<String
             }
         }
         Ask::Choice { answers } => {
-            let answers: Vec<String> = answers.iter().map(|answer| disarm_line(answer)).collect();
+            let answers: Vec<String> = answers.iter().map(|answer| sanitize_line(answer)).collect();
             lines.push(say!(language, "alert-asks-choice", answers = answers.join(" · ")));
         }
     }

@@ -4,7 +4,7 @@ use crate::alerts::ask::{Answer, Ask, GivenAnswer};
 use crate::alerts::facts::{AlertMessage, MessageStatus};
 use crate::discord::alerts::presses::AlertPress;
 use crate::discord::ui::reply::Reply;
-use crate::discord::ui::text::disarm_line;
+use crate::discord::ui::text::sanitize_line;
 use crate::discord::ui::widgets::Button;
 use crate::discord::viewer::Viewer;
 use crate::say;
@@ -62,7 +62,7 @@ fn answer_button(facts: &AlertMessage, answer: Answer, language: Language) -> Bu
     }
 }
 
-/// An answer in words, as plain text for a button. A caller that puts this text into a message must disarm it.
+/// An answer in words, as plain text for a button. A caller that puts this text into a message must sanitize it.
 pub(super) fn answer_label(ask: &Ask, answer: Answer, language: Language) -> String {
     match (ask, answer) {
         (Ask::Choice { answers }, Answer::Choice(number)) => {
@@ -83,7 +83,7 @@ pub(super) fn own_answer_line(facts: &AlertMessage, viewer: &Viewer) -> Option<S
         (false, true) => "alert-your-answer-late",
         (false, false) => "alert-your-answer",
     };
-    let answer = disarm_line(&answer_label(&facts.ask, answer, language));
+    let answer = sanitize_line(&answer_label(&facts.ask, answer, language));
     Some(say!(language, key, answer = answer, time = press_time(at, viewer)))
 }
 

@@ -6,7 +6,7 @@ use crate::alerts::model::Severity;
 use crate::alerts::send_rule::Occasion;
 use crate::discord::alerts::buttons;
 use crate::discord::ui::reply::{MAX_CONTENT_CHARS, Reply};
-use crate::discord::ui::text::{clip, disarm, disarm_line};
+use crate::discord::ui::text::{clip, sanitize, sanitize_line};
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::rendering::Outgoing;
 use crate::say;
@@ -15,7 +15,7 @@ use crate::words::{Language, list, times};
 
 /// A lock screen shows this many characters of a message.
 pub const LOCK_SCREEN_CHARS: usize = 100;
-/// The limit, in characters, of the names of the people who were found.
+/// The maximum length, in characters, of the whole list of people who were found.
 const MAX_FOUND_CHARS: usize = 300;
 /// The limit, in characters, of the alert's text in a message that says that the alert was corrected or has ended.
 const MAX_CLOSED_TEXT_CHARS: usize = 900;
@@ -42,7 +42,7 @@ pub fn reply(facts: &AlertMessage, viewer: &Viewer) -> Reply {
 
 /// The text of a message whose alert was corrected or has ended.
 pub(super) fn closed_text(language: Language, key: &str, text: &str, purpose: Purpose) -> String {
-    let text = say!(language, key, text = clip(&disarm_line(text), MAX_CLOSED_TEXT_CHARS));
+    let text = say!(language, key, text = clip(&sanitize_line(text), MAX_CLOSED_TEXT_CHARS));
     match purpose {
         Purpose::Real => text,
         Purpose::Practice => say!(language, "alert-label-practice", label = text),
@@ -100,7 +100,7 @@ fn waking_line(facts: &AlertMessage, number: usize, max_chars: usize, viewer: &V
         }
     };
     let chars_left = max_chars.saturating_sub(line("").chars().count() + 1);
-    line(&clip(&disarm_line(&facts.text), chars_left))
+    line(&clip(&sanitize_line(&facts.text), chars_left))
 }
 
 fn body(facts: &AlertMessage, viewer: &Viewer) -> String {
@@ -108,10 +108,10 @@ fn body(facts: &AlertMessage, viewer: &Viewer) -> String {
     let mut parts = vec![first_line(&FirstLineFacts::from(facts), viewer)];
     if matches!(facts.occasion, Occasion::SleptTooLate | Occasion::TooLate) {
         let label = severity_label(language, &FirstLineFacts::from(facts));
-        parts.push(say!(language, "alert-it-was", label = label, text = disarm(&facts.text)));
+        parts.push(say!(language, "alert-it-was", label = label, text = sanitize(&facts.text)));
     } else {
-        if !parts[0].contains(&disarm_line(&facts.text)) || facts.text.trim().contains('\n') {
-            parts.push(disarm(&facts.text));
+        if !parts[0].contains(&sanitize_line(&facts.text)) || facts.text.trim().contains('\n') {
+            parts.push(sanitize(&facts.text));
         }
         if let Some(at) = facts.answer_by {
             parts.push(deadline_line(language, facts.ask.kind(), &viewer.at(at)));
@@ -131,7 +131,7 @@ fn body(facts: &AlertMessage, viewer: &Viewer) -> String {
         parts.push(say!(language, "alert-late", when = viewer.at(at)));
     }
     if !facts.author_name.is_empty() {
-        parts.push(say!(language, "alert-from", name = disarm_line(&facts.author_name)));
+        parts.push(say!(language, "alert-from", name = sanitize_line(&facts.author_name)));
     }
     clip(&parts.join("\n"), MAX_CONTENT_CHARS)
 }
@@ -145,7 +145,7 @@ pub(super) fn deadline_line(language: Language, ask: AskKind, time: &str) -> Str
 /// The line that says how many people an alert needs, and who was found. `None` for an alert that needs no people.
 fn people_needed(facts: &AlertMessage, language: Language) -> Option<String> {
     let Ask::People { needed } = facts.ask else { return None };
-    let names: Vec<String> = facts.found.iter().map(|name| disarm_line(name)).collect();
+    let names: Vec<String> = facts.found.iter().map(|name| sanitize_line(name)).collect();
     let is_enough = usize::try_from(needed).is_ok_and(|needed| names.len() >= needed);
     let found = sentence_list(language, &names, MAX_FOUND_CHARS);
     Some(match (is_enough, facts.found.is_empty()) {
@@ -192,7 +192,7 @@ pub fn first_line(facts: &FirstLineFacts<'_>, viewer: &Viewer) -> String {
         None => say!(language, "alert-lock", label = label.as_str(), text = text),
     };
     let chars_left = LOCK_SCREEN_CHARS.saturating_sub(head_with("").chars().count());
-    head_with(&clip(&disarm_line(facts.text), chars_left))
+    head_with(&clip(&sanitize_line(facts.text), chars_left))
 }
 
 /// Marks the time as UTC for a viewer without a zone.

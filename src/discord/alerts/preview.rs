@@ -15,7 +15,7 @@ use crate::discord::alerts::messages::{self, FirstLineFacts, comma_list, deadlin
 use crate::discord::alerts::presses::AlertPress;
 use crate::discord::alerts::screens::MAX_NAMES_CHARS;
 use crate::discord::ui::reply::{Embed, MAX_CONTENT_CHARS, Reply};
-use crate::discord::ui::text::{clip, disarm_line};
+use crate::discord::ui::text::{clip, sanitize_line};
 use crate::discord::ui::widgets::{Button, Choice, Select, SelectKind};
 use crate::discord::viewer::Viewer;
 use crate::members::ZoneBasis;
@@ -131,7 +131,7 @@ fn answer_by_lines(preview: &Preview, at: Timestamp, viewer: &Viewer) -> Vec<Str
     let relative_time = times::distance(language, at, viewer.now);
     let deadline_text = say!(language, "alert-preview-until", time = time, away = relative_time);
     let mut lines = vec![deadline_line(language, preview.ask.kind(), &deadline_text)];
-    lines.extend(preview.assumptions.iter().map(|assumed| disarm_line(&phrases::assumption(language, assumed))));
+    lines.extend(preview.assumptions.iter().map(|assumed| sanitize_line(&phrases::assumption(language, assumed))));
     if viewer.zone.is_none() {
         lines.push(say!(language, "alert-preview-read-as-utc"));
     }
@@ -189,13 +189,13 @@ fn heading_key(section: PreviewSection, preview: &Preview) -> String {
         (PreviewSection::Awake, _) if preview.correction.is_some() => "alert-correction-awake".to_owned(),
         (PreviewSection::MayWake, _) if preview.correction.is_some() => "alert-preview-wakes".to_owned(),
         (PreviewSection::Asleep, Severity::Information) => "alert-preview-waits".to_owned(),
-        (PreviewSection::TooLate, Severity::Information) => "alert-preview-waits-too-late".to_owned(),
+        (PreviewSection::WakesTooLate, Severity::Information) => "alert-preview-waits-too-late".to_owned(),
         _ => format!("alert-preview-{}", <&str>::from(section)),
     }
 }
 
 fn shown_name(person: &PreviewPerson) -> String {
-    disarm_line(&person.name)
+    sanitize_line(&person.name)
 }
 
 fn name_and_route(language: Language, person: &PreviewPerson) -> String {

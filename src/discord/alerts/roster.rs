@@ -6,7 +6,7 @@ use crate::discord::alerts::messages::{comma_list, deadline_line, severity_title
 use crate::discord::alerts::presses::AlertPress;
 use crate::discord::alerts::roster_answers;
 use crate::discord::ui::reply::{Embed, MAX_CONTENT_CHARS, Reply};
-use crate::discord::ui::text::{clip, disarm_line};
+use crate::discord::ui::text::{clip, sanitize_line};
 use crate::discord::ui::widgets::Button;
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::rendering::Outgoing;
@@ -70,12 +70,12 @@ fn head_lines(roster: &Roster, now: Timestamp) -> Vec<String> {
         "alert-roster-title",
         severity = severity_title(language, roster.severity, roster.purpose),
         number = roster.alert.0,
-        text = clip(&disarm_line(&roster.text), MAX_TEXT_CHARS)
+        text = clip(&sanitize_line(&roster.text), MAX_TEXT_CHARS)
     )];
     if roster.version > 1 {
         head.push(say!(language, "alert-roster-corrected", times = roster.version - 1));
     }
-    let (name, sent) = (disarm_line(&roster.author_name), times::channel_time(language, roster.sent_at, now));
+    let (name, sent) = (sanitize_line(&roster.author_name), times::channel_time(language, roster.sent_at, now));
     head.push(say!(language, "alert-roster-sent", name = name, time = sent, count = roster.people.len()));
     if let Some(at) = roster.answer_by {
         head.push(deadline_line(language, roster.ask.kind(), &times::channel_time(language, at, now)));
@@ -93,7 +93,7 @@ fn head_lines(roster: &Roster, now: Timestamp) -> Vec<String> {
 }
 
 fn ended_line(roster: &Roster, key: &str, at: Timestamp) -> String {
-    let name = disarm_line(roster.ended_by.as_deref().unwrap_or("?"));
+    let name = sanitize_line(roster.ended_by.as_deref().unwrap_or("?"));
     say!(roster.language, key, name = name, time = clock_in_utc(roster.language, at, roster.sent_at))
 }
 
@@ -164,7 +164,7 @@ fn list_entry(roster: &Roster, line: &RosterLine) -> String {
 }
 
 fn name_with_status(roster: &Roster, line: &RosterLine) -> String {
-    let name = disarm_line(&line.name);
+    let name = sanitize_line(&line.name);
     match &line.status {
         RecipientStatus::Seen { at }
         | RecipientStatus::Silent { wakes_at: Some(at) }
@@ -194,7 +194,7 @@ fn name_with_failure(language: Language, name: &str, cause: FailureCause, reason
         FailureCause::Exhausted => "alert-failed-exhausted",
         FailureCause::Unknown => "alert-failed-unknown",
     };
-    let cause = say!(language, key, reason = clip(&disarm_line(reason), MAX_REASON_CHARS));
+    let cause = say!(language, key, reason = clip(&sanitize_line(reason), MAX_REASON_CHARS));
     format!("{name} ({cause})")
 }
 

@@ -4,7 +4,7 @@ use crate::alerts::ask::{Answer, Ask, Purpose};
 use crate::alerts::facts::{RecipientStatus, Roster, RosterLine};
 use crate::discord::alerts::buttons::answer_label;
 use crate::discord::alerts::messages::comma_list;
-use crate::discord::ui::text::disarm_line;
+use crate::discord::ui::text::sanitize_line;
 use crate::say;
 use crate::time::Timestamp;
 use crate::words::times;
@@ -52,7 +52,7 @@ pub(super) fn answer_lists(roster: &Roster, clock: impl Fn(Timestamp) -> String)
         let count = entries.len();
         match answer {
             Answer::Choice(_) => {
-                let answer = disarm_line(&answer_label(&roster.ask, answer, language));
+                let answer = sanitize_line(&answer_label(&roster.ask, answer, language));
                 lists.push(say!(language, "alert-roster-chose", answer = answer, count = count, names = names));
             }
             _ if entries.is_empty() => {}
@@ -76,7 +76,7 @@ fn seen_times(roster: &Roster) -> impl Iterator<Item = Timestamp> {
 
 /// A name with the time of the answer. A late answer and an answer to an older text are marked.
 fn answer_entry(roster: &Roster, line: &RosterLine, clock: impl Fn(Timestamp) -> String) -> String {
-    let name = disarm_line(&line.name);
+    let name = sanitize_line(&line.name);
     let Some(given) = line.answer else { return name };
     let answered = format!("{name} {}", clock(given.at));
     let key = match (given.version < roster.announced_version, given.is_late) {
@@ -103,7 +103,7 @@ fn practice_report(roster: &Roster) -> Vec<String> {
     lines.push(say!(language, "alert-practice-confirmed", confirmed = seen.len(), count = count, took = duration));
     let is_silent =
         |line: &&RosterLine| !matches!(line.status, RecipientStatus::Seen { .. } | RecipientStatus::Pending { .. });
-    let silent: Vec<String> = roster.people.iter().filter(is_silent).map(|line| disarm_line(&line.name)).collect();
+    let silent: Vec<String> = roster.people.iter().filter(is_silent).map(|line| sanitize_line(&line.name)).collect();
     if !silent.is_empty() {
         let names = comma_list(language, &silent, MAX_LIST_CHARS);
         lines.push(say!(language, "alert-practice-silent", count = silent.len(), names = names));

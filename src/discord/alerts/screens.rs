@@ -16,7 +16,7 @@ use crate::discord::alerts::messages::{
 use crate::discord::alerts::presses::AlertPress;
 use crate::discord::guild::screens::missing_words;
 use crate::discord::ui::reply::{File, MAX_CONTENT_CHARS, Reply};
-use crate::discord::ui::text::{clip, disarm, disarm_line};
+use crate::discord::ui::text::{clip, sanitize, sanitize_line};
 use crate::discord::ui::widgets::{Button, Choice, MAX_OPTIONS, Select, SelectKind};
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::user_error::Explain;
@@ -127,13 +127,13 @@ fn problem_text(language: Language, problem: &DraftProblem) -> String {
 }
 
 fn audience_error(language: Language, error: &AudienceError) -> String {
-    let shown_word = |word: &str| clip(&disarm_line(word), MAX_WORD_CHARS);
+    let shown_word = |word: &str| clip(&sanitize_line(word), MAX_WORD_CHARS);
     let problem = match error {
         AudienceError::Empty => say!(language, "alert-audience-empty"),
         AudienceError::TooLong => say!(language, "alert-audience-too-long"),
         AudienceError::Unknown { word } => say!(language, "alert-audience-unknown", word = shown_word(word)),
         AudienceError::Ambiguous { word, people } => {
-            let name = |one: &Candidate| disarm_line(&format!("{} ({})", one.name, one.handle));
+            let name = |one: &Candidate| sanitize_line(&format!("{} ({})", one.name, one.handle));
             let names: Vec<String> = people.iter().map(name).collect();
             let names = comma_list(language, &names, MAX_NAMES_CHARS);
             return say!(language, "alert-audience-ambiguous", word = shown_word(word), names = names);
@@ -176,7 +176,7 @@ pub(super) fn not_correctable(reason: &NotCorrectable, language: Language) -> Re
 
 /// The text as a quotation that pings nobody.
 fn quoted(text: &str) -> String {
-    disarm(text).lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n")
+    sanitize(text).lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n")
 }
 
 pub(super) fn sent_alert(sent: &AlertSent, language: Language) -> Reply {
@@ -221,9 +221,9 @@ pub(super) fn ask_again_result(outcome: &AskAgainOutcome, viewer: &Viewer) -> Re
 
 fn asked_text(asked_now: &[String], asked_later: &[(String, Timestamp)], viewer: &Viewer) -> String {
     let (language, zone) = (viewer.language, viewer.zone.unwrap_or_else(ZoneId::utc));
-    let asked_now: Vec<String> = asked_now.iter().map(|name| disarm_line(name)).collect();
+    let asked_now: Vec<String> = asked_now.iter().map(|name| sanitize_line(name)).collect();
     let asked_later = asked_later.iter().map(|(name, wakes_at)| {
-        format!("{} {}", disarm_line(name), times::lock_screen_time(language, zone, *wakes_at, viewer.now))
+        format!("{} {}", sanitize_line(name), times::lock_screen_time(language, zone, *wakes_at, viewer.now))
     });
     let asked_later: Vec<String> = asked_later.collect();
     let mut lines = Vec::new();
@@ -289,7 +289,7 @@ fn list_line(alert: &Alert, viewer: &Viewer) -> String {
         key,
         number = alert.id.0,
         severity = severity_title(language, alert.severity, alert.purpose),
-        text = clip(&disarm_line(&alert.current_version.text), MAX_LISTED_TEXT_CHARS),
+        text = clip(&sanitize_line(&alert.current_version.text), MAX_LISTED_TEXT_CHARS),
         ago = times::distance(language, alert.sent_at, viewer.now)
     )
 }

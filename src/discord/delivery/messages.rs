@@ -5,7 +5,7 @@ use crate::delivery::notices::{Line, NoticeFacts, NoticeKind, Recipient};
 use crate::discord::alerts::messages::comma_list;
 use crate::discord::delivery::presses::DeliveryPress;
 use crate::discord::ui::reply::Reply;
-use crate::discord::ui::text::{clip, disarm_line};
+use crate::discord::ui::text::{clip, sanitize_line};
 use crate::discord::ui::widgets::Button;
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::rendering::Outgoing;
@@ -54,7 +54,7 @@ fn quarantine_notice(facts: &NoticeFacts, language: Language) -> Reply {
 
 fn open_text(facts: &NoticeFacts, language: Language) -> String {
     let (count, names) = (facts.open.len(), recipient_names(&facts.open, language));
-    let reason = facts.open.last().map(|line| clip(&disarm_line(&line.reason), MAX_REASON_CHARS)).unwrap_or_default();
+    let reason = facts.open.last().map(|line| clip(&sanitize_line(&line.reason), MAX_REASON_CHARS)).unwrap_or_default();
     match facts.kind {
         NoticeKind::NotHere => say!(language, "notice-not-here", count = count, names = names),
         NoticeKind::NoInbox => {
@@ -111,7 +111,7 @@ fn recipient_names(lines: &[Line], language: Language) -> String {
 
 fn recipient_with_sources(line: &Line, language: Language) -> String {
     let name = match &line.to {
-        Recipient::Person { name, .. } => clip(&disarm_line(name), MAX_NAME_CHARS),
+        Recipient::Person { name, .. } => clip(&sanitize_line(name), MAX_NAME_CHARS),
         Recipient::Channel(channel) => format!("<#{channel}>"),
     };
     let sources: Vec<String> = line.sources.iter().map(|source| source_name(source, language)).collect();

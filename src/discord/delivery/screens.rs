@@ -4,7 +4,7 @@ use crate::delivery::receipts::{Addressee, HistoryLine, Page, Receipt, Refusal, 
 use crate::delivery::{About, Actor, Event, EventKind, Lane, State};
 use crate::discord::delivery::presses::{DeliveryPress, ListScope, MemberFilter};
 use crate::discord::ui::reply::Reply;
-use crate::discord::ui::text::{clip, disarm_line};
+use crate::discord::ui::text::{clip, sanitize_line};
 use crate::discord::ui::widgets::{Button, Choice, Select, SelectKind};
 use crate::discord::viewer::Viewer;
 use crate::members::MemberId;
@@ -23,7 +23,7 @@ pub fn list(page: &Page, scope: ListScope, member: Option<MemberId>, name: Optio
     let state = say!(language, &format!("delivery-list-{}", scope.code()), count = page.total);
     let head = match member {
         Some(id) => {
-            let name = name.map_or_else(|| id.to_string(), |name| clip(&disarm_line(name), MAX_NAME_CHARS));
+            let name = name.map_or_else(|| id.to_string(), |name| clip(&sanitize_line(name), MAX_NAME_CHARS));
             say!(language, "delivery-list-of", list = state, name = name)
         }
         None => state,
@@ -111,7 +111,7 @@ pub fn receipt(receipt: &Receipt, note: Option<&str>, viewer: &Viewer) -> Reply 
 /// The delivery's state, in one sentence.
 fn state_text(item: &Summary, viewer: &Viewer, when: impl Fn(Timestamp) -> String) -> String {
     let language = viewer.language;
-    let reason = |text: &str| clip(&disarm_line(text), MAX_REASON_CHARS);
+    let reason = |text: &str| clip(&sanitize_line(text), MAX_REASON_CHARS);
     let record = &item.record;
     match (&record.state, item.seen_at) {
         (State::Sent(_), Some(at)) => say!(language, "delivery-state-seen", at = when(at)),
@@ -139,7 +139,7 @@ fn history_line(line: &HistoryLine, receipt: &Receipt, viewer: &Viewer) -> Strin
             say!(language, "delivery-story-tried", at = viewer.at(*from))
         }
         HistoryLine::Tried { times, from, to, reason } => {
-            let reason = clip(&disarm_line(reason.as_deref().unwrap_or_default()), MAX_REASON_CHARS);
+            let reason = clip(&sanitize_line(reason.as_deref().unwrap_or_default()), MAX_REASON_CHARS);
             let key = if *times == 1 { "delivery-story-tried-failed" } else { "delivery-story-tried-times" };
             say!(language, key, times = *times, at = viewer.at(*from), last = viewer.short(*to), reason = reason)
         }
@@ -151,10 +151,10 @@ fn event_text(event: &Event, receipt: &Receipt, viewer: &Viewer) -> String {
     let language = viewer.language;
     let at = viewer.at(event.at);
     let until = event.until.map(|until| viewer.short(until));
-    let reason = clip(&disarm_line(event.detail.as_deref().unwrap_or_default()), MAX_REASON_CHARS);
+    let reason = clip(&sanitize_line(event.detail.as_deref().unwrap_or_default()), MAX_REASON_CHARS);
     let actor_name = event.actor.map(|actor| match actor {
         Actor::Member(id) => {
-            receipt.names.get(&id).map_or_else(|| id.to_string(), |name| clip(&disarm_line(name), MAX_NAME_CHARS))
+            receipt.names.get(&id).map_or_else(|| id.to_string(), |name| clip(&sanitize_line(name), MAX_NAME_CHARS))
         }
         Actor::Operator => say!(language, "delivery-operator"),
     });
@@ -219,7 +219,7 @@ fn recipient_name(to: &Addressee, language: Language) -> String {
 /// The recipient as plain text, for places where Discord shows no mentions.
 fn recipient_plain_text(to: &Addressee, language: Language) -> String {
     match to {
-        Addressee::Member(member) => clip(&disarm_line(&member.name), MAX_NAME_CHARS),
+        Addressee::Member(member) => clip(&sanitize_line(&member.name), MAX_NAME_CHARS),
         Addressee::Stranger(id) => id.to_string(),
         Addressee::Channel(_) => say!(language, "delivery-to-channel"),
         Addressee::Gone => say!(language, "delivery-to-gone"),

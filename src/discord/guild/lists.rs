@@ -6,7 +6,7 @@ use crate::discord::guild::presses::SetupPress;
 use crate::discord::guild::screens::copyable_list;
 use crate::discord::members::screens::{language_name, place_name};
 use crate::discord::ui::reply::Reply;
-use crate::discord::ui::text::{clip, disarm_line};
+use crate::discord::ui::text::{clip, sanitize_line};
 use crate::discord::ui::widgets::Button;
 use crate::discord::viewer::Viewer;
 use crate::guild::expected::{Column, Expected, Fault, FaultKind, MAX_FIELD_CHARS, MAX_LINES, Note, NoteKind};
@@ -41,11 +41,11 @@ pub(super) fn dry_run(viewer: &Viewer, run: &DryRun) -> Reply {
         head.push(say!(language, "setup-list-replaces", count = run.stored_count, gone = run.removed_count));
     }
     if !run.list.unused.is_empty() {
-        let columns: Vec<String> = run.list.unused.iter().map(|column| disarm_line(column)).collect();
+        let columns: Vec<String> = run.list.unused.iter().map(|column| sanitize_line(column)).collect();
         head.push(say!(language, "setup-list-unused", columns = clip(&list(language, &columns), MAX_NAMES_CHARS)));
     }
     for note in run.list.notes.iter().take(MAX_NOTES) {
-        let words = disarm_line(&note_words(language, &note.kind));
+        let words = sanitize_line(&note_words(language, &note.kind));
         head.push(format!("⚠️ {}", say!(language, "setup-fault-line", line = note.line, fault = words)));
     }
     if run.list.notes.len() > MAX_NOTES {
@@ -104,7 +104,7 @@ fn note_words(language: Language, kind: &NoteKind) -> String {
 pub(super) fn reminder_result(viewer: &Viewer, invited: &InviteResult) -> Reply {
     let language = viewer.language;
     let names = |names: &[String]| {
-        let names: Vec<String> = names.iter().map(|name| disarm_line(name)).collect();
+        let names: Vec<String> = names.iter().map(|name| sanitize_line(name)).collect();
         clip(&list(language, &names), MAX_NAMES_CHARS)
     };
     let mut lines = Vec::new();
@@ -153,7 +153,7 @@ fn fault_words(language: Language, kind: &FaultKind) -> String {
         FaultKind::Empty => say!(language, "setup-fault-empty"),
         FaultKind::TooManyLines => say!(language, "setup-fault-too-many", most = MAX_LINES),
         FaultKind::NoHeader { first_line } => {
-            say!(language, "setup-fault-no-header", line = disarm_line(first_line))
+            say!(language, "setup-fault-no-header", line = sanitize_line(first_line))
         }
         FaultKind::NoColumn { column } => {
             say!(language, "setup-fault-no-column", column = column_name(language, *column))
@@ -162,7 +162,7 @@ fn fault_words(language: Language, kind: &FaultKind) -> String {
         FaultKind::NoName => say!(language, "setup-fault-no-name"),
         FaultKind::NoAddress => say!(language, "setup-fault-no-address"),
         FaultKind::NoRole => say!(language, "setup-fault-no-role"),
-        FaultKind::UnknownRole { role } => say!(language, "setup-fault-unknown-role", role = disarm_line(role)),
+        FaultKind::UnknownRole { role } => say!(language, "setup-fault-unknown-role", role = sanitize_line(role)),
         FaultKind::TooLong { column } => {
             say!(language, "setup-fault-too-long", column = column_name(language, *column), most = MAX_FIELD_CHARS)
         }

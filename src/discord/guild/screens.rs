@@ -5,7 +5,7 @@ use crate::discord::guild::missing::{group_key, purpose_key};
 use crate::discord::guild::presses::{Page, SetupPress};
 use crate::discord::members::screens::place_name;
 use crate::discord::ui::reply::{File, MAX_CONTENT_CHARS, Reply};
-use crate::discord::ui::text::{disarm_line, echo};
+use crate::discord::ui::text::{sanitize_line, echo};
 use crate::discord::ui::widgets::{Button, Select, SelectKind};
 use crate::discord::viewer::Viewer;
 use crate::guild::service::{Attendance, Overview};
@@ -87,7 +87,7 @@ fn unusable_channels(setup: &Overview) -> Vec<String> {
 }
 
 fn overview_text(language: Language, setup: &Overview) -> String {
-    let mut lines = vec![say!(language, "setup-title", server = disarm_line(&setup.server.name))];
+    let mut lines = vec![say!(language, "setup-title", server = sanitize_line(&setup.server.name))];
     for group in Group::ALL {
         let what = say!(language, group_key(group));
         let mention = setup.shown.role(group).map(|id| format!("<@&{id}>"));

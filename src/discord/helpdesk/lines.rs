@@ -1,7 +1,7 @@
 //! Lines of text that messages and screens of the help desk share.
 
 use crate::discord::helpdesk::forecast;
-use crate::discord::ui::text::{clip, disarm, disarm_line};
+use crate::discord::ui::text::{clip, sanitize, sanitize_line};
 use crate::discord::viewer::Viewer;
 use crate::helpdesk::{Ending, TicketDetails, TicketStatus};
 use crate::say;
@@ -50,7 +50,7 @@ pub fn thread_line(details: &TicketDetails, language: Language) -> String {
 /// be the last part of a message: a quote with `>>>` reaches to the end of the message, and a message that is too long
 /// is cut at its end.
 pub fn quote(details: &TicketDetails, language: Language) -> Option<String> {
-    let text = disarm(&details.ticket.text);
+    let text = sanitize(&details.ticket.text);
     let quote = match text.lines().count() {
         0 => return None,
         1 => format!("> {text}"),
@@ -78,5 +78,5 @@ pub fn helper_name(details: &TicketDetails, language: Language) -> String {
 
 /// A name that is safe to show to others, or "nobody".
 pub fn name_or_nobody(name: Option<&str>, language: Language) -> String {
-    name.map_or_else(|| say!(language, "helpdesk-nobody"), |name| clip(&disarm_line(name), MAX_NAME_CHARS))
+    name.map_or_else(|| say!(language, "helpdesk-nobody"), |name| clip(&sanitize_line(name), MAX_NAME_CHARS))
 }

@@ -3,7 +3,7 @@
 use crate::discord::helpdesk::lines;
 use crate::discord::helpdesk::presses::TicketPress;
 use crate::discord::ui::reply::Reply;
-use crate::discord::ui::text::disarm_line;
+use crate::discord::ui::text::sanitize_line;
 use crate::discord::ui::widgets::Button;
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::rendering::Outgoing;
@@ -117,9 +117,9 @@ fn status_message(details: &TicketDetails, viewer: &Viewer, is_superseded: bool)
             (say!(language, key, id = id), None)
         }
     };
-    let newer = is_superseded.then(|| say!(language, "helpdesk-past-newer"));
+    let superseded_line = is_superseded.then(|| say!(language, "helpdesk-past-newer"));
     let buttons = if is_superseded { Vec::new() } else { asker_buttons(details, language) };
-    Reply::new(join_lines([Some(head), more, newer, lines::quote(details, language)])).buttons(buttons)
+    Reply::new(join_lines([Some(head), more, superseded_line, lines::quote(details, language)])).buttons(buttons)
 }
 
 /// Tells the asker what happened. Once the news is outdated, the message shows the status of the ticket.
@@ -183,7 +183,7 @@ fn helper_message(details: &TicketDetails, viewer: &Viewer, member: MemberId) ->
     let name = lines::asker_name(details, language);
     let head = match &details.ticket.asker {
         Asker::Outside { contact, .. } => {
-            say!(language, "helpdesk-helper-outside", id = id, name = name, contact = disarm_line(contact))
+            say!(language, "helpdesk-helper-outside", id = id, name = name, contact = sanitize_line(contact))
         }
         Asker::Member(_) | Asker::Deleted if details.ticket.thread.is_some() => {
             let thread = lines::thread_line(details, language);
@@ -238,7 +238,7 @@ fn thread_viewer(details: &TicketDetails, viewer: &Viewer) -> Viewer {
 fn headline(details: &TicketDetails, language: Language, prefix: &str) -> String {
     let (id, name) = (ticket_number(details), lines::asker_name(details, language));
     let contact = match &details.ticket.asker {
-        Asker::Outside { contact, .. } => disarm_line(contact),
+        Asker::Outside { contact, .. } => sanitize_line(contact),
         Asker::Member(_) | Asker::Deleted => String::new(),
     };
     let kind = match details.ticket.kind {
@@ -320,12 +320,12 @@ fn asker_buttons(details: &TicketDetails, language: Language) -> Vec<Button> {
 
 fn tried_line(details: &TicketDetails, language: Language) -> Option<String> {
     let tried = details.ticket.tried.as_deref().filter(|text| !text.is_empty())?;
-    Some(say!(language, "helpdesk-card-tried", tried = disarm_line(tried)))
+    Some(say!(language, "helpdesk-card-tried", tried = sanitize_line(tried)))
 }
 
 fn answer_line(details: &TicketDetails, language: Language) -> Option<String> {
     let answer = details.ticket.answer.as_deref().filter(|text| !text.is_empty())?;
-    Some(say!(language, "helpdesk-card-answer", answer = disarm_line(answer)))
+    Some(say!(language, "helpdesk-card-answer", answer = sanitize_line(answer)))
 }
 
 fn ticket_number(details: &TicketDetails) -> String {

@@ -4,7 +4,7 @@ use crate::discord::helpdesk::lines;
 use crate::discord::helpdesk::presses::TicketPress;
 use crate::discord::ui::pages::Pages;
 use crate::discord::ui::reply::Reply;
-use crate::discord::ui::text::{clip, disarm_line};
+use crate::discord::ui::text::{clip, sanitize_line};
 use crate::discord::ui::widgets::{Button, Input, Modal};
 use crate::discord::viewer::Viewer;
 use crate::helpdesk::{
@@ -158,7 +158,7 @@ fn list_line(details: &TicketDetails, viewer: &Viewer) -> String {
     let text = match details.ticket.text.as_str() {
         // An empty text: the reader may not read the text, or the text was deleted.
         "" => "…".to_owned(),
-        text => clip(&disarm_line(text), MAX_LISTED_CHARS),
+        text => clip(&sanitize_line(text), MAX_LISTED_CHARS),
     };
     let text = match details.ticket.kind {
         TicketKind::Private => say!(language, "helpdesk-list-private", text = text),
@@ -202,7 +202,7 @@ fn event_line(history: &TicketHistory, event: &TicketEvent, viewer: &Viewer) -> 
             say!(language, "helpdesk-story-asked", at = at, count = detail.parse::<u32>().unwrap_or(1))
         }
         TicketEventKind::Failed => {
-            let reason = clip(&disarm_line(detail), MAX_REASON_CHARS);
+            let reason = clip(&sanitize_line(detail), MAX_REASON_CHARS);
             say!(language, "helpdesk-story-failed", at = at, reason = reason)
         }
         TicketEventKind::Nudged => say!(language, "helpdesk-story-nudged", at = at),

@@ -184,7 +184,7 @@ impl SetOptions {
             let days = days.as_ref().map_or_else(|| Some(QuietWeek::DAYS.to_vec()), |(_, days)| days.clone());
             if let (true, Some(days)) = (has_time, days) {
                 let [start, end] = times.map(|typed| typed.and_then(|(_, time)| time));
-                let known = draft.quiet.unwrap_or(screens::USUAL_QUIET.into());
+                let known = draft.quiet.unwrap_or(crate::members::USUAL_QUIET_HOURS.into());
                 draft.quiet = Some(known.changed_on(&days, start, end));
             }
             if let Some(answer) = self.emergency {

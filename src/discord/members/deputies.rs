@@ -5,7 +5,7 @@ use crate::delivery::deputy_messages::{DeputyMessage, DeputyNews};
 use crate::discord::call::Call;
 use crate::discord::members::presses::ProfilePress;
 use crate::discord::ui::reply::Reply;
-use crate::discord::ui::text::{clip, disarm_line};
+use crate::discord::ui::text::{clip, sanitize_line};
 use crate::discord::ui::widgets::{Button, Select, SelectKind};
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::rendering::Outgoing;
@@ -136,13 +136,13 @@ async fn deputy_screen(call: &Call, viewer: &Viewer) -> Result<Reply, DbError> {
 const MAX_GIVE_UP_BUTTONS: usize = 14;
 
 fn member_names(language: Language, deputy_for: &[(DeputyId, String)]) -> String {
-    let names: Vec<String> = deputy_for.iter().map(|(_, name)| disarm_line(name)).collect();
+    let names: Vec<String> = deputy_for.iter().map(|(_, name)| sanitize_line(name)).collect();
     clip(&list(language, &names), MAX_NAMES_CHARS)
 }
 
 async fn shown_name(call: &Call, id: MemberId) -> Result<String, DbError> {
     let member = service::get(&mut *call.services.db.read().await?, id).await?;
-    Ok(member.map_or_else(|| format!("<@{id}>"), |member| disarm_line(&member.name)))
+    Ok(member.map_or_else(|| format!("<@{id}>"), |member| sanitize_line(&member.name)))
 }
 
 fn accepted_screen(language: Language, id: DeputyId, member_name: &str) -> Reply {
@@ -159,13 +159,13 @@ pub fn message(facts: &DeputyMessage, viewer: &Viewer) -> Outgoing {
     let reply = match facts {
         DeputyMessage::Ask { deputy, of } => {
             let press = |answer| ProfilePress::AnswerDeputy(*deputy, answer);
-            Reply::new(say!(language, "profile-deputy-ask", name = disarm_line(of))).buttons([
+            Reply::new(say!(language, "profile-deputy-ask", name = sanitize_line(of))).buttons([
                 Button::success(press(DeputyAnswer::Accept), say!(language, "profile-deputy-accept")),
                 Button::secondary(press(DeputyAnswer::Decline), say!(language, "profile-deputy-decline")),
             ])
         }
-        DeputyMessage::AskAccepted { deputy, of } => accepted_screen(language, *deputy, &disarm_line(of)),
-        DeputyMessage::AskClosed { of } => Reply::new(say!(language, "profile-deputy-closed", name = disarm_line(of))),
+        DeputyMessage::AskAccepted { deputy, of } => accepted_screen(language, *deputy, &sanitize_line(of)),
+        DeputyMessage::AskClosed { of } => Reply::new(say!(language, "profile-deputy-closed", name = sanitize_line(of))),
         DeputyMessage::News { news, about } => {
             let key = match news {
                 DeputyNews::Accepted => "profile-deputy-news-accepted",
@@ -174,7 +174,7 @@ pub fn message(facts: &DeputyMessage, viewer: &Viewer) -> Outgoing {
                 DeputyNews::DeputyGone => "profile-deputy-news-gone",
                 DeputyNews::TakenBack => "profile-deputy-news-taken-back",
             };
-            Reply::new(say!(language, key, name = disarm_line(about)))
+            Reply::new(say!(language, key, name = sanitize_line(about)))
         }
     };
     reply.into()

@@ -35,7 +35,7 @@ impl Handle for ProfilePress {
             Self::ZoneTyped => questions::set_typed_zone(call, field("zone")).await,
             Self::PickZone => questions::set_picked_zone(call, picked).await,
             Self::ZoneRight => questions::confirm_zone(call).await,
-            Self::QuietUsual => questions::set_quiet(call, screens::USUAL_QUIET).await,
+            Self::QuietUsual => questions::set_quiet(call, crate::members::USUAL_QUIET_HOURS).await,
             Self::QuietNone => questions::set_quiet(call, QuietHours::none()).await,
             Self::TypeQuiet => questions::open_quiet_form(call, &TypedHours::usual()).await,
             Self::TypeQuietAgain(start, end, days) => {
@@ -216,7 +216,7 @@ async fn dm_problem(call: &Call, member: &Member) -> Result<Option<String>, DbEr
             }
         },
     };
-    if let Some(channel) = channel.filter(|channel| member.reach.dm() != Some(*channel)) {
+    if let Some(channel) = channel.filter(|channel| member.reach.usable_dm() != Some(*channel)) {
         service::record_dm_channel(&call.services.db, member.id, channel).await?;
     }
     let closed = call.caller.guild.is_some() && member.reach.closed_at.is_some();

@@ -112,7 +112,7 @@ pub async fn set_typed_quiet(call: &Call, start: &str, end: &str, days: &str) ->
         let saved_quiet =
             viewer.member.as_ref().and_then(|member| member.profile.as_ref()).map(|profile| profile.quiet);
         let change = |draft: &mut ProfileDraft| {
-            let known_quiet = draft.quiet.or(saved_quiet).unwrap_or(screens::USUAL_QUIET.into());
+            let known_quiet = draft.quiet.or(saved_quiet).unwrap_or(crate::members::USUAL_QUIET_HOURS.into());
             draft.quiet = Some(known_quiet.changed_on(quiet_days, start_time, end_time));
         };
         return revise(call, change).await;

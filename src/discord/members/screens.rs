@@ -11,8 +11,6 @@ use crate::say;
 use crate::time::{Place, QuietHours, QuietWeek, Timestamp, ZoneAnswer, ZoneId, find_zone, has_other_letters, local};
 use crate::words::{Language, list, times};
 
-/// The quiet hours that most people choose. The bot suggests these hours, but never assumes them.
-pub const USUAL_QUIET: QuietHours = USUAL_QUIET_HOURS;
 /// Discord's limit for the choices of a select.
 const MAX_PLACES: usize = 25;
 /// The most meanings of a typed time that are shown at once. Their buttons and "Type it again" fill one row.
@@ -129,7 +127,11 @@ pub struct TypedHours {
 
 impl TypedHours {
     pub fn usual() -> Self {
-        Self { start: times::clock(USUAL_QUIET.start), end: times::clock(USUAL_QUIET.end), days: String::new() }
+        Self {
+            start: times::clock(USUAL_QUIET_HOURS.start),
+            end: times::clock(USUAL_QUIET_HOURS.end),
+            days: String::new(),
+        }
     }
 }
 
@@ -146,7 +148,7 @@ fn ask_quiet(viewer: &Viewer, home: &Home) -> Reply {
     let time = time_there(language, home.zone, viewer.now);
     let text = say!(language, "profile-quiet-ask", time = time, place = home.name.as_str());
     Reply::new(text).buttons([
-        Button::primary(ProfilePress::QuietUsual, hours_text(language, USUAL_QUIET)),
+        Button::primary(ProfilePress::QuietUsual, hours_text(language, USUAL_QUIET_HOURS)),
         Button::secondary(ProfilePress::TypeQuiet, say!(language, "profile-quiet-other")),
         Button::secondary(ProfilePress::QuietNone, say!(language, "profile-quiet-none")),
     ])
@@ -157,7 +159,7 @@ pub fn unknown_time(viewer: &Viewer, typed: &str, hours_typed: &TypedHours) -> R
     let language = viewer.language;
     Reply::new(say!(language, "profile-quiet-unknown", typed = echo(typed))).buttons([
         type_hours_again(language, hours_typed),
-        Button::secondary(ProfilePress::QuietUsual, hours_text(language, USUAL_QUIET)),
+        Button::secondary(ProfilePress::QuietUsual, hours_text(language, USUAL_QUIET_HOURS)),
     ])
 }
 

@@ -68,15 +68,15 @@ pub async fn open_away_form(call: &Call, typed: &str) -> Outcome {
 pub async fn set_typed_away_until(call: &Call, typed: &str) -> Outcome {
     let viewer = call.viewer().await?;
     let zone = viewer.zone.ok_or(ProfileError::NoProfile)?;
-    let this_year = |choices: Vec<Choice>| -> Vec<Away> {
+    let allowed_absences = |choices: Vec<Choice>| -> Vec<Away> {
         let within = |choice: &Choice| is_within(choice, call.now, service::MAX_AWAY);
         choices.iter().filter(|choice| within(choice)).map(|choice| Away::from_typed(&choice.answer)).collect()
     };
     let (key, ends) = match phrase(typed, zone, call.now, viewer.language).without_recurring() {
         PhraseAnswer::Understood(understood) => return set_away(call, Away::from_typed(&understood)).await,
-        PhraseAnswer::Ambiguous(choices) => ("profile-away-which", this_year(choices)),
-        PhraseAnswer::Past(choices) => ("profile-away-past", this_year(choices)),
-        PhraseAnswer::NoSuchDay(choices) => ("profile-away-which", this_year(choices)),
+        PhraseAnswer::Ambiguous(choices) => ("profile-away-which", allowed_absences(choices)),
+        PhraseAnswer::Past(choices) => ("profile-away-past", allowed_absences(choices)),
+        PhraseAnswer::NoSuchDay(choices) => ("profile-away-which", allowed_absences(choices)),
         PhraseAnswer::Unknown => ("profile-away-unknown", Vec::new()),
     };
     let text = say!(viewer.language, key, typed = echo(typed));

@@ -3,7 +3,7 @@
 use crate::discord::reminders::messages;
 use crate::discord::reminders::presses::ReminderPress;
 use crate::discord::ui::reply::{File, MAX_CONTENT_CHARS, Reply};
-use crate::discord::ui::text::{clip, disarm, disarm_line};
+use crate::discord::ui::text::{clip, sanitize, sanitize_line};
 use crate::discord::ui::widgets::{Button, Choice, Select, SelectKind};
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::rendering::Outgoing;
@@ -29,7 +29,7 @@ pub fn message(facts: &CatchUpFacts, viewer: &Viewer) -> Outgoing {
 /// Like [`message`], but as the answer to a press of one of the message's components.
 pub fn reply(facts: &CatchUpFacts, viewer: &Viewer) -> Reply {
     let language = viewer.language;
-    let texts: Vec<String> = facts.reminders.iter().map(|one| disarm_line(&one.text)).collect();
+    let texts: Vec<String> = facts.reminders.iter().map(|one| sanitize_line(&one.text)).collect();
     let count = facts.reminders.len();
     let first_key = if facts.late == count { "reminder-together" } else { "reminder-together-waited" };
     let first = say!(language, first_key, count = count, texts = texts.join(" · "));
@@ -59,7 +59,7 @@ pub fn reply(facts: &CatchUpFacts, viewer: &Viewer) -> Reply {
 /// The full texts of the reminders, in a file if they do not fit into a message.
 pub fn whole_texts(facts: &CatchUpFacts, viewer: &Viewer) -> Reply {
     let (language, separator) = (viewer.language, "\n\n");
-    let shown: Vec<String> = facts.reminders.iter().map(|one| disarm(&one.text)).collect();
+    let shown: Vec<String> = facts.reminders.iter().map(|one| sanitize(&one.text)).collect();
     let shown = shown.join(separator);
     if shown.chars().count() <= MAX_CONTENT_CHARS {
         return Reply::new(shown);
@@ -77,7 +77,7 @@ fn line(facts: &ReminderFacts, text: &str, viewer: &Viewer) -> String {
     parts.extend(messages::missed_line(facts, language));
     parts.extend(messages::next_line(facts, viewer));
     if let Some(author) = &facts.author {
-        parts.push(say!(language, "reminder-message-from", name = disarm_line(author)));
+        parts.push(say!(language, "reminder-message-from", name = sanitize_line(author)));
     }
     parts.extend(messages::status_line(facts, viewer));
     parts.join(" · ")

@@ -2,7 +2,7 @@
 
 use crate::discord::reminders::presses::ReminderPress;
 use crate::discord::ui::reply::Reply;
-use crate::discord::ui::text::{clip, disarm, disarm_line};
+use crate::discord::ui::text::{clip, sanitize, sanitize_line};
 use crate::discord::ui::widgets::Button;
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::rendering::Outgoing;
@@ -21,8 +21,8 @@ pub fn message(facts: &ReminderFacts, viewer: &Viewer) -> Outgoing {
 /// Like [`message`], but as the answer to a press of one of the message's buttons.
 pub fn reply(facts: &ReminderFacts, viewer: &Viewer) -> Reply {
     let language = viewer.language;
-    let text = disarm(&facts.text);
-    let single = disarm_line(&facts.text);
+    let text = sanitize(&facts.text);
+    let single = sanitize_line(&facts.text);
     let first = clip(&say!(language, "reminder-message", text = single.as_str()), MAX_FIRST_LINE_CHARS);
     let mut lines = vec![first.clone()];
     if !first.contains(single.as_str()) || facts.text.trim().contains('\n') {
@@ -39,7 +39,7 @@ pub fn reply(facts: &ReminderFacts, viewer: &Viewer) -> Reply {
     });
     lines.extend(missed_line(facts, language));
     if let Some(author) = &facts.author {
-        lines.push(say!(language, "reminder-message-from", name = disarm_line(author)));
+        lines.push(say!(language, "reminder-message-from", name = sanitize_line(author)));
     }
     lines.extend(next_line(facts, viewer));
     lines.extend(status_line(facts, viewer));

@@ -4,7 +4,7 @@
 use crate::discord::reminders::presses::ReminderPress;
 use crate::discord::reminders::screens;
 use crate::discord::ui::reply::Reply;
-use crate::discord::ui::text::{clip, disarm_line};
+use crate::discord::ui::text::{clip, sanitize_line};
 use crate::discord::ui::widgets::Button;
 use crate::discord::viewer::Viewer;
 use crate::reminders::MovedReminders;
@@ -91,7 +91,7 @@ pub fn absence_text(found: &RemindersDuringAbsence, until: Timestamp, viewer: &V
 }
 
 fn short_text(text: &str) -> String {
-    disarm_line(&clip(text, MAX_TEXT_CHARS))
+    sanitize_line(&clip(text, MAX_TEXT_CHARS))
 }
 
 fn more_line(language: Language, count: usize) -> Option<String> {

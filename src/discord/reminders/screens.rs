@@ -5,7 +5,7 @@ use crate::discord::members::presses::ProfilePress;
 use crate::discord::reminders::presses::{InstantMs, ReminderPress, SnoozeLength};
 use crate::discord::ui::pages::Pages;
 use crate::discord::ui::reply::Reply;
-use crate::discord::ui::text::{clip, disarm, disarm_line};
+use crate::discord::ui::text::{clip, sanitize, sanitize_line};
 use crate::discord::ui::widgets::{Button, Choice, Select, SelectKind};
 use crate::discord::viewer::Viewer;
 use crate::reminders::service::{BatchStopOutcome, UndoableStop};
@@ -52,7 +52,7 @@ pub fn needs_zone(language: Language) -> Reply {
 pub fn understood_phrase(viewer: &Viewer, draft: ReminderDraftId, text: &str, understood: &Understood) -> Reply {
     let language = viewer.language;
     let answer = PhraseAnswer::Understood(Box::new(understood.clone()));
-    let mut lines = vec![say!(language, "reminder-understood", text = disarm(text))];
+    let mut lines = vec![say!(language, "reminder-understood", text = sanitize(text))];
     lines.extend(phrases::answer(language, zone_or_utc(viewer), "", &answer, viewer.now));
     let profile = viewer.member.as_ref().and_then(|member| member.profile.as_ref());
     let is_quiet = profile.is_some_and(|profile| profile.quiet.is_quiet(profile.zone, understood.instant));
@@ -86,7 +86,7 @@ pub fn saved_reminder(viewer: &Viewer, saved: &SaveOutcome) -> Reply {
     let language = viewer.language;
     match saved {
         SaveOutcome::Own { reminder, due_at } => {
-            let (text, when) = (disarm(&reminder.text), local_time(viewer, *due_at));
+            let (text, when) = (sanitize(&reminder.text), local_time(viewer, *due_at));
             Reply::new(match rule_text(viewer, reminder) {
                 Some(rule) => say!(language, "reminder-saved-recurring", text = text, when = when, rule = rule),
                 None => say!(language, "reminder-saved", text = text, when = when),
@@ -163,16 +163,16 @@ pub fn preview(viewer: &Viewer, id: ReminderDraftId, draft: &GroupDraft, preview
     let language = viewer.language;
     let (when, recurs) = (times::day_and_time(language, draft.wall, today(viewer)), draft.rule.is_some());
     let head = if recurs { "reminder-preview-recurring" } else { "reminder-preview" };
-    let mut lines = vec![say!(language, head, text = disarm(&draft.text), when = when)];
+    let mut lines = vec![say!(language, head, text = sanitize(&draft.text), when = when)];
     if let (Some((first, from)), Some((last, to))) = (preview.upcoming_members.first(), preview.upcoming_members.last())
     {
         lines.push(say!(
             language,
             "reminder-preview-coming",
             count = preview.upcoming_members.len(),
-            first = disarm_line(first),
+            first = sanitize_line(first),
             from = times::stamp(*from),
-            last = disarm_line(last),
+            last = sanitize_line(last),
             to = times::stamp(*to)
         ));
     }
@@ -220,7 +220,7 @@ pub fn preview(viewer: &Viewer, id: ReminderDraftId, draft: &GroupDraft, preview
 }
 
 fn names_text<'a>(language: Language, names: impl IntoIterator<Item = &'a String>) -> String {
-    let all: Vec<String> = names.into_iter().map(|name| disarm_line(name)).collect();
+    let all: Vec<String> = names.into_iter().map(|name| sanitize_line(name)).collect();
     comma_list(language, &all, MAX_NAMES_CHARS)
 }
 
@@ -251,7 +251,7 @@ pub fn list(viewer: &Viewer, reminders: &[(Reminder, Timestamp)], page: usize, u
 /// The line of one reminder in a list. `next_at`: when the reminder is due next.
 pub fn list_line(viewer: &Viewer, reminder: &Reminder, next_at: Timestamp, max_text_chars: usize) -> String {
     let (language, when) = (viewer.language, local_time(viewer, next_at));
-    let text = disarm_line(&clip(&reminder.text, max_text_chars));
+    let text = sanitize_line(&clip(&reminder.text, max_text_chars));
     match rule_text(viewer, reminder) {
         Some(rule) => say!(language, "reminder-list-recurring", text = text, when = when, rule = rule),
         None => say!(language, "reminder-list-line", text = text, when = when),

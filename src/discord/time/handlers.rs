@@ -5,7 +5,7 @@ use crate::discord::call::{Call, Submitted};
 use crate::discord::router::Handle;
 use crate::discord::time::presses::WhenPress;
 use crate::discord::ui::reply::Reply;
-use crate::discord::ui::text::disarm_line;
+use crate::discord::ui::text::sanitize_line;
 use crate::discord::ui::widgets::Button;
 use crate::discord::wire::user_error::{Outcome, UserError};
 use crate::say;
@@ -20,7 +20,7 @@ pub async fn answer(call: &Call, text: &str) -> Outcome {
     let viewer = call.viewer().await?;
     let (language, zone, now) = (viewer.language, viewer.zone.unwrap_or_else(ZoneId::utc), viewer.now);
     let answer = phrase(text, zone, now, language);
-    let mut lines = vec![say!(language, "when-asked", typed = disarm_line(text))];
+    let mut lines = vec![say!(language, "when-asked", typed = sanitize_line(text))];
     lines.extend(phrases::answer(language, zone, text, &answer, now));
     if viewer.zone.is_none() {
         lines.push(say!(language, "when-in-utc"));

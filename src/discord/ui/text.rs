@@ -39,7 +39,7 @@ pub fn clip(text: &str, limit: usize) -> String {
 /// - Headings, quotes, lists, code, spoilers and emphasis are shown as typed.
 /// - Control characters, direction overrides and invisible characters are removed. Of several empty lines in a row, one
 ///   stays.
-pub fn disarm(text: &str) -> String {
+pub fn sanitize(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n");
     let mut output = String::with_capacity(text.len() + 16);
     let mut empty_lines = 0;
@@ -56,15 +56,15 @@ pub fn disarm(text: &str) -> String {
     output.trim().to_owned()
 }
 
-/// Like [`disarm`], on one line: for a title, a name or a label.
-pub fn disarm_line(text: &str) -> String {
-    disarm(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+/// Like [`sanitize`], on one line: for a title, a name or a label.
+pub fn sanitize_line(text: &str) -> String {
+    sanitize(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// A person's input as one safe, short line, to show it back to the person.
 pub fn echo(typed: &str) -> String {
     const MAX_CHARS: usize = 60;
-    clip(&disarm_line(typed), MAX_CHARS)
+    clip(&sanitize_line(typed), MAX_CHARS)
 }
 
 fn disarm_text_line(line: &str) -> String {
@@ -152,42 +152,42 @@ mod tests {
 
     #[test]
     fn mentions_of_everyone_become_plain_text() {
-        assert_eq!(disarm("@everyone look"), "@\u{2060}everyone look");
-        assert_eq!(disarm("@HERE"), "@\u{2060}HERE");
-        assert_eq!(disarm("a@\u{200b}everyone"), "a@\u{2060}everyone", "an invisible space does not hide the mention");
-        assert_eq!(disarm("ana@example.org"), "ana@example.org", "an address can be copied");
+        assert_eq!(sanitize("@everyone look"), "@\u{2060}everyone look");
+        assert_eq!(sanitize("@HERE"), "@\u{2060}HERE");
+        assert_eq!(sanitize("a@\u{200b}everyone"), "a@\u{2060}everyone", "an invisible space does not hide the mention");
+        assert_eq!(sanitize("ana@example.org"), "ana@example.org", "an address can be copied");
     }
 
     #[test]
     fn mentions_of_users_roles_and_channels_are_escaped() {
-        assert_eq!(disarm("<@123> <@&4> <#5> <t:x> </alert:1>"), r"\<@123> \<@&4> \<#5> \<t:x> \</alert:1>");
+        assert_eq!(sanitize("<@123> <@&4> <#5> <t:x> </alert:1>"), r"\<@123> \<@&4> \<#5> \<t:x> \</alert:1>");
     }
 
     #[test]
     fn valid_timestamps_are_kept_and_invalid_ones_are_escaped() {
         let typed = "*at* <t:1605032100:F>, not <t:1605032100:x> <t:> or <t:16_0>";
-        assert_eq!(disarm(typed), r"\*at\* <t:1605032100:F>, not \<t:1605032100:x> \<t:> or \<t:16\_0>");
-        assert_eq!(disarm("<t:-86400> https://example.org/a_b"), "<t:-86400> https://example.org/a_b");
+        assert_eq!(sanitize(typed), r"\*at\* <t:1605032100:F>, not \<t:1605032100:x> \<t:> or \<t:16\_0>");
+        assert_eq!(sanitize("<t:-86400> https://example.org/a_b"), "<t:-86400> https://example.org/a_b");
         assert_eq!(clip("at <t:1605032100:F> in Room 2", 10), "at…", "half a timestamp is no time");
         assert_eq!(clip("at <t:1605032100:F> in Room 2", 25), "at <t:1605032100:F> in R…");
     }
 
     #[test]
     fn a_masked_link_shows_its_address() {
-        assert_eq!(disarm("[our site](https://evil.example/a_b)"), r"\[our site\](https://evil.example/a_b)");
+        assert_eq!(sanitize("[our site](https://evil.example/a_b)"), r"\[our site\](https://evil.example/a_b)");
     }
 
     #[test]
     fn a_bare_address_is_not_changed() {
         let address = "https://example.org/a_b_c~d?x=1&y=*";
-        assert_eq!(disarm(address), r"https://example.org/a_b_c~d?x=1&y=\*");
-        assert_eq!(disarm("(see https://en.wikipedia.org/wiki/A_(b))"), "(see https://en.wikipedia.org/wiki/A_(b))");
+        assert_eq!(sanitize(address), r"https://example.org/a_b_c~d?x=1&y=\*");
+        assert_eq!(sanitize("(see https://en.wikipedia.org/wiki/A_(b))"), "(see https://en.wikipedia.org/wiki/A_(b))");
     }
 
     #[test]
     fn block_markup_at_the_start_of_a_line_is_shown_as_typed() {
         let typed = "# big\n-# small\n> quote\n- list\n+ list\n1. one\n* star\n-5 degrees\n2021. A year";
-        insta::assert_snapshot!(disarm(typed), @r"
+        insta::assert_snapshot!(sanitize(typed), @r"
         \# big
         \-# small
         \> quote
@@ -202,25 +202,25 @@ mod tests {
 
     #[test]
     fn emphasis_code_and_spoilers_are_shown_as_typed() {
-        assert_eq!(disarm("**b** __u__ ~~s~~ ||x|| `c`"), r"\*\*b\*\* \_\_u\_\_ \~\~s\~\~ \|\|x\|\| \`c\`");
+        assert_eq!(sanitize("**b** __u__ ~~s~~ ||x|| `c`"), r"\*\*b\*\* \_\_u\_\_ \~\~s\~\~ \|\|x\|\| \`c\`");
     }
 
     #[test]
     fn invisible_characters_are_removed() {
-        assert_eq!(disarm("a\u{202e}b\u{0}c\u{e0041}d\u{2800}"), "abcd");
-        assert_eq!(disarm("👩‍🚀 ok"), "👩‍🚀 ok", "a joined emoji stays whole");
-        assert_eq!(disarm("a\n\n\n\n\nb\r\nc\u{2028}d"), "a\n\nb\nc\nd");
+        assert_eq!(sanitize("a\u{202e}b\u{0}c\u{e0041}d\u{2800}"), "abcd");
+        assert_eq!(sanitize("👩‍🚀 ok"), "👩‍🚀 ok", "a joined emoji stays whole");
+        assert_eq!(sanitize("a\n\n\n\n\nb\r\nc\u{2028}d"), "a\n\nb\nc\nd");
     }
 
     #[test]
     fn disarm_line_returns_one_line() {
-        assert_eq!(disarm_line(" a\n# b\tc "), "a # b c");
+        assert_eq!(sanitize_line(" a\n# b\tc "), "a # b c");
     }
 
     proptest! {
         #[test]
         fn disarmed_text_has_no_mention_of_everyone_and_no_invisible_character(text in any::<String>()) {
-            let safe = disarm(&text);
+            let safe = sanitize(&text);
             prop_assert!(!safe.to_lowercase().contains("@everyone") && !safe.to_lowercase().contains("@here"));
             prop_assert!(!safe.chars().any(|c| c != JOINER && c != '\n' && is_invisible(c)));
         }

@@ -136,7 +136,7 @@ mod tests {
 
     #[test]
     fn command_marker_typed_by_a_person_becomes_no_mention() {
-        let typed_text = crate::discord::ui::text::disarm("\u{2063}/remind\u{2063}");
+        let typed_text = crate::discord::ui::text::sanitize("\u{2063}/remind\u{2063}");
         let body = body_with_mentions(&mentions_of_three_commands(), json!({ "content": typed_text }));
         assert_eq!(body["content"], "/remind");
     }

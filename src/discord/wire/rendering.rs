@@ -4,7 +4,7 @@
 //!
 //! ```ignore
 //! renderers.with(|facts: &AlertFacts, viewer: &Viewer| {
-//!     Outgoing::from(Reply::new(say!(viewer.language, "alert-dm", text = disarm(&facts.text))).buttons([…]))
+//!     Outgoing::from(Reply::new(say!(viewer.language, "alert-dm", text = sanitize(&facts.text))).buttons([…]))
 //! })
 //! ```
 

@@ -246,7 +246,7 @@ impl DiscordRoute {
             return Err(SendError::permanent(Cause::NotHere, "has left the server").into());
         }
         let was_never_messaged = member.reach.messaged_at.is_none();
-        let dm = match member.reach.dm() {
+        let dm = match member.reach.usable_dm() {
             // While the bot is quarantined as a spammer, members whom it never messaged get no DM.
             Some(_) if was_never_messaged && notices::is_quarantined(&mut conn).await? => None,
             dm => dm.filter(|_| job.route == RouteName::FIRST),

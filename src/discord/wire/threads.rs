@@ -13,7 +13,7 @@ use tokio::sync::Mutex;
 
 use crate::db::{Db, DbError};
 use crate::delivery::{Cause, Lane, LocateError, SendError, outbox};
-use crate::discord::ui::text::{clip, disarm_line};
+use crate::discord::ui::text::{clip, sanitize_line};
 use crate::discord::wire::destination::Destination;
 use crate::discord::wire::failures::send_error;
 use crate::discord::wire::thread_members;
@@ -224,7 +224,7 @@ impl Threads {
         let (inbox, thread) = match self.find_inbox(parent, member.id, lane).await.map_err(as_not_posted)? {
             Some(thread) => (InboxThread::Known(thread), thread),
             None => {
-                let name = clip(&disarm_line(&member.name), MAX_MEMBER_NAME_CHARS);
+                let name = clip(&sanitize_line(&member.name), MAX_MEMBER_NAME_CHARS);
                 let name = say!(member.language, "discord-inbox-thread", name = name);
                 let thread = self.open(parent, &format!("{name} {ending}"), lane, &slot, now).await?;
                 (InboxThread::New(thread), thread)

@@ -96,7 +96,7 @@ pub struct Overview {
     /// Computed for `shown`, not for `saved`.
     pub thread_readers: Vec<ThreadReaders>,
     pub attendance: Attendance,
-    /// The number of people in the group of members.
+    /// The number of people in the server who belong to `Group::Mag`.
     pub members: usize,
 }
 

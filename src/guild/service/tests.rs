@@ -70,7 +70,7 @@ async fn upload(db: &Db, guild: GuildId, file: &str) -> Result<(), ListError> {
     save_list(db, &Followers::default(), guild, ADA, shown.id, now()).await.map(|_| ())
 }
 
-async fn expected_names(db: &Db) -> Vec<String> {
+async fn stored_member_names(db: &Db) -> Vec<String> {
     let kept = store::expected(&mut db.read().await.unwrap()).await.unwrap();
     kept.into_iter().map(|person| person.name).collect()
 }
@@ -210,7 +210,7 @@ async fn faulty_list_changes_nothing() {
     upload(&db, GUILD, "name,address,role\nAda,a@x.org,mag\n").await.unwrap();
     let faulty = upload(&db, GUILD, "name,address,role\nBo,b@x.org,king\n").await;
     assert!(matches!(faulty, Err(ListError::Faulty(_))));
-    assert_eq!(expected_names(&db).await, ["Ada"]);
+    assert_eq!(stored_member_names(&db).await, ["Ada"]);
 }
 
 #[tokio::test]
@@ -231,7 +231,7 @@ async fn list_is_neither_replaced_nor_shown_from_a_server_that_we_do_not_serve()
     assert!(elsewhere(&attendance_in(&mut conn, other).await.unwrap_err()));
     assert!(elsewhere(&check_may_list(&mut conn, other).await.unwrap_err()));
     drop(conn);
-    assert_eq!(expected_names(&db).await, ["Ada"]);
+    assert_eq!(stored_member_names(&db).await, ["Ada"]);
 }
 
 #[tokio::test]
@@ -274,7 +274,7 @@ async fn list_of_a_server_that_we_no_longer_serve_is_deleted_when_another_server
     let shown = overview(&mut db.read().await.unwrap(), other).await.unwrap();
     assert_eq!(shown.attendance, Attendance::default());
     choose_mag(&db, other).await.unwrap();
-    assert_eq!(expected_names(&db).await, [""; 0]);
+    assert_eq!(stored_member_names(&db).await, [""; 0]);
 }
 
 #[tokio::test]
@@ -309,14 +309,14 @@ async fn uploaded_list_replaces_nothing_before_it_is_saved_and_is_saved_once() {
     upload(&db, GUILD, "name,address,role\nAda,a@x.org,mag\n").await.unwrap();
     let shown = read_list(&db, GUILD, ADA, b"name,address,role\nBo,b@x.org,mag\n", now()).await.unwrap();
     assert_eq!((shown.stored_count, shown.removed_count), (1, 1));
-    assert_eq!(expected_names(&db).await, ["Ada"]);
+    assert_eq!(stored_member_names(&db).await, ["Ada"]);
     // A new upload by the same person replaces the person's earlier upload.
     let newer = read_list(&db, GUILD, ADA, b"name,address,role\nCy,c@x.org,mag\n", now()).await.unwrap();
     let save = async |id| save_list(&db, &Followers::default(), GUILD, ADA, id, now()).await;
     assert!(matches!(save(shown.id).await, Err(ListError::Gone)));
     assert_eq!(save(newer.id).await.unwrap().0, 1);
     assert!(matches!(save(newer.id).await, Err(ListError::Gone)), "a second press");
-    assert_eq!(expected_names(&db).await, ["Cy"]);
+    assert_eq!(stored_member_names(&db).await, ["Cy"]);
     let discarded = read_list(&db, GUILD, ADA, b"name,address,role\nDi,d@x.org,mag\n", now()).await.unwrap();
     assert!(discard_list(&db, GUILD, discarded.id).await.unwrap());
     assert!(!discard_list(&db, GUILD, discarded.id).await.unwrap());

@@ -269,7 +269,7 @@ impl Sandbox {
     ) -> ControlResult<Snowflake> {
         self.inner.discord.update(|state, now| {
             let id = begin(&mut state.world, now)?;
-            state.start_response_deadline(id);
+            state.start_response_timeout(id);
             Ok(id)
         })
     }
@@ -277,11 +277,11 @@ impl Sandbox {
     /// Waits for the first response, and returns its state. At the response deadline, the interaction expires.
     async fn await_response(&self, id: Snowflake) -> ResponseState {
         let discord = &self.inner.discord;
-        let response_deadline = discord.config.response_deadline;
-        wait_until(discord, response_deadline, |state| state.world.response_state(id) != Some(ResponseState::Pending))
+        let response_timeout = discord.config.response_timeout;
+        wait_until(discord, response_timeout, |state| state.world.response_state(id) != Some(ResponseState::Pending))
             .await;
         discord.update(|state, _| {
-            state.expire_if_late(id, response_deadline);
+            state.expire_if_late(id, response_timeout);
             state.world.response_state(id).unwrap_or(ResponseState::Expired)
         })
     }

@@ -24,7 +24,7 @@ pub struct DiscordConfig {
     pub member_request_interval: Duration,
     /// The time limit for the first response to an interaction. Discord allows 3 s. A test of late responses can set a
     /// shorter limit. Source: Discord docs, "Interactions: Receiving and Responding".
-    pub response_deadline: Duration,
+    pub response_timeout: Duration,
     pub rate_limiting: RateLimiting,
 }
 
@@ -34,7 +34,7 @@ impl Default for DiscordConfig {
             heartbeat_interval: Duration::from_millis(41_250),
             max_identifies_per_5s: 20,
             member_request_interval: Duration::from_secs(30),
-            response_deadline: Duration::from_secs(3),
+            response_timeout: Duration::from_secs(3),
             rate_limiting: RateLimiting::AsDiscord,
         }
     }

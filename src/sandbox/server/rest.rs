@@ -45,18 +45,10 @@ pub async fn handle_request(
     }
     match outcome {
         Outcome::Response(response, bucket_state) => {
-            lock(&discord.request_log).record_response(number, response.status, &response.body);
-            if matches!(response.status, 401 | 403 | 429) {
-                lock(&discord.limits).count_invalid(Instant::now());
-            }
-            FullResponse { headers: retry_headers(&response), response, origin: ResponseOrigin::Api }
-                .into_response(bucket_state)
+            let full = FullResponse { headers: retry_headers(&response), response, origin: ResponseOrigin::Api };
+            respond(&discord, number, full, bucket_state)
         }
-        Outcome::Refused(refusal, bucket_state) => {
-            lock(&discord.request_log).record_response(number, refusal.response.status, &refusal.response.body);
-            lock(&discord.limits).count_invalid(Instant::now());
-            refusal.into_response(bucket_state)
-        }
+        Outcome::FullResponse(full, bucket_state) => respond(&discord, number, full, bucket_state),
         Outcome::Page(text, bucket_state) => {
             lock(&discord.request_log).record_response(number, 200, &Value::Null);
             let mut http = text.into_response();
@@ -72,11 +64,27 @@ pub async fn handle_request(
     }
 }
 
+/// Records and sends a response. Counts it as an invalid request if Discord would: for status 401, 403 and 429, except a
+/// 429 with the scope `shared` (Discord's "Rate Limits", "Invalid Request Limit").
+fn respond(
+    discord: &Discord,
+    number: RequestNumber,
+    full: FullResponse,
+    bucket_state: Option<BucketState>,
+) -> HttpResponse {
+    let status = full.response.status;
+    lock(&discord.request_log).record_response(number, status, &full.response.body);
+    let is_shared = full.headers.iter().any(|(name, value)| *name == "x-ratelimit-scope" && value == "shared");
+    if matches!(status, 401 | 403 | 429) && !is_shared {
+        lock(&discord.limits).count_invalid(Instant::now());
+    }
+    full.into_response(bucket_state)
+}
+
 enum Outcome {
     Response(Response, Option<BucketState>),
-    /// A response that has headers of its own: a 429, or a planned fault with `retry-after`. The rate limiter counts it
-    /// as an invalid request.
-    Refused(FullResponse, Option<BucketState>),
+    /// A response that has headers of its own: a 429, or a planned fault with `retry-after`.
+    FullResponse(FullResponse, Option<BucketState>),
     /// A 200 with a text that Discord would never send, such as the login page of a Wi-Fi network.
     Page(String, Option<BucketState>),
     /// The connection ends without a response.
@@ -104,7 +112,8 @@ impl RestCall<'_> {
     }
 
     fn admit(&self, uri: &Uri, headers: &HeaderMap, body: &[u8]) -> Result<AdmittedRequest, Box<Outcome>> {
-        let refuse = |response: FullResponse, bucket_state| Err(Box::new(Outcome::Refused(response, bucket_state)));
+        let refuse =
+            |response: FullResponse, bucket_state| Err(Box::new(Outcome::FullResponse(response, bucket_state)));
         let respond = |response, bucket_state| Err(Box::new(Outcome::Response(response, bucket_state)));
         let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
         let request = self.read(uri, headers, body);
@@ -166,7 +175,7 @@ impl RestCall<'_> {
         }
         if fault.status == 429 {
             let retry_after = Duration::from_secs_f64(fault.retry_after.unwrap_or(1.0));
-            return Outcome::Refused(rate_limit_response(retry_after, Scope::Shared), bucket_state);
+            return Outcome::FullResponse(rate_limit_response(retry_after, Scope::Shared), bucket_state);
         }
         let message = format!("{}: a fault that was asked for", fault.status);
         let mut error = error_response(fault.status, fault.code.unwrap_or(0), &message);
@@ -175,7 +184,7 @@ impl RestCall<'_> {
         }
         match error.headers.is_empty() {
             true => Outcome::Response(error.response, bucket_state),
-            false => Outcome::Refused(error, bucket_state),
+            false => Outcome::FullResponse(error, bucket_state),
         }
     }
 
@@ -187,7 +196,7 @@ impl RestCall<'_> {
         let interaction = interaction_in(&self.path);
         let mut response = self.discord.update(|state, now| {
             if let Some(id) = interaction {
-                state.expire_if_late(id, self.discord.config.response_deadline);
+                state.expire_if_late(id, self.discord.config.response_timeout);
             }
             let response = state.world.apply(now, request);
             if let Some(id) = interaction.filter(|_| response.status < 300) {

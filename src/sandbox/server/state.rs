@@ -189,16 +189,16 @@ impl ServerState {
     }
 
     /// Starts the response deadline of an interaction.
-    pub fn start_response_deadline(&mut self, id: Snowflake) {
+    pub fn start_response_timeout(&mut self, id: Snowflake) {
         self.interactions.insert(id, (Instant::now(), None));
     }
 
     /// Expires the interaction if its response deadline has passed without a response.
-    pub fn expire_if_late(&mut self, id: Snowflake, response_deadline: Duration) {
+    pub fn expire_if_late(&mut self, id: Snowflake, response_timeout: Duration) {
         let is_late = self
             .interactions
             .get(&id)
-            .is_some_and(|(since, ack_delay)| ack_delay.is_none() && since.elapsed() >= response_deadline);
+            .is_some_and(|(since, ack_delay)| ack_delay.is_none() && since.elapsed() >= response_timeout);
         if is_late {
             self.world.expire_without_response(id);
         }

@@ -234,7 +234,7 @@ fn day_of_month(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
     let is_marked = after_the > at || is_ordinal_suffix(text, number + 1);
     // After an article such as "las", a number is an hour. Before ":", "/", a unit, am, pm or a month, it belongs to a
     // time or to a date.
-    let is_not_day = text.has_role(at, GrammarRole::HourArticle)
+    let is_part_of_time_or_date = text.has_role(at, GrammarRole::HourArticle)
         || text.has_role(at, GrammarRole::ArticleWithoutDay)
         || (text.is_sign(end, ':') && text.is_glued(end))
         || matches!(
@@ -242,7 +242,7 @@ fn day_of_month(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
             Some(WordMeaning::Length(_) | WordMeaning::Am | WordMeaning::Pm | WordMeaning::Month(_))
         )
         || text.is_sign(end, '/');
-    (is_marked && !is_not_day).then_some((Day::OfMonth(day), end))
+    (is_marked && !is_part_of_time_or_date).then_some((Day::OfMonth(day), end))
 }
 
 /// Reads a day of the month right after a weekday: "26" in "Thursday 26 at 15:00". `None` if the number can be an hour.

@@ -42,7 +42,7 @@ pub(super) fn find_days(day: Day, parsed: &Parsed, now: DateTime) -> Option<Vec<
         Day::NextWeek => (0..5).map(|weekday| DayReading::from_date(weekday_of_next_week(today, weekday))).collect(),
         Day::NextMonth => {
             let first = next_month(today)?;
-            // A month from the 31st is the last day of the next month if that month is shorter.
+            // If today is the 31st and the next month is shorter, `checked_add` returns its last day.
             let month_from_today = today.checked_add(Span::new().months(1)).ok()?;
             [first, month_from_today].map(DayReading::from_date).into()
         }

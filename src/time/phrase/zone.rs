@@ -46,7 +46,7 @@ pub(super) fn read(text: &Text<'_>, at: usize, parsed: &Parsed) -> Vec<(Zone, us
             continue;
         }
         if let Some(zone) = mail_offset(name, parsed) {
-            found.push((zone, end));
+            found.push((zone, end + usize::from(is_bracketed)));
             continue;
         }
         if let Some(zone) = text.cached_zone(start, end, || exact_zone(text, name)) {

@@ -26,9 +26,9 @@ pub enum Cycle {
     Weeks(i64, Vec<Weekday>),
     /// The interval in months, and the day of the month. Months without that day are skipped.
     MonthDay(i64, i64),
-    /// The interval in months, and the day of the month. In a shorter month, it is the last day.
+    /// The interval in months, and the day of the month. In a shorter month, the pattern recurs on the last day.
     MonthDayOrLast(i64, i64),
-    /// The interval in months. It is the last day of the month.
+    /// The interval in months. The pattern recurs on the last day of the month.
     MonthEnd(i64),
     /// The interval in months, the position in the month (-1 is the last), and the weekday.
     MonthWeekday(i64, i64, Weekday),

@@ -77,10 +77,6 @@ fn message_faults(body: &Value, is_edit: bool) -> Vec<String> {
 
 fn answer_faults(body: &Value) -> Vec<String> {
     let mut faults = Vec::new();
-    let mut body = body.clone();
-    for attachment in body["data"]["attachments"].as_array_mut().into_iter().flatten() {
-        attachment["file"] = json!([]);
-    }
     let mut decodable_body = body.clone();
     if let Some(data) = decodable_body["data"].as_object_mut() {
         // Embeds are checked below, in `message_faults`, because they first need the fields that twilight requires.

@@ -244,7 +244,7 @@ async fn gateway_url(transport: &Transport, liveness: &TaskLiveness) -> Result<S
                 Some(url) => {
                     // This wait can take hours if Discord allows no session to start.
                     liveness.begin_wait();
-                    session_limit::wait_for_session_start(transport, || {}).await;
+                    session_limit::wait_for_session_start(transport).await;
                     liveness.begin_step();
                     return Ok(url.trim_end_matches('/').to_owned());
                 }

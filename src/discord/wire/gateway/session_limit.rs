@@ -63,13 +63,13 @@ impl SessionStarts {
     pub async fn wait(&self) {
         let transport = self.transport.clone();
         // The task fails only when the runtime shuts down.
-        let _ = self.runtime.spawn(async move { wait_for_session_start(&transport, || {}).await }).await;
+        let _ = self.runtime.spawn(async move { wait_for_session_start(&transport).await }).await;
     }
 }
 
 /// Waits until another session may start. If Discord does not say how many starts are left, this returns at once, and
-/// only the pauses between connections limit the session starts. Calls `alive` before each sleep.
-pub(super) async fn wait_for_session_start(transport: &Transport, alive: impl Fn() + Send) {
+/// only the pauses between connections limit the session starts.
+pub(super) async fn wait_for_session_start(transport: &Transport) {
     loop {
         let starts = match transport.send(Request::get(Route::GatewayBot)).await {
             Ok(answer) => Starts::parse(&answer),
@@ -80,7 +80,6 @@ pub(super) async fn wait_for_session_start(transport: &Transport, alive: impl Fn
         let (remaining, wait_s) = (starts.remaining, wait.as_secs());
         tracing::warn!(remaining, "few session starts are left today; waiting {wait_s} s before the next");
         let step = wait.min(ASK_AGAIN_AFTER);
-        alive();
         tokio::time::sleep(step).await;
         if starts.remaining > 0 && step == wait {
             return;
@@ -127,7 +126,7 @@ mod tests {
     async fn wait_asks_discord_again_until_a_session_may_start() {
         let remaining_counts = Arc::new(Mutex::new(vec![0, 1000]));
         let transport = Transport::simulated(Answers(Arc::clone(&remaining_counts)));
-        wait_for_session_start(&transport, || {}).await;
+        wait_for_session_start(&transport).await;
         assert_eq!(*remaining_counts.lock().unwrap(), [0; 0], "Discord was asked again");
     }
 }

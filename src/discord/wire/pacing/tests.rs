@@ -13,7 +13,7 @@ fn pacer() -> Pacer {
     Pacer::with_spacing(2.0, Duration::ZERO)
 }
 
-/// Takes all slots of a second. Dropping one of the permits unused lets one request leave.
+/// Takes all slots of one second. If the caller drops a permit without using it, one waiting request can be sent.
 async fn take_all_slots(pacer: &Pacer) -> Vec<Permit> {
     let mut permits = Vec::new();
     for channel in 0..SLOTS as u64 {

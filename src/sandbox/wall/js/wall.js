@@ -110,7 +110,7 @@ export function showRinging(before) {
     if (newestSound(ringingOwners[0])) open(ringingOwners[0]);
     return true;
   }
-  const element = grid.querySelector(`[data-phone="${CSS.escape(elsewhere[0].handle)}"]`);
+  const element = grid.querySelector(`[data-phone="${CSS.escape(otherOwners[0].handle)}"]`);
   const focused = document.activeElement;
   if (openHandleNow() && (matchMedia(COVERED).matches || isCovered(element))) close();
   // Keep the focus on the toolbar's button, so that the person can press it again.
