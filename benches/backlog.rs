@@ -1,7 +1,7 @@
 //! Measures the bot with a million pending rows.
 //!
-//! - While no row is due: the CPU time and the memory of an idle `magpie run` on this file (needs /proc). The first check
-//!   of the whole file, which is repeated once a day, is measured apart.
+//! - While no row is due: the CPU time and the memory of an idle `magpie run` on this file (needs /proc). The first
+//!   check of the whole file, which is repeated once a day, is measured apart.
 //! - With 10,000 more rows that are overdue: the time from opening the database to the first delivery.
 //! - With 200 rows due each second: how late each row reaches a sink that accepts it at once, on this machine's clock.
 //!

@@ -63,6 +63,9 @@ impl From<StartError> for CommandError {
                 Exit::Internal,
                 format!("{error}: a defect of this version; run another, and report it"),
             ),
+            StartError::Heartbeat(_) => {
+                CommandError::new(Exit::Internal, format!("{error}: check the system's certificates"))
+            }
             StartError::Transport(_) => {
                 let advice = "check the system's certificates and clock, and discord.api_url";
                 CommandError::new(Exit::Internal, format!("{error}: {advice}"))

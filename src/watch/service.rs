@@ -42,14 +42,14 @@ pub async fn clear(db: &Db, trouble: Trouble, ended_at: Timestamp, now: Timestam
         match store::end_if_no_trouble_is_open(tx, incident.id).await? {
             true => announce_end(tx, incident.id, now).await,
             // `Offline` only re-renders. The end of one trouble is no reason to announce an incident that is not
-            // announcement_record yet.
+            // announced yet.
             false => announce_change(tx, incident.id, Connectivity::Offline, now).await,
         }
     })
     .await
 }
 
-/// Announces the open incident unless it is already announcement_record. Call this function only while messages reach Discord.
+/// Announces the open incident unless it is already announced. Call this function only while messages reach Discord.
 pub async fn announce_open(db: &Db, now: Timestamp) -> Result<(), DbError> {
     let is_unannounced = |incident: &Incident| incident.delivery.is_none();
     if !open_incident(db).await?.is_some_and(|incident| is_unannounced(&incident)) {
@@ -62,7 +62,7 @@ pub async fn announce_open(db: &Db, now: Timestamp) -> Result<(), DbError> {
     .await
 }
 
-/// Re-renders the announcement of the incident. If it is not announcement_record yet, announces it if messages reach Discord.
+/// Re-renders the announcement of the incident. If it is not announced yet, announces it if messages reach Discord.
 async fn announce_change(
     tx: &mut Tx,
     id: IncidentId,

@@ -5,7 +5,7 @@ use crate::discord::guild::missing::{group_key, purpose_key};
 use crate::discord::guild::presses::{Page, SetupPress};
 use crate::discord::members::screens::place_name;
 use crate::discord::ui::reply::{File, MAX_CONTENT_CHARS, Reply};
-use crate::discord::ui::text::{sanitize_line, echo};
+use crate::discord::ui::text::{echo, sanitize_line};
 use crate::discord::ui::widgets::{Button, Select, SelectKind};
 use crate::discord::viewer::Viewer;
 use crate::guild::service::{Attendance, Overview};

@@ -165,7 +165,9 @@ pub fn message(facts: &DeputyMessage, viewer: &Viewer) -> Outgoing {
             ])
         }
         DeputyMessage::AskAccepted { deputy, of } => accepted_screen(language, *deputy, &sanitize_line(of)),
-        DeputyMessage::AskClosed { of } => Reply::new(say!(language, "profile-deputy-closed", name = sanitize_line(of))),
+        DeputyMessage::AskClosed { of } => {
+            Reply::new(say!(language, "profile-deputy-closed", name = sanitize_line(of)))
+        }
         DeputyMessage::News { news, about } => {
             let key = match news {
                 DeputyNews::Accepted => "profile-deputy-news-accepted",

@@ -154,7 +154,11 @@ mod tests {
     fn mentions_of_everyone_become_plain_text() {
         assert_eq!(sanitize("@everyone look"), "@\u{2060}everyone look");
         assert_eq!(sanitize("@HERE"), "@\u{2060}HERE");
-        assert_eq!(sanitize("a@\u{200b}everyone"), "a@\u{2060}everyone", "an invisible space does not hide the mention");
+        assert_eq!(
+            sanitize("a@\u{200b}everyone"),
+            "a@\u{2060}everyone",
+            "an invisible space does not hide the mention"
+        );
         assert_eq!(sanitize("ana@example.org"), "ana@example.org", "an address can be copied");
     }
 

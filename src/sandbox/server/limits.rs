@@ -172,7 +172,8 @@ impl RateLimits {
         }
     }
 
-    /// Counts a request as invalid. Callers do so for each response with status 401, 403 or 429, except a 429 with the scope `shared`.
+    /// Counts a request as invalid. Callers do so for each response with status 401, 403 or 429, except a 429 with the
+    /// scope `shared`.
     pub fn count_invalid(&mut self, now: Instant) {
         self.invalid_requests_at.push_back(now);
         if self.invalid_requests_at.len() > MAX_INVALID_REQUESTS {

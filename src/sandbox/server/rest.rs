@@ -64,8 +64,8 @@ pub async fn handle_request(
     }
 }
 
-/// Records and sends a response. Counts it as an invalid request if Discord would: for status 401, 403 and 429, except a
-/// 429 with the scope `shared` (Discord's "Rate Limits", "Invalid Request Limit").
+/// Records and sends a response. Counts it as an invalid request if Discord would: for status 401, 403 and 429, except
+/// a 429 with the scope `shared` (Discord's "Rate Limits", "Invalid Request Limit").
 fn respond(
     discord: &Discord,
     number: RequestNumber,

@@ -43,7 +43,7 @@ impl Simulation {
             let recent_events =
                 self.executor.run_alone(self.oracle.recent_events(report_until - SignedDuration::from_hours(7)));
             return Err(format!(
-                "the outbox does not drain; due before {report_until}:\n{unfinished}    the last hours:\n{recent_events}"
+                "the outbox does not drain; due before {report_until}:\n{unfinished}    recent events:\n{recent_events}"
             ));
         }
         let now = self.clock.now();
