@@ -207,7 +207,7 @@ fn find_use_cases(file: &syn::File) -> BTreeSet<String> {
 /// The changes of a table of pairs: the variants of all enums in its file, except the states of an attempt (`Attempt`).
 fn change_variants(table: &str) -> BTreeSet<String> {
     let enums = parse(Path::new(table)).items.into_iter().filter_map(|item| match item {
-        syn::Item::Enum(item) if item.ident != "Attempt" => Some(item),
+        syn::Item::Enum(item) if item.ident != "AttemptState" => Some(item),
         _ => None,
     });
     enums.flat_map(|item| item.variants.into_iter().map(|variant| variant.ident.to_string())).collect()

@@ -158,7 +158,7 @@ pub enum PreviewSection {
     Awake,
     Asleep,
     MayWake,
-    WakesTooLate,
+    TooLate,
     NoZone,
     NoRoute,
 }
@@ -199,7 +199,7 @@ impl PreviewStatus {
             PreviewStatus::Awake => PreviewSection::Awake,
             PreviewStatus::Asleep { .. } => PreviewSection::Asleep,
             PreviewStatus::MayWake { .. } => PreviewSection::MayWake,
-            PreviewStatus::WakesTooLate { .. } => PreviewSection::WakesTooLate,
+            PreviewStatus::WakesTooLate { .. } => PreviewSection::TooLate,
             PreviewStatus::NoZone => PreviewSection::NoZone,
             PreviewStatus::NoRoute(_) => PreviewSection::NoRoute,
         }

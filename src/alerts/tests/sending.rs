@@ -32,7 +32,7 @@ async fn preview_lists_each_member_in_the_section_of_their_status() {
     let urgent = world.preview(Severity::Urgent, "members", TEXT, ANSWER_BY).await;
     assert_eq!(urgent.answer_by, Some(at("2020-11-10T18:15:00Z")));
     assert_eq!(sections(&urgent, PreviewSection::Awake), [LAPAZ]);
-    assert_eq!(sections(&urgent, PreviewSection::WakesTooLate), [BRISBANE, SYDNEY]);
+    assert_eq!(sections(&urgent, PreviewSection::TooLate), [BRISBANE, SYDNEY]);
     assert_eq!(sections(&urgent, PreviewSection::NoZone), [NOWHERE]);
     let emergency = world.preview(Severity::Emergency, "members", TEXT, "").await;
     assert_eq!(sections(&emergency, PreviewSection::MayWake), [BRISBANE]);

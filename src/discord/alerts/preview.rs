@@ -189,7 +189,7 @@ fn heading_key(section: PreviewSection, preview: &Preview) -> String {
         (PreviewSection::Awake, _) if preview.correction.is_some() => "alert-correction-awake".to_owned(),
         (PreviewSection::MayWake, _) if preview.correction.is_some() => "alert-preview-wakes".to_owned(),
         (PreviewSection::Asleep, Severity::Information) => "alert-preview-waits".to_owned(),
-        (PreviewSection::WakesTooLate, Severity::Information) => "alert-preview-waits-too-late".to_owned(),
+        (PreviewSection::TooLate, Severity::Information) => "alert-preview-waits-too-late".to_owned(),
         _ => format!("alert-preview-{}", <&str>::from(section)),
     }
 }
