@@ -105,6 +105,8 @@ mod tests {
     use super::*;
 
     const LIMIT: Duration = Duration::from_secs(300);
+    /// A fault that is not reported within this real time is never reported.
+    const HANG_TIMEOUT: Duration = Duration::from_secs(20);
 
     fn supervisor(liveness: &TaskLiveness) -> Supervisor {
         Supervisor::new(vec![(TaskName::Engine, liveness.clone())], LIMIT, CancellationToken::new())
@@ -116,7 +118,8 @@ mod tests {
             let supervisor = supervisor(&TaskLiveness::default());
             let task = supervisor.spawn(TaskName::Dispatcher, async move { assert!(!panics, "a defect") });
             assert_eq!(task.await.is_err(), panics);
-            assert_eq!(supervisor.wait_for_fault().await, TaskFault::Ended(TaskName::Dispatcher));
+            let fault = tokio::time::timeout(HANG_TIMEOUT, supervisor.wait_for_fault()).await;
+            assert_eq!(fault, Ok(TaskFault::Ended(TaskName::Dispatcher)));
         }
         let supervisor = supervisor(&TaskLiveness::default());
         supervisor.stop.cancel();

@@ -62,3 +62,19 @@ impl DispatcherSettings {
 fn doubled_wait(first: Duration, attempt: u32) -> Duration {
     first.saturating_mul(1 << attempt.saturating_sub(1).min(16))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wait_doubles_with_each_attempt_up_to_the_limit() {
+        let (settings, rng) = (DispatcherSettings::default(), Rng::seeded(1));
+        for (attempt, backoff_s) in [(1, 2), (2, 4), (3, 8), (8, 256), (9, 300), (12, 300)] {
+            let wait = settings.wait_after(attempt, None, &rng).as_secs_f64();
+            let backoff = f64::from(backoff_s);
+            assert!((backoff / 2.0..=backoff).contains(&wait), "after attempt {attempt}: {wait} s");
+        }
+        assert_eq!(settings.wait_after(1, Some(60_000), &rng), Duration::from_secs(60), "Discord asked for more");
+    }
+}

@@ -253,25 +253,27 @@ async fn unreadable_row_that_a_member_asks_for_is_explained_and_reported_to_the_
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn delivery_of_a_missing_alert_ends_and_is_not_retried_for_ever() {
+async fn deliveries_of_a_missing_alert_and_of_an_unknown_source_end_and_are_not_retried_for_ever() {
     let (harness, mut bot) = running_community().await;
     let web = bot.web();
     let now = SystemClock.now().as_millisecond();
-    let orphan_delivery = format!(
+    let orphans = format!(
         "INSERT INTO deliveries (source, subject, key, lane, action, member_id, line, state, queued_at, due_at, nonce)
-         VALUES ('alert', 'alert/4711', 'planted', 1, 'post', 1, 'member/1', 'pending', {now}, {now}, 'planted')"
+         VALUES ('sms', '4711', 'planted/1', 1, 'post', 1, 'member/1', 'pending', {now}, {now}, 'planted1'),
+                ('alerts', '4711/first/1', 'planted/2', 1, 'post', (SELECT MIN(id) FROM members), 'member/2', 'pending',
+                 {now}, {now}, 'planted2')"
     );
-    execute(&harness.database(), &orphan_delivery).await;
+    execute(&harness.database(), &orphans).await;
     let began_at = Instant::now();
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(harness.database()).read_only(true);
     let mut conn = sqlx::SqliteConnection::connect_with(&options).await.expect("it can be read");
     loop {
-        let state = "SELECT state FROM deliveries WHERE key = 'planted'";
-        let state: String = sqlx::query_scalar(state).fetch_one(&mut conn).await.expect("it is there");
-        if ["failed", "cancelled"].contains(&state.as_str()) {
+        let states = "SELECT state FROM deliveries WHERE key LIKE 'planted/%' ORDER BY key";
+        let states: Vec<String> = sqlx::query_scalar(states).fetch_all(&mut conn).await.expect("they are there");
+        if states == ["failed", "cancelled"] {
             break;
         }
-        assert!(began_at.elapsed() < TIMEOUT, "still {state}");
+        assert!(began_at.elapsed() < TIMEOUT, "still {states:?}");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     remind(&harness, "the others go on").await;

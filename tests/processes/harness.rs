@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
 use magpie::cli::sandbox::Roster;
@@ -103,10 +103,15 @@ impl Process {
     }
 
     /// Waits until the process exits. Returns its status and the lines that it printed since the last read.
+    /// Fails if the process prints nothing for [`TIMEOUT`] and does not exit.
     pub fn wait_for_exit(mut self) -> (ExitStatus, Vec<String>) {
         let mut remaining_lines = Vec::new();
-        while let Ok(line) = self.lines.recv_timeout(TIMEOUT) {
-            remaining_lines.push(line);
+        loop {
+            match self.lines.recv_timeout(TIMEOUT) {
+                Ok(line) => remaining_lines.push(line),
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => panic!("the process still runs: {remaining_lines:#?}"),
+            }
         }
         (self.child.wait().expect("the process exits"), remaining_lines)
     }

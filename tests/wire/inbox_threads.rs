@@ -8,6 +8,8 @@ use serde_json::json;
 use crate::delivery_world::DeliveryWorld;
 
 const WEEK_S: i64 = 7 * 24 * 3600;
+/// Discord's flag SUPPRESS_NOTIFICATIONS: a message with it makes no sound.
+const SILENT_FLAG: u64 = 1 << 12;
 
 async fn send(world: &DeliveryWorld, subject: &str, handle: &str) -> DeliveryId {
     let member = world.member(handle).await;
@@ -120,6 +122,15 @@ async fn joining_a_thread_makes_no_sound() {
     for _ in 0..2 {
         world.enqueue("join", Action::JoinThread { thread, member: ben }).await;
         world.wait_until_idle().await;
+    }
+    let requests = world.sandbox.requests_after(0);
+    let mentions: Vec<_> = requests
+        .iter()
+        .filter(|request| request.body["content"].as_str().is_some_and(|text| text.starts_with("<@")))
+        .collect();
+    assert!(!mentions.is_empty(), "people are added by a mention");
+    for mention in mentions {
+        assert_eq!(mention.body["flags"], SILENT_FLAG, "{}", mention.body);
     }
     for handle in ["ana", "ben"] {
         assert_eq!(notifications(&world, handle), [], "{handle}");

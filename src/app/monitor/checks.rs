@@ -265,6 +265,13 @@ mod tests {
     }
 
     #[test]
+    fn check_that_cannot_read_its_data_fails() {
+        let result = CheckResult::unreadable(Trouble::Outbox, &DbError::Corrupt("a row".to_owned()));
+        assert!(!result.ok);
+        assert!(result.detail.contains("cannot be checked"), "{}", result.detail);
+    }
+
+    #[test]
     fn check_fails_when_the_engine_stays_in_one_step() {
         let (mut history, began_at) = (CheckHistory::default(), Instant::now());
         let mut ok = |step, at| {
