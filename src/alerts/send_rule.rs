@@ -75,7 +75,7 @@ impl Alert {
 
     /// Decides whether one pending message is sent, waits or is cancelled. Called in the transaction that starts the
     /// attempt. For a sleeping member, the message sounds only if [`Alert::may_wake`] allows it. For a member with an
-    /// unknown zone, it never sounds. A reminder that the member asked for always sounds.
+    /// unknown zone, it never sounds. A reminder that the member asked for sounds at its time.
     ///
     /// # Late messages
     /// A late message is still sent, so that its reader knows about the alert. It is cancelled only if they saw the
@@ -111,8 +111,11 @@ impl Alert {
             return SendDecision::Cancel { reason: "no longer in the audience" };
         }
         if kind == MessageKind::Reminder {
-            // The recipient chose the time of the reminder, so it sounds even while they sleep.
-            return SendDecision::Send { occasion: Occasion::Reminder, sound: Sound::Sounding };
+            // The recipient chose the time of the reminder, so it sounds even while they sleep. Much later, it must not
+            // wake them.
+            let is_too_late_to_wake = delay == Delay::Overdue && member.wakefulness(now) != Wakefulness::Awake;
+            let sound = if is_too_late_to_wake { Sound::Silent } else { Sound::Sounding };
+            return SendDecision::Send { occasion: Occasion::Reminder, sound };
         }
         if self.purpose == Purpose::Practice && member.wakefulness(now) != Wakefulness::Awake {
             return SendDecision::Cancel { reason: "only members who are awake get a practice alert" };

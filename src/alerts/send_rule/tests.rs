@@ -243,6 +243,11 @@ fn reminder_sounds_at_night_and_is_cancelled_if_the_recipient_no_longer_wants_it
         decide(&alert, MessageKind::Reminder, &recipient_with_reminder, &sydney, NOW),
         send(Occasion::Reminder, Sound::Sounding)
     );
+    let overdue =
+        |member| alert.decide_send(MessageKind::Reminder, Delay::Overdue, &recipient_with_reminder, member, at(NOW));
+    assert_eq!(overdue(&sydney), send(Occasion::Reminder, Sound::Silent), "it must not wake anybody hours later");
+    let lapaz = member_in_zone(2, "America/La_Paz", EmergencyWake::Refused);
+    assert_eq!(overdue(&lapaz), send(Occasion::Reminder, Sound::Sounding));
     assert_eq!(
         decide(&alert, MessageKind::Reminder, &recipient(), &sydney, NOW),
         SendDecision::Cancel { reason: "seen" }

@@ -67,7 +67,10 @@ fn card_message(details: &TicketDetails, viewer: &Viewer, desk: Desk) -> Reply {
 /// a later round asks other people.
 fn ask_message(details: &TicketDetails, viewer: &Viewer, member: MemberId, round: u32, other_tickets: usize) -> Reply {
     let language = viewer.language;
-    let head = headline(details, language, "helpdesk-ask");
+    let head = match details.ticket.status {
+        TicketStatus::Waiting { .. } => headline(details, language, "helpdesk-ask"),
+        _ => answered_headline(details, language),
+    };
     let (status, is_theirs) = match details.ticket.status {
         TicketStatus::Waiting { .. } => (long_wait_line(details, viewer), details.ticket.round == round),
         status => (Some(lines::status_line(details, viewer)), status.helper() == Some(member)),
@@ -250,6 +253,17 @@ fn headline(details: &TicketDetails, language: Language, prefix: &str) -> String
         TicketKind::Logged => "logged",
     };
     say!(language, &format!("{prefix}-{kind}"), id = id, name = name, contact = contact)
+}
+
+/// The first line of an ask once somebody has answered. It has no contact of the asker, because all people who were
+/// asked can read it.
+fn answered_headline(details: &TicketDetails, language: Language) -> String {
+    let key = match details.ticket.kind {
+        TicketKind::Help | TicketKind::Logged => "helpdesk-card-help",
+        TicketKind::Private => "helpdesk-card-private",
+        TicketKind::Question => "helpdesk-card-question",
+    };
+    say!(language, key, id = ticket_number(details), name = lines::asker_name(details, language))
 }
 
 /// The buttons to claim a ticket and to send it to the secretariat. If nobody can claim the ticket, one disabled button
