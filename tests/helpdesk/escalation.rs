@@ -27,6 +27,9 @@ async fn volunteers_who_are_awake_are_asked_after_ten_minutes() {
 
     harness.click("lapaz", &lapaz_message, "Yo ayudo").await;
     assert_eq!(harness.reload(&vancouver_message).await.buttons(), ["[Member La Paz is helping]"]);
+    let other_message = harness.reload(&vancouver_message).await;
+    assert!(other_message.text().contains("Member La Paz has been helping"), "{}", other_message.text());
+    assert!(!other_message.text().contains("no one has answered"), "{}", other_message.text());
     assert_eq!(harness.reload(&lapaz_message).await.buttons(), ["[Usted está ayudando]"]);
     assert_eq!(harness.reload(&card).await.buttons(), ["[Member La Paz is helping]"]);
     let thread = thread_id(&harness, "Ticket 1").await;

@@ -15,6 +15,10 @@ const NEAR_END = 120;
 const dismissed = new Set();
 /** Ephemeral responses by member and channel. The view shows those that the sandbox does not list with the messages. */
 const ephemeralMessages = new Map();
+subscribe("reset", () => {
+  dismissed.clear();
+  ephemeralMessages.clear();
+});
 
 /** Builds the view of a channel. `shown` is the id of the message to show first, or null for the newest message. */
 export function channelView({ owner, place, goTo, channelName, shown }) {
@@ -177,6 +181,8 @@ export function channelView({ owner, place, goTo, channelName, shown }) {
   }
 
   function act(one, customId, values, control) {
+    // Discord's client also ignores a press while the response to the previous press is pending.
+    if (control?.dataset.busy === "true") return Promise.resolve();
     if (control) control.dataset.busy = "true";
     const pressed = (result) => {
       if (result && result.acked_ms !== null)
