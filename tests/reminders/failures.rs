@@ -80,3 +80,20 @@ async fn reminder_with_unknown_outcome_can_be_done_and_snoozed() {
     harness.advance("24h").await;
     harness.end().await;
 }
+
+/// A delivery outlives the reminder of a deleted person. The next reminder must not take over the number of the old one.
+#[tokio::test]
+async fn reminder_saved_after_another_person_deleted_their_profile_still_arrives() {
+    let mut harness = Harness::with_members(&["accra", "lagos", "sec-lead"]).await;
+    remind(&mut harness, "accra", "Stand up", "in 10 minutes").await;
+    harness.advance("11m").await;
+    harness.receives_one("accra").await;
+    let question = harness.command("accra", "profile delete", json!({})).await;
+    harness.click("accra", &question, "Delete").await;
+
+    remind(&mut harness, "lagos", "Sit down", "in 10 minutes").await;
+    harness.advance("11m").await;
+    let reminder = harness.receives_one("lagos").await;
+    assert_eq!(reminder.lock_screen().lines().next(), Some("⏰ Sit down"));
+    harness.end().await;
+}
