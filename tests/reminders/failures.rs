@@ -81,7 +81,8 @@ async fn reminder_with_unknown_outcome_can_be_done_and_snoozed() {
     harness.end().await;
 }
 
-/// A delivery outlives the reminder of a deleted person. The next reminder must not take over the number of the old one.
+/// A delivery outlives the reminder of a deleted person. The next reminder must not take over the number of the old
+/// one.
 #[tokio::test]
 async fn reminder_saved_after_another_person_deleted_their_profile_still_arrives() {
     let mut harness = Harness::with_members(&["accra", "lagos", "sec-lead"]).await;
