@@ -46,9 +46,9 @@ pub async fn handle_request(
     match outcome {
         Outcome::Response(response, bucket_state) => {
             let full = FullResponse { headers: retry_headers(&response), response, origin: ResponseOrigin::Api };
-            respond(&discord, number, full, bucket_state)
+            record_and_convert(&discord, number, full, bucket_state)
         }
-        Outcome::FullResponse(full, bucket_state) => respond(&discord, number, full, bucket_state),
+        Outcome::FullResponse(full, bucket_state) => record_and_convert(&discord, number, full, bucket_state),
         Outcome::Page(text, bucket_state) => {
             lock(&discord.request_log).record_response(number, 200, &Value::Null);
             let mut http = text.into_response();
@@ -64,9 +64,9 @@ pub async fn handle_request(
     }
 }
 
-/// Records and sends a response. Counts it as an invalid request if Discord would: for status 401, 403 and 429, except
-/// a 429 with the scope `shared` (Discord's "Rate Limits", "Invalid Request Limit").
-fn respond(
+/// Records a response and converts it for HTTP. Counts it as an invalid request if Discord would: for status 401, 403
+/// and 429, except a 429 with the scope `shared` (Discord's "Rate Limits", "Invalid Request Limit").
+fn record_and_convert(
     discord: &Discord,
     number: RequestNumber,
     full: FullResponse,
