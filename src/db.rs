@@ -31,6 +31,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use deadpool::unmanaged::{Object, Pool};
+use futures_util::future::try_join_all;
 use sqlx::Connection;
 use tokio::sync::watch;
 
@@ -159,11 +160,10 @@ impl Db {
         rng: Rng,
     ) -> Result<Self, DbError> {
         let data_version = connection::data_version(&mut conn).await?;
-        let mut readers = Vec::with_capacity(READERS);
-        for _ in 0..READERS {
-            readers.push(Conn::connect_with(&read_options(path)).await.map_err(|e| open_error(path, e))?);
-        }
-        let readers = Pool::from(readers);
+        // Each connection reads the schema, so we open them at the same time.
+        let options = read_options(path);
+        let readers = try_join_all((0..READERS).map(|_| Conn::connect_with(&options))).await;
+        let readers = Pool::from(readers.map_err(|e| open_error(path, e))?);
         let commits = watch::Sender::new(0);
         let files = OpenFiles::of(path);
         let writer = Writer::new(conn, data_version, commits.clone(), files.clone());

@@ -19,20 +19,32 @@ use crate::time::{SignedDuration, Timestamp};
 const WAKING_WINDOW: SignedDuration = SignedDuration::from_mins(10);
 
 /// Enqueues a delivery. A second call with the same key returns the first delivery's id and changes nothing.
+///
+/// # Errors
+/// `Corrupt` when the key belongs to a delivery about another subject or to another member. The caller's transaction
+/// then fails, so that its message is not lost in silence.
 pub async fn enqueue(tx: &mut Tx, new: NewDelivery, now: Timestamp) -> Result<DeliveryId, DbError> {
     if let Some(id) = store::insert(tx, &new, now).await? {
         let until = new.not_before.filter(|at| *at > now);
         store::record_event(tx, id, &Event { until, ..Event::new(now, EventKind::Queued) }).await?;
         return Ok(id);
     }
-    let first = store::id_of_key(tx, &new.key).await?;
-    first.ok_or_else(|| DbError::Corrupt(format!("the delivery with key {} was neither inserted nor found", new.key)))
+    match store::by_key(tx, &new).await? {
+        Some(first) if first.is_same_delivery => Ok(first.id),
+        Some(other) => {
+            Err(DbError::Corrupt(format!("the key {} belongs to another delivery, {}", new.key, other.id)))
+        }
+        None => Err(DbError::Corrupt(format!("the delivery with key {} was neither inserted nor found", new.key))),
+    }
 }
 
 /// Enqueues an edit of the message of delivery `of`. While one edit waits, another call changes nothing, because the
-/// waiting edit will render the latest state when it is sent.
+/// waiting edit will render the latest state when it is sent. If retention has deleted the delivery, logs a warning.
 pub async fn edit(tx: &mut Tx, of: DeliveryId, lane: Lane, now: Timestamp) -> Result<(), DbError> {
-    let Some(posted) = store::by_id(tx, of).await? else { return Ok(()) };
+    let Some(posted) = store::by_id(tx, of).await? else {
+        tracing::warn!(delivery = %of, "a message cannot be edited, because its delivery was deleted");
+        return Ok(());
+    };
     let nth = store::count_edits(tx, of).await?;
     let key = format!("edit/{of}/{nth}");
     let new = NewDelivery {
@@ -230,10 +242,43 @@ mod tests {
     use crate::delivery::model::Address;
     use crate::time::Timestamp;
 
-    #[tokio::test]
-    async fn states_without_deliveries_are_counted_as_zero() {
+    async fn open_db() -> (tempfile::TempDir, Db) {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
+        (folder, db)
+    }
+
+    fn post_to(member: u64, subject: &str) -> NewDelivery {
+        let to = Action::Post(Address::Member(MemberId(member)));
+        NewDelivery::new(SourceName::new("test"), subject, "key".to_owned(), to, Lane::Routine)
+    }
+
+    #[tokio::test]
+    async fn key_of_another_delivery_is_refused() {
+        let (_folder, db) = open_db().await;
+        let now = Timestamp::UNIX_EPOCH;
+        let first = db.write(async |tx| enqueue(tx, post_to(1, "1"), now).await).await.unwrap();
+        let second = db.write(async |tx| enqueue(tx, post_to(1, "1"), now).await).await.unwrap();
+        assert_eq!(second, first);
+        for other in [post_to(2, "1"), post_to(1, "2")] {
+            let refused = db.write(async |tx| enqueue(tx, other.clone(), now).await).await;
+            assert!(matches!(refused, Err(DbError::Corrupt(_))), "{refused:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn number_of_a_deleted_delivery_is_not_used_again() {
+        let (_folder, db) = open_db().await;
+        let now = Timestamp::UNIX_EPOCH;
+        let first = db.write(async |tx| enqueue(tx, post_to(1, "1"), now).await).await.unwrap();
+        db.write(async |tx| store::delete(tx, first).await).await.unwrap();
+        let second = db.write(async |tx| enqueue(tx, post_to(1, "1"), now).await).await.unwrap();
+        assert!(second.0 > first.0, "{second:?} comes after {first:?}");
+    }
+
+    #[tokio::test]
+    async fn states_without_deliveries_are_counted_as_zero() {
+        let (_folder, db) = open_db().await;
         let now = Timestamp::UNIX_EPOCH;
         let to = Action::Post(Address::Channel(ChannelId(1)));
         let new = NewDelivery::new(SourceName::new("test"), "1", "key".to_owned(), to, Lane::Routine);

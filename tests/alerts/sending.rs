@@ -314,3 +314,38 @@ async fn edits_of_old_messages_are_spread_over_hours() {
     // `end` fails if Discord refused one of the edits.
     harness.end().await;
 }
+
+/// Retention deletes deliveries after 90 days and alerts after a year. The list of the old alert still names its
+/// delivery by number.
+#[tokio::test]
+async fn alert_after_months_without_messages_arrives_and_changes_no_older_message() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let first_preview = preview_alert(&mut harness, "urgent", "lapaz, brussels", TEXT, "").await;
+    harness.click("sec-lead", &first_preview, "Send").await;
+    harness.settle().await;
+    let first_list = harness.one_new_message("secretariat").await;
+    let first_message = harness.receives_one("lapaz").await;
+    harness.receives_one("brussels").await;
+    harness.end_alert("sec-lead", &first_list).await;
+    harness.advance("130d").await;
+    harness.new_messages("secretariat").await;
+    for who in PEOPLE {
+        harness.receives(who).await;
+    }
+    let (first_list, first_message) = (harness.reload(&first_list).await, harness.reload(&first_message).await);
+
+    let second_preview = preview_alert(&mut harness, "urgent", "sydney, tokyo", "Second alert", "").await;
+    let response = harness.click("sec-lead", &second_preview, "Send").await;
+    assert!(response.text().contains("is going to 2 people"), "{}", response.text());
+    harness.advance("1d").await;
+    for who in ["sydney", "tokyo"] {
+        let messages = harness.receives(who).await;
+        assert!(messages[0].text().contains("Second alert"), "{messages:#?}");
+    }
+    harness.receives_nothing("lapaz").await;
+    let lists = harness.new_messages("secretariat").await;
+    assert!(lists[0].text().contains("Second alert"), "{lists:#?}");
+    assert_eq!(harness.reload(&first_list).await.text(), first_list.text());
+    assert_eq!(harness.reload(&first_message).await.text(), first_message.text());
+    harness.end().await;
+}

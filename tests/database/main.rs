@@ -4,6 +4,7 @@
 mod crossings;
 mod damaged;
 mod migrations;
+mod numbers;
 mod other_processes;
 mod people;
 mod populate;

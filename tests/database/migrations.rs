@@ -43,7 +43,7 @@ async fn all_migrations() -> Migrator {
 }
 
 /// Runs the migrations with a number below `before`. sqlx records them in the database.
-async fn run_migrations_before(path: &Path, before: i64) {
+pub async fn run_migrations_before(path: &Path, before: i64) {
     let mut conn = open_raw_connection(path).await;
     let all = all_migrations().await;
     let older: Vec<_> = all.iter().filter(|migration| migration.version < before).cloned().collect();

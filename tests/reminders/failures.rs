@@ -1,5 +1,8 @@
 //! Tests reminders while the bot is down or Discord fails.
 
+use std::time::Duration;
+
+use magpie::sandbox::DiscordConfig;
 use serde_json::json;
 
 use crate::common::{Harness, Output};
@@ -64,7 +67,9 @@ async fn deliver_unnoticed(harness: &mut Harness, text: &str) -> Output {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn reminder_with_unknown_outcome_can_be_done_and_snoozed() {
-    let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
+    // The bot notices a silent gateway at its second heartbeat, in real time.
+    let config = DiscordConfig { heartbeat_interval: Duration::from_secs(1), ..DiscordConfig::default() };
+    let mut harness = Harness::with_config(&["accra", "sec-lead"], config).await;
     let reminder = deliver_unnoticed(&mut harness, "Stand up").await;
     let done_response = harness.click("accra", &reminder, "Done").await;
     assert!(done_response.text().contains("✅ Done"), "{}", done_response.text());

@@ -98,6 +98,14 @@ impl History {
         *entries = Entries { started_operations, activity, is_restored: true, ..earlier };
     }
 
+    /// Forgets what the bot has accepted, because retention has deleted it. Keeps what members have done.
+    pub fn begin_season(&self) {
+        let mut entries = self.entries();
+        let old = std::mem::take(&mut *entries);
+        let Entries { activity, started_operations, is_restored, .. } = old;
+        *entries = Entries { activity, started_operations, is_restored, ..Entries::default() };
+    }
+
     pub fn poll(&self) -> u64 {
         self.poll.load(Ordering::SeqCst)
     }

@@ -5,6 +5,7 @@
 
 mod attempt_checks;
 mod final_checks;
+mod numbers;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -70,6 +71,8 @@ pub struct Oracle {
     /// Whether an older copy has replaced the database. Then a message that was deleted after the copy was made may be
     /// posted again.
     is_restored: bool,
+    /// The numbers of the rows before and after the silent season; `None` until it is over.
+    season: Option<numbers::Season>,
     /// The number of the bot's messages that were sent with sound to at least one reader.
     pub sounded: u64,
     /// The number of the bot's messages on Discord.
@@ -88,6 +91,7 @@ impl Oracle {
             commit_count: u64::MAX,
             world_version: u64::MAX,
             is_restored: false,
+            season: None,
             sounded: 0,
             delivered: 0,
         }

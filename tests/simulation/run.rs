@@ -1,10 +1,11 @@
 //! One simulation run, from its first step to the drained outbox.
 
 mod drain;
+mod silent_season;
 
 use std::collections::BTreeSet;
 use std::collections::hash_map::DefaultHasher;
-use std::hash::Hash as _;
+use std::hash::{Hash as _, Hasher as _};
 use std::path::PathBuf;
 
 use magpie::db::Rng;
@@ -27,6 +28,7 @@ use crate::unreadable::UnreadableRow;
 /// The instant at which every run starts: on a Tuesday, when some members are awake and some are asleep.
 const BEGIN: &str = "2020-11-10T16:55:00Z";
 const STEPS_BETWEEN_DUPLICATE_CHECKS: u32 = 50;
+const STEPS_OF_NEXT_SEASON: u32 = 60;
 /// The final checks read ended deliveries, which the bot keeps for ninety days. Three silent weeks are far below that.
 const MAX_SILENT_WEEKS: u32 = 3;
 
@@ -45,6 +47,14 @@ pub struct Summary {
     pub crashes: u32,
     /// How many times an older copy replaced the database.
     pub restore_count: u32,
+}
+
+/// How many alerts, tickets and reminders the bot has accepted in the seasons that are over.
+#[derive(Debug, Default)]
+struct Accepted {
+    alerts: usize,
+    tickets: usize,
+    reminders: usize,
 }
 
 struct Simulation {
@@ -73,11 +83,13 @@ struct Simulation {
     copy_count: u32,
     restore_count: u32,
     silent_weeks: u32,
+    accepted: Accepted,
     trace: DefaultHasher,
     _folder: tempfile::TempDir,
 }
 
-/// Runs `steps` steps of a seed, then stops all faults and drains the outbox.
+/// Runs `steps` steps of a seed, then stops all faults and drains the outbox. After a silent season, in which retention
+/// deletes the old rows, runs [`STEPS_OF_NEXT_SEASON`] steps more and drains the outbox again.
 ///
 /// # Errors
 /// Names the violated invariant and the step.
@@ -86,7 +98,13 @@ pub fn run(seed: u64, steps: u32) -> Result<Summary, Violation> {
     for step in 0..steps {
         run.step(step).map_err(|violation| format!("step {step}: {violation}"))?;
     }
-    run.drain().map_err(|violation| format!("after the faults: {violation}"))
+    run.drain().map_err(|violation| format!("after the faults: {violation}"))?;
+    run.pass_silent_season().map_err(|violation| format!("in the silent season: {violation}"))?;
+    for step in steps..steps + STEPS_OF_NEXT_SEASON {
+        run.step(step).map_err(|violation| format!("step {step}: {violation}"))?;
+    }
+    run.drain().map_err(|violation| format!("after the faults of the next season: {violation}"))?;
+    run.finish()
 }
 
 impl Simulation {
@@ -124,9 +142,39 @@ impl Simulation {
             copy_count: 0,
             restore_count: 0,
             silent_weeks: 0,
+            accepted: Accepted::default(),
             trace: DefaultHasher::new(),
             _folder: folder,
         }
+    }
+
+    fn finish(mut self) -> Result<Summary, Violation> {
+        if self.executor.sqlite_command_count() == 0 {
+            return Err(
+                "no SQLite command was ever counted: the simulation does not control SQLite's threads".to_owned()
+            );
+        }
+        self.executor.drop_all();
+        self.count_accepted();
+        Ok(Summary {
+            fingerprint: self.trace.finish(),
+            polls: self.executor.polls,
+            requests: self.discord.request_count(),
+            delivered: self.oracle.delivered,
+            sounded: self.oracle.sounded,
+            alerts: self.accepted.alerts,
+            tickets: self.accepted.tickets,
+            reminders: self.accepted.reminders,
+            crashes: self.crashes,
+            restore_count: self.restore_count,
+        })
+    }
+
+    fn count_accepted(&mut self) {
+        let entries = self.history.entries();
+        self.accepted.alerts += entries.alerts.len();
+        self.accepted.tickets += entries.tickets.len();
+        self.accepted.reminders += entries.reminders.len();
     }
 
     fn step(&mut self, step: u32) -> Result<(), Violation> {

@@ -65,10 +65,29 @@ pub async fn insert(tx: &mut Tx, new: &NewDelivery, now: Timestamp) -> Result<Op
     Ok(id.map(DeliveryId))
 }
 
-/// The delivery with this key, to answer a repeated request.
-pub async fn id_of_key(conn: &mut Conn, key: &str) -> Result<Option<DeliveryId>, DbError> {
-    let id = sqlx::query_scalar!(r#"SELECT id AS "id!" FROM deliveries WHERE key = ?"#, key);
-    Ok(id.fetch_optional(conn).await?.map(DeliveryId))
+/// The delivery that has the key of a new delivery.
+pub struct SameKey {
+    pub id: DeliveryId,
+    /// Whether it has the source, subject and action of the new delivery and, for a message, the same member.
+    pub is_same_delivery: bool,
+}
+
+/// The delivery that has the key of `new`. Finds it even if its row cannot be read as a whole.
+pub async fn by_key(conn: &mut Conn, new: &NewDelivery) -> Result<Option<SameKey>, DbError> {
+    let (columns, source) = (Columns::of(&new.action), new.source.as_str());
+    let row = sqlx::query!(
+        r#"SELECT id AS "id!",
+                  source = ? AND subject = ? AND action = ? AND (action <> 'post' OR member_id IS ?)
+                  AS "is_same_delivery!: bool"
+           FROM deliveries WHERE key = ?"#,
+        source,
+        new.subject,
+        columns.action,
+        columns.member_id,
+        new.key
+    );
+    let row = row.fetch_optional(conn).await?;
+    Ok(row.map(|row| SameKey { id: DeliveryId(row.id), is_same_delivery: row.is_same_delivery }))
 }
 
 pub async fn by_id(conn: &mut Conn, id: DeliveryId) -> Result<Option<Record>, DbError> {

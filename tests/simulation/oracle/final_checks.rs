@@ -9,6 +9,7 @@ use super::*;
 impl Oracle {
     /// Checks that everything that the bot accepted was delivered exactly once, or that its receipt shows the failure.
     pub async fn check_final(&mut self, discord: &Discord, history: &History, now: Timestamp) -> Result<(), Violation> {
+        self.check_numbers_used_once().await?;
         self.check_no_duplicates(discord).await?;
         let messages: Vec<String> = bot_messages(discord);
         for row in self.rows("1").await {
