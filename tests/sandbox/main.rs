@@ -5,6 +5,7 @@ mod echo_bot;
 mod faults;
 mod gateway;
 mod idle;
+mod interrupted;
 mod lenient;
 mod origins;
 mod rest;

@@ -70,6 +70,27 @@ pub struct GatewayRequest {
     pub action: GatewayAction,
 }
 
+/// A start of the bot. Its end sets the status to what the bot is then, also if the start panics or is dropped:
+/// otherwise the status would stay `Starting`, and every later start would fail.
+struct Starting<'a> {
+    sandbox: &'a Sandbox,
+    bot: &'a dyn Bot,
+}
+
+impl<'a> Starting<'a> {
+    fn begin(sandbox: &'a Sandbox, bot: &'a dyn Bot) -> Self {
+        sandbox.set_bot_status(BotStatus::Starting);
+        Self { sandbox, bot }
+    }
+}
+
+impl Drop for Starting<'_> {
+    fn drop(&mut self) {
+        let status = if self.bot.probe().is_some() { BotStatus::Running } else { BotStatus::Stopped };
+        self.sandbox.set_bot_status(status);
+    }
+}
+
 impl Sandbox {
     pub fn bot_status(&self) -> BotStatus {
         *lock(&self.inner.bot_status)
@@ -105,6 +126,8 @@ impl Sandbox {
             self.kill_bot_locked().await?;
             bot.delete_database().await;
         }
+        // A clock move that still runs must not move the clock of the new guild. It ends soon, because the bot stopped.
+        let _clock_guard = self.inner.clock_lock.lock().await;
         if let Some(clock) = self.inner.discord.clock.virtual_clock() {
             clock.rewind_to(self.inner.started_at);
         }
@@ -147,16 +170,18 @@ impl Sandbox {
 
     async fn start_bot_locked(&self) -> ControlResult<()> {
         let bot = self.bot()?;
+        // A call can wait for the bot until the sandbox has stopped, because a call outlives its connection.
+        if lock(&self.inner.server).is_none() {
+            return Err(control_error(409, "the sandbox is stopping"));
+        }
         if self.bot_status() != BotStatus::Stopped {
             return Err(control_error(409, "the bot runs already"));
         }
-        self.set_bot_status(BotStatus::Starting);
-        let start_result = match bot.start(self.address()).await {
+        let _starting = Starting::begin(self, bot);
+        match bot.start(self.address()).await {
             Ok(()) => self.wait_until_idle().await,
             Err(error) => Err(control_error(409, format!("the bot did not start: {error}"))),
-        };
-        self.set_bot_status(if bot.probe().is_some() { BotStatus::Running } else { BotStatus::Stopped });
-        start_result
+        }
     }
 
     async fn kill_bot_locked(&self) -> ControlResult<()> {
