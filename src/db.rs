@@ -101,8 +101,8 @@ impl Db {
     /// Opens the file, or creates it. Takes the lock and applies pending migrations.
     ///
     /// # Errors
-    /// `InUse` while another process holds the lock; `Newer` when a later version migrated the file; `Foreign` when
-    /// another program wrote it; `Open` otherwise.
+    /// `InUse` while another process holds the lock; `HardLinked` when the file has a second name; `Newer` when a later
+    /// version migrated the file; `Foreign` when another program wrote it; `Open` otherwise.
     pub async fn open(path: &Path) -> Result<Self, DbError> {
         Self::open_with(path, &TokioSpawner, Rng::from_os()).await
     }
@@ -133,6 +133,7 @@ impl Db {
     ) -> Result<Self, DbError> {
         let path = &real_path(path);
         let lock = lock_file(path)?;
+        identity::refuse_second_name(path)?;
         connection::refuse_foreign(path).await?;
         private::prepare(path).map_err(|e| DbError::Open { path: path.to_owned(), reason: e.to_string() })?;
         let mut conn = Conn::connect_with(&write_options(path)).await.map_err(|e| open_error(path, e))?;
@@ -165,7 +166,7 @@ impl Db {
         let readers = try_join_all((0..READERS).map(|_| Conn::connect_with(&options))).await;
         let readers = Pool::from(readers.map_err(|e| open_error(path, e))?);
         let commits = watch::Sender::new(0);
-        let files = OpenFiles::of(path);
+        let files = OpenFiles::of(path, lock.as_ref());
         let writer = Writer::new(conn, data_version, commits.clone(), files.clone());
         let queue = WriteQueue::start(writer, spawner, rng);
         let progress = Progress::of(path);
@@ -298,7 +299,7 @@ impl Db {
     /// Checks that the open files are still the files at their paths.
     ///
     /// # Errors
-    /// `Replaced` when a file was removed or replaced. From then on every write fails.
+    /// `Replaced` or `LockReplaced` when a file was removed or replaced. From then on every write fails.
     pub fn check_files(&self) -> Result<(), DbError> {
         self.inner.files.check()
     }

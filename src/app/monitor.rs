@@ -175,7 +175,7 @@ impl Monitor {
                 self.db.write(async |tx| db::write_setting(tx, "watch.written_at", &now.to_string()).await).await;
             let fault = |error: DbError| match error {
                 // These errors contain their own advice.
-                DbError::Replaced(_) | DbError::Damaged(_) => error.to_string(),
+                DbError::Replaced(_) | DbError::LockReplaced(_) | DbError::Damaged(_) => error.to_string(),
                 error => format!("{error}: check the disk and the owner of the file"),
             };
             state.last_write = Some((at, write_result.map_err(fault)));

@@ -93,6 +93,8 @@ pub fn operator_advice(error: &DbError) -> Option<&'static str> {
         | DbError::Foreign(_)
         | DbError::Damaged(_)
         | DbError::Replaced(_)
+        | DbError::LockReplaced(_)
+        | DbError::HardLinked { .. }
         | DbError::NewerBackup { .. }
         | DbError::Restore { .. } => None,
         DbError::Backup { .. } => Some("make its folder, let Magpie's user write there, and make room on that disk"),

@@ -61,6 +61,16 @@ pub enum DbError {
     Damaged(String),
     #[error("the file of the database was removed or replaced under Magpie ({0}); nothing was accepted: {PUT_BACK}")]
     Replaced(PathBuf),
+    #[error(
+        "the lock file {0} was removed or replaced under Magpie, so a second Magpie could run on the database; \
+         nothing was accepted: stop every Magpie on this database, then start one"
+    )]
+    LockReplaced(PathBuf),
+    #[error(
+        "the database {path} has a second name (a hard link), so a second Magpie could run on it; keep the name that \
+         Magpie ran with, and remove the other one with `rm`, which keeps the data: {others}"
+    )]
+    HardLinked { path: PathBuf, others: String },
     #[error(transparent)]
     Sql(sqlx::Error),
 }
@@ -123,6 +133,7 @@ impl DbError {
             DbError::Disk(reason) => DbError::Disk(reason.clone()),
             DbError::Damaged(reason) => DbError::Damaged(reason.clone()),
             DbError::Replaced(path) => DbError::Replaced(path.clone()),
+            DbError::LockReplaced(path) => DbError::LockReplaced(path.clone()),
             _ => DbError::GroupLost,
         }
     }

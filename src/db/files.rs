@@ -8,9 +8,9 @@ use sqlx::sqlite::SqliteConnectOptions;
 
 use super::connection::{BUSY_TIMEOUT, Conn, open_error};
 use super::error::DbError;
-use super::identity::real_path;
+use super::identity::{is_in_place, lock_path, real_path};
 use super::migrations;
-use super::private::{open_or_create, with_suffix};
+use super::private::open_or_create;
 
 /// Checks that the file is an intact Magpie database.
 ///
@@ -72,14 +72,17 @@ pub fn wait_until_unlocked(path: &Path) -> std::io::Result<()> {
     if !path.exists() {
         return Ok(());
     }
-    open_or_create(&with_suffix(&real_path(path), ".lock"), path)?.lock()
+    open_or_create(&lock_path(&real_path(path)), path)?.lock()
 }
 
 pub(super) fn lock_file(path: &Path) -> Result<File, DbError> {
-    let file = open_or_create(&with_suffix(&real_path(path), ".lock"), path)
-        .map_err(|e| DbError::Open { path: path.to_owned(), reason: e.to_string() })?;
+    let lock_path = lock_path(&real_path(path));
+    let file =
+        open_or_create(&lock_path, path).map_err(|e| DbError::Open { path: path.to_owned(), reason: e.to_string() })?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) if is_in_place(&lock_path, &file) => Ok(file),
+        // Another process has just put a new lock file in its place.
+        Ok(()) => Err(DbError::InUse(path.to_owned())),
         Err(TryLockError::WouldBlock) => Err(DbError::InUse(path.to_owned())),
         Err(TryLockError::Error(e)) => Err(DbError::Open { path: path.to_owned(), reason: e.to_string() }),
     }

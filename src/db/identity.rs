@@ -1,6 +1,8 @@
 //! Checks that the open database file is still in its place and intact. If the file is removed or replaced while the
-//! process runs, everything written later is lost when the process ends, and SQLite does not notice.
+//! process runs, everything written later is lost when the process ends, and SQLite does not notice. If its lock file
+//! is removed or replaced, or the database has a second name, a second bot could run on the database.
 
+use std::fs::{File, Metadata};
 use std::path::{Path, PathBuf};
 
 use sqlx::Connection as _;
@@ -8,7 +10,7 @@ use sqlx::sqlite::SqliteConnectOptions;
 
 use super::connection::{BUSY_TIMEOUT, Conn, WRITE_PROBE, open_error, refuse_foreign};
 use super::error::DbError;
-use super::private::with_suffix;
+use super::private::{folder_of, with_suffix};
 
 /// The files of an open database as they were when it was opened.
 #[derive(Debug, Clone)]
@@ -16,6 +18,8 @@ pub(super) struct OpenFiles {
     path: PathBuf,
     /// The database file, and its journal if there was one.
     files: Vec<(PathBuf, FileId)>,
+    /// The lock file; `None` if this process took no lock.
+    lock: Option<(PathBuf, FileId)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,33 +29,89 @@ struct FileId {
 }
 
 impl OpenFiles {
-    pub fn of(path: &Path) -> Self {
+    /// `lock`: the locked file, if this process took the lock.
+    pub fn of(path: &Path, lock: Option<&File>) -> Self {
         let files = ["", "-wal"].map(|suffix| with_suffix(path, suffix));
         let files = files.into_iter().filter_map(|file| Some((file.clone(), FileId::of(&file)?)));
-        Self { path: path.to_owned(), files: files.collect() }
+        // Take the id from the locked file itself, because its path may name another file already.
+        let lock = lock.and_then(FileId::of_open).map(|id| (lock_path(path), id));
+        Self { path: path.to_owned(), files: files.collect(), lock }
     }
 
     /// # Errors
-    /// `Replaced` when a file is missing, or another file is in its place.
+    /// `Replaced` when a file is missing, or another file is in its place; `LockReplaced` when this is so for the lock
+    /// file only.
     pub fn check(&self) -> Result<(), DbError> {
-        match self.files.iter().all(|(path, id)| FileId::of(path) == Some(*id)) {
-            true => Ok(()),
-            false => Err(DbError::Replaced(self.path.clone())),
+        let is_in_place = |(path, id): &(PathBuf, FileId)| FileId::of(path) == Some(*id);
+        if !self.files.iter().all(is_in_place) {
+            return Err(DbError::Replaced(self.path.clone()));
+        }
+        match &self.lock {
+            Some(lock) if !is_in_place(lock) => Err(DbError::LockReplaced(lock.0.clone())),
+            _ => Ok(()),
         }
     }
 }
 
+/// The path of the lock file of a database. `database` must be a real path.
+pub(super) fn lock_path(database: &Path) -> PathBuf {
+    with_suffix(database, ".lock")
+}
+
+/// Whether the locked file is the one at its path. If it is not, it was removed after this process had opened it, and
+/// another process can lock the file at the path.
+pub(super) fn is_in_place(path: &Path, locked: &File) -> bool {
+    FileId::of(path) == FileId::of_open(locked)
+}
+
+/// Fails if the file has a second name (a hard link). Each name has its own lock file, so a second bot could run on the
+/// database under the other name.
+///
+/// # Errors
+/// `HardLinked`, with the other names in the same folder.
+pub(super) fn refuse_second_name(path: &Path) -> Result<(), DbError> {
+    let file = std::fs::metadata(path).ok().filter(|file| names(file) > 1);
+    let Some(id) = file.as_ref().and_then(FileId::new) else { return Ok(()) };
+    let entries = std::fs::read_dir(folder_of(path)).into_iter().flatten().flatten().map(|entry| entry.path());
+    let mut others: Vec<PathBuf> = entries.filter(|other| other.as_path() != path).collect();
+    others.retain(|other| std::fs::symlink_metadata(other).ok().as_ref().and_then(FileId::new) == Some(id));
+    others.sort();
+    let others = match others.as_slice() {
+        [] => format!("`find / -xdev -samefile {}` shows its names", path.display()),
+        others => others.iter().map(|other| other.display().to_string()).collect::<Vec<_>>().join(", "),
+    };
+    Err(DbError::HardLinked { path: path.to_owned(), others })
+}
+
+/// The number of names of the file.
+#[cfg(unix)]
+fn names(file: &Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::nlink(file)
+}
+
+#[cfg(not(unix))]
+fn names(_file: &Metadata) -> u64 {
+    1
+}
+
 impl FileId {
-    #[cfg(unix)]
     fn of(path: &Path) -> Option<Self> {
+        Self::new(&std::fs::metadata(path).ok()?)
+    }
+
+    fn of_open(file: &File) -> Option<Self> {
+        Self::new(&file.metadata().ok()?)
+    }
+
+    #[cfg(unix)]
+    fn new(file: &Metadata) -> Option<Self> {
         use std::os::unix::fs::MetadataExt as _;
-        let metadata = std::fs::metadata(path).ok()?;
-        Some(Self { device: metadata.dev(), inode: metadata.ino() })
+        Some(Self { device: file.dev(), inode: file.ino() })
     }
 
     /// Windows does not permit the removal of an open file, so there is nothing to compare.
     #[cfg(not(unix))]
-    fn of(_path: &Path) -> Option<Self> {
+    fn new(_file: &Metadata) -> Option<Self> {
         None
     }
 }
@@ -96,6 +156,7 @@ pub async fn check_writable(path: &Path) -> Result<(), DbError> {
     if !path.exists() {
         return Ok(());
     }
+    refuse_second_name(path)?;
     refuse_foreign(path).await?;
     // Do not use the options of a normal start: they would switch the file to WAL mode.
     let options = SqliteConnectOptions::new().filename(path).busy_timeout(BUSY_TIMEOUT);

@@ -6,7 +6,7 @@ use magpie::db::{Db, DbError};
 use magpie::telemetry::TaskLiveness;
 use tokio_util::sync::CancellationToken;
 
-use crate::{commit_row, folder, has_row};
+use crate::{commit_row, folder, has_row, write_row};
 
 /// The bot must notice a write of another process within this real time.
 const NOTICE_TIMEOUT: Duration = Duration::from_secs(20);
@@ -83,4 +83,49 @@ async fn database_of_another_version_and_missing_database_are_refused_and_nothin
             other => panic!("{:?} after {change}", other.map(|_| ())),
         }
     }
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn bot_whose_lock_file_was_removed_writes_nothing_more() {
+    let (folder, path) = folder();
+    let bot = Db::open(&path).await.expect("it opens");
+    commit_row(&bot, 1).await;
+    let lock_file = folder.path().join("magpie.db.lock");
+    std::fs::remove_file(&lock_file).expect("it is there");
+    assert!(matches!(bot.check_files(), Err(DbError::LockReplaced(_))));
+
+    let second_bot = Db::open(&path).await.expect("nothing locks the new lock file");
+    let refused = bot.write(async |tx| write_row(tx, 2).await).await.expect_err("a second bot runs");
+    assert!(matches!(refused, DbError::LockReplaced(ref path) if *path == lock_file), "{refused}");
+    commit_row(&second_bot, 3).await;
+    assert!(!has_row(&second_bot, 2).await);
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn database_with_a_second_name_is_refused_and_the_error_says_which_name() {
+    let (folder, path) = folder();
+    let bot = Db::open(&path).await.expect("it opens");
+    commit_row(&bot, 1).await;
+    let second_name = folder.path().join("second.db");
+    std::fs::hard_link(&path, &second_name).expect("linked");
+    let refused = Db::open(&second_name).await.map(drop).expect_err("a bot runs on it under the first name");
+    let message = refused.to_string().replace(&folder.path().display().to_string(), "…");
+    insta::assert_snapshot!(message.replace(", ", ",\n").replace("; ", ";\n"), @"
+    the database …/second.db has a second name (a hard link),
+    so a second Magpie could run on it;
+    keep the name that Magpie ran with,
+    and remove the other one with `rm`,
+    which keeps the data: …/magpie.db
+    ");
+    commit_row(&bot, 2).await;
+    drop(bot);
+    magpie::db::wait_until_unlocked(&path).expect("the lock file can be opened");
+    assert!(matches!(Db::open(&path).await.map(drop), Err(DbError::HardLinked { .. })));
+    assert!(matches!(magpie::db::check_writable(&path).await, Err(DbError::HardLinked { .. })));
+
+    std::fs::remove_file(&second_name).expect("the test owns it");
+    let bot = Db::open(&path).await.expect("it has one name again");
+    assert!(has_row(&bot, 2).await);
 }

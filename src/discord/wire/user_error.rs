@@ -100,7 +100,12 @@ pub trait Explain: Error + Send + Sync + 'static {
 impl Explain for DbError {
     fn explain(&self, language: Language) -> Option<String> {
         match self {
-            DbError::DiskFull | DbError::ReadOnly | DbError::Disk(_) | DbError::Damaged(_) | DbError::Replaced(_) => {
+            DbError::DiskFull
+            | DbError::ReadOnly
+            | DbError::Disk(_)
+            | DbError::Damaged(_)
+            | DbError::Replaced(_)
+            | DbError::LockReplaced(_) => {
                 // The person cannot repair this, so the log must tell the operator too.
                 tracing::error!(error = %self, "a request was refused: nothing can be stored");
                 Some(crate::say!(language, "discord-not-stored"))
