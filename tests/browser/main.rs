@@ -5,6 +5,7 @@
 mod accessibility;
 mod focus;
 mod keyboard;
+mod late;
 mod page;
 mod page_checks;
 mod story;

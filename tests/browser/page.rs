@@ -152,15 +152,12 @@ fn story_endings_name_an_existing_heading_of_the_readme() {
     }
 }
 
+/// The page puts the bot's own text in place of `$said`; the phone of the sleeping member uses English.
 #[test]
 fn story_card_quotes_the_text_that_the_bot_sends_to_the_sleeping_member() {
-    let quoted_text = bot_text("en", "alert", "alert-slept-too-late");
-    let (before, rest) = quoted_text.split_once(" (").expect("the time is in brackets");
-    let (_, after) = rest.split_once("). ").expect("a second sentence");
+    bot_text("en", "alert", "alert-slept-too-late");
     for language in language_codes() {
         let card = bot_text(language, "wall", "wall-story-5-look-1");
-        for part in [before, after] {
-            assert!(card.contains(part), "{language}: {card} lacks “{part}”");
-        }
+        assert!(card.contains("{ $said }"), "{language}: {card}");
     }
 }

@@ -23,13 +23,15 @@ wall-reset-sure = Start over with a new community? All messages on this page wil
 wall-clock = This page’s clock
 wall-clock-next = To next event
 wall-clock-next-hint = Go to the next time Magpie has something planned
-wall-clock-next-at = Next: { $time } UTC
+wall-clock-next-at = Next: { $time }
 wall-clock-plus = Go { $hours } h forward
 wall-clock-play = Play
 wall-clock-pause = Pause
 wall-clock-speed = Speed
 wall-clock-real = This clock shows real time.
-wall-clock-nothing-due = Nothing is planned. The clock stays where it is.
+wall-clock-nothing-due = Nothing more is planned. The clock stays where it is.
+wall-clock-far = Nothing is planned in the next twelve hours. The next event is on { $time }. Go there? The clock cannot go back: only “Start over” brings this time back.
+wall-clock-quiet = It is now { $time }. Magpie had only quiet work to do on the way: it sent no message.
 wall-bot = The bot
 wall-bot-running = Magpie is running
 wall-bot-starting = Magpie is starting
@@ -57,6 +59,8 @@ wall-lock-mention = mentions you
 wall-heard = What reached these phones
 wall-heard-hint = A bell: the phone made a sound and lit up. A crossed-out bell: the message arrived silently and woke no one.
 wall-heard-local = ({ $time } there)
+# The city of a member whose time zone is named after another city.
+wall-city-in-zone = { $city } ({ $zone } time)
 wall-heard-sounded = made a sound:
 wall-heard-silent = arrived silently:
 
@@ -107,7 +111,7 @@ wall-suggest-choose = Please choose one from the list.
 
 # The story
 wall-story = A night in two minutes
-wall-story-hint = Fifty volunteers live across all time zones. Play with their phones, and see who is woken and who is not.
+wall-story-hint = Some fifty people live across all time zones. Play with their phones, and see who is woken and who is not.
 wall-story-do = Do this
 wall-story-look = What to look at
 wall-story-show = Show me
@@ -116,6 +120,7 @@ wall-story-done = done
 wall-story-stuck = This step did not work: { $reason } You can do it by hand.
 wall-story-no-form = no form opened.
 wall-story-no-button = there is no button “{ $label }” here.
+wall-story-late = It is past { $time }, so this card can no longer be played. Press **{ $button }**.
 
 wall-story-real = The story needs a clock that can move: start `magpie sandbox` without `--no-bot` and `--real-time`.
 wall-story-1-title = Only Brisbane wakes
@@ -150,7 +155,7 @@ wall-story-4-do-1 = Open the phone of **Guest participant**, go to **help**, pre
 wall-story-4-do-2 = No one answers. Press **To next event**, or **Play**, until ten minutes have passed.
 wall-story-4-do-3 = Open the phone of **Member La Paz** and press **Yo ayudo** (“I will help”).
 wall-story-4-do-4 = Open the phone of **Member Vancouver**, who was also asked.
-wall-story-4-look-1 = After ten minutes Magpie asks the volunteers who are awake, and no one else.
+wall-story-4-look-1 = After ten minutes Magpie asks the volunteers who are awake, and wakes none of the others. The guest’s phone rings too, and says who was asked.
 wall-story-4-look-2 = On Vancouver’s phone the button is switched off and names the helper.
 wall-story-4-text = I cannot get into the main room. It says my link is not valid.
 
@@ -160,13 +165,13 @@ wall-story-5-do-1 = Press **Kill the bot** at the top.
 wall-story-5-do-2 = Press **Start it**.
 wall-story-5-do-3 = Press **+1 h** until it is past 20:00 UTC: Sydney wakes up at 07:00.
 wall-story-5-do-4 = Open the phone of **Member Sydney**.
-wall-story-5-look-1 = Sydney’s phone makes one sound: “The time to answer passed while you slept. No action needed.”
+wall-story-5-look-1 = Sydney’s phone makes one sound: “{ $said }”
 wall-story-5-look-2 = Nothing is lost, and nothing arrives twice.
 
 # The clock and the phones, when something is amiss or out of view
 wall-clock-bot-dead = The bot is not running, so it cannot say what comes next. Start it first.
 wall-clock-bot-starts = The bot is starting. Please wait a moment.
-wall-clock-others = { $time }: something happened, but none of these phones rang.
+wall-clock-others = It is now { $time }. Magpie sent a message, but none of the phones on this page rang.
 wall-heard-nothing = Nothing yet.
 wall-rings = Ringing: { $names }
 wall-command-none = There are no commands yet: no bot has connected to this server.

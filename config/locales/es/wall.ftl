@@ -20,23 +20,25 @@ wall-reset-sure = ¿Empezar de nuevo con una comunidad nueva? Se perderán todos
 
 # El reloj y el bot
 wall-clock = El reloj de esta página
-wall-clock-next = Próximo suceso
-wall-clock-next-hint = Ir al próximo momento para el que Magpie tiene algo previsto
-wall-clock-next-at = Próximo: { $time } UTC
+wall-clock-next = Siguiente evento
+wall-clock-next-hint = Ir al siguiente momento para el que Magpie tiene algo previsto
+wall-clock-next-at = Siguiente: { $time }
 wall-clock-plus = Avanzar { $hours } h
 wall-clock-play = Reproducir
 wall-clock-pause = Pausa
 wall-clock-speed = Velocidad
 wall-clock-real = El reloj marca la hora real.
-wall-clock-nothing-due = No hay nada previsto. El reloj no se mueve.
+wall-clock-nothing-due = No hay nada más previsto. El reloj no se mueve.
+wall-clock-far = No hay nada previsto en las próximas doce horas. El siguiente evento: { $time }. ¿Ir hasta allí? El reloj no puede retroceder: solo «Empezar de nuevo» devuelve a esta hora.
+wall-clock-quiet = El reloj marca ahora: { $time }. Mientras tanto, Magpie solo hizo tareas internas: no envió ningún mensaje.
 wall-bot = El bot
 wall-bot-running = Magpie está en marcha
-wall-bot-starting = Magpie está arrancando
-wall-bot-stopped = Magpie está caído
+wall-bot-starting = Magpie se está encendiendo
+wall-bot-stopped = Magpie está apagado
 wall-bot-elsewhere = Magpie se ejecuta en su propio proceso
-wall-bot-kill = Matar el bot
-wall-bot-start = Arrancar el bot
-wall-bot-killed = El bot ha caído en mitad de lo que hacía. Lo que ya había aceptado está en su base de datos.
+wall-bot-kill = Apagar el bot
+wall-bot-start = Encender el bot
+wall-bot-killed = El bot se apagó de golpe, en mitad de su trabajo. Todo lo que había aceptado está en su base de datos.
 wall-bot-started = El bot está de nuevo en marcha.
 
 # El muro
@@ -45,7 +47,7 @@ wall-phone-open = Abrir el teléfono de { $name }
 wall-phone-remove = Quitar del muro el teléfono de { $name }
 wall-phone-put-away = Guardar el teléfono de { $name }
 wall-phone-held = En su mano
-wall-phone-sounded = Sonó: { $count }
+wall-phone-sounded = Veces que sonó: { $count }
 wall-phone-silent = Pantalla apagada · llegaron sin sonido: { $count }
 wall-phone-dark = Pantalla apagada
 wall-phone-asleep = horas de silencio
@@ -56,6 +58,8 @@ wall-lock-mention = le menciona
 wall-heard = Lo que llegó a estos teléfonos
 wall-heard-hint = Una campana: sonó y encendió la pantalla. Una campana tachada: llegó sin sonido, espera en el teléfono y no despierta a nadie.
 wall-heard-local = ({ $time } allí)
+# La ciudad de un miembro cuya zona horaria lleva el nombre de otra ciudad.
+wall-city-in-zone = { $city } (hora de { $zone })
 wall-heard-sounded = sonó:
 wall-heard-silent = llegó sin sonido:
 
@@ -88,7 +92,7 @@ wall-select = Elija una opción
 wall-select-done = Listo
 wall-select-count = { $count } de { $max } como máximo
 wall-thinking = Magpie está pensando… ({ $what })
-wall-a-button = un botón pulsado
+wall-a-button = un botón
 wall-interaction-failed = No funcionó.
 wall-no-answer = Magpie no respondió en 3 segundos. ¿Está en marcha?
 wall-modal-submit = Enviar
@@ -106,7 +110,7 @@ wall-suggest-choose = Elija uno de la lista, por favor.
 
 # La historia
 wall-story = Una noche en dos minutos
-wall-story-hint = Cincuenta voluntarios viven en todas las zonas horarias. Use sus teléfonos y vea a quién se despierta y a quién no.
+wall-story-hint = Unas cincuenta personas viven en todas las zonas horarias. Use sus teléfonos y vea a quién se despierta y a quién no.
 wall-story-do = Haga esto
 wall-story-look = Fíjese en
 wall-story-show = Mostrármelo
@@ -115,11 +119,12 @@ wall-story-done = hecho
 wall-story-stuck = No se pudo continuar: { $reason } Puede hacerlo a mano.
 wall-story-no-form = no se abrió ningún formulario.
 wall-story-no-button = aquí no hay ningún botón «{ $label }».
+wall-story-late = Ya pasaron las { $time }, así que esta tarjeta ya no se puede jugar. Pulse **{ $button }**.
 
 wall-story-real = La historia necesita un reloj que se pueda mover: inicie `magpie sandbox` sin `--no-bot` ni `--real-time`.
 wall-story-1-title = Solo Brisbane se despierta
-wall-story-1-lead = Es el martes 10 de noviembre de 2020, a las 16:55 UTC. En Brisbane son casi las 3 de la madrugada, y un miembro de allí le pidió a Magpie que lo despertara para una sesión.
-wall-story-1-do-1 = Pulse arriba **Próximo suceso**.
+wall-story-1-lead = Es martes 10 de noviembre de 2020 y son las 16:55 UTC. En Brisbane son casi las 3 de la madrugada, y un miembro de allí le pidió a Magpie que lo despertara para una sesión.
+wall-story-1-do-1 = Pulse arriba **Siguiente evento**.
 wall-story-1-look-1 = Solo se enciende el teléfono de Brisbane: «Your session is at 04:30», en hora local.
 wall-story-1-look-2 = Los demás siguen con la pantalla apagada. No se despierta a nadie que no lo haya pedido.
 
@@ -131,7 +136,7 @@ wall-story-2-do-3 = Lea la vista previa.
 wall-story-2-do-4 = Pulse **Send**.
 wall-story-2-look-1 = La vista previa dice, con nombres, quién está despierto, quién duerme y quién no la verá a tiempo.
 wall-story-2-look-2 = La Paz y Vancouver se encienden: allí es de día.
-wall-story-2-look-3 = Sídney sigue con la pantalla apagada.
+wall-story-2-look-3 = Sydney sigue con la pantalla apagada.
 wall-story-2-text = Main room link changed
 wall-story-2-before = 18:15 UTC
 
@@ -141,33 +146,33 @@ wall-story-3-do-1 = Abra el teléfono de **Member La Paz** y pulse **Lo he visto
 wall-story-3-do-2 = Abra el teléfono de **Secretariat lead** y mire en **secretariat**.
 wall-story-3-do-3 = Abra el teléfono de **Member Sydney**.
 wall-story-3-look-1 = La lista de la secretaría cambia: La Paz la ha visto, y se indica la hora.
-wall-story-3-look-2 = El teléfono de Sídney no sonó, pero el mensaje está ahí por si alguien está despierto.
+wall-story-3-look-2 = El teléfono de Sydney no sonó, pero el mensaje está ahí por si alguien está despierto.
 
 wall-story-4-title = Alguien necesita ayuda
 wall-story-4-lead = Un invitado no puede entrar en la reunión. Tiene que saber quién le responderá y antes de qué hora.
 wall-story-4-do-1 = Abra el teléfono de **Guest participant**, vaya a **help**, pulse **Get help** y diga qué pasa.
-wall-story-4-do-2 = Nadie responde. Pulse **Próximo suceso** o **Reproducir** hasta que pasen diez minutos.
+wall-story-4-do-2 = Nadie responde. Pulse **Siguiente evento** o **Reproducir** hasta que pasen diez minutos.
 wall-story-4-do-3 = Abra el teléfono de **Member La Paz** y pulse **Yo ayudo**.
 wall-story-4-do-4 = Abra el teléfono de **Member Vancouver**, a quien también se avisó.
-wall-story-4-look-1 = Pasados diez minutos, se avisa a los voluntarios que están despiertos, y a nadie más.
+wall-story-4-look-1 = Pasados diez minutos, Magpie avisa a los voluntarios que están despiertos y no despierta a ninguno de los demás. El teléfono del invitado también suena y dice a quién se avisó.
 wall-story-4-look-2 = En el teléfono de Vancouver, el botón queda desactivado y muestra el nombre de quien ayuda.
 wall-story-4-text = I cannot get into the main room. It says my link is not valid.
 
 wall-story-5-title = No se pierde nada
-wall-story-5-lead = Un equipo puede fallar en cualquier momento. Magpie anota lo que debe entregar antes de prometerlo.
-wall-story-5-do-1 = Pulse arriba **Matar el bot**.
-wall-story-5-do-2 = Pulse **Arrancar el bot**.
-wall-story-5-do-3 = Pulse **+1 h** hasta pasar de las 20:00 UTC: Sídney se despierta a las 07:00.
+wall-story-5-lead = Una máquina puede averiarse en cualquier momento. Magpie guarda lo que tiene que enviar antes de prometer nada.
+wall-story-5-do-1 = Pulse arriba **Apagar el bot**.
+wall-story-5-do-2 = Pulse **Encender el bot**.
+wall-story-5-do-3 = Pulse **+1 h** hasta pasar de las 20:00 UTC: Sydney se despierta a las 07:00.
 wall-story-5-do-4 = Abra el teléfono de **Member Sydney**.
-wall-story-5-look-1 = El teléfono de Sídney suena una vez: «The time to answer passed while you slept. No action needed.»
+wall-story-5-look-1 = El teléfono de Sydney suena una vez: «{ $said }»
 wall-story-5-look-2 = No se pierde nada y nada llega dos veces.
 
 # El reloj y los teléfonos, cuando algo falla o ocurre fuera de la vista
-wall-clock-bot-dead = El bot no está en marcha, así que no puede decir qué viene después. Inícielo primero.
-wall-clock-bot-starts = El bot se está iniciando. Espere un momento.
-wall-clock-others = { $time }: ha pasado algo, pero no ha sonado ninguno de estos teléfonos.
+wall-clock-bot-dead = El bot está apagado, así que no puede decir qué viene después. Enciéndalo primero.
+wall-clock-bot-starts = El bot se está encendiendo. Espere un momento.
+wall-clock-others = El reloj marca ahora: { $time }. Magpie envió un mensaje, pero no sonó ninguno de los teléfonos de esta página.
 wall-heard-nothing = Nada todavía.
-wall-rings = Suena el teléfono de: { $names }
+wall-rings = Suena: { $names }
 wall-command-none = Todavía no hay comandos: ningún bot se ha conectado a este servidor.
 wall-link-inside = Este enlace lleva a discord.com. En este entorno de pruebas no hay nada allí.
 
@@ -204,7 +209,7 @@ wall-bare-3-title = El primer recordatorio
 wall-bare-3-lead = La forma más rápida de ver cómo Magpie hace sonar un teléfono.
 wall-bare-3-do-1 = En el teléfono de **{ $member }** escriba `/remind`, con el texto `Tea` y la hora `in 2 min`.
 wall-bare-3-do-2 = Magpie repite lo que ha entendido. Pulse **Save**.
-wall-bare-3-do-3 = Pulse **Próximo suceso** arriba. Con un reloj real, espere dos minutos.
+wall-bare-3-do-3 = Pulse **Siguiente evento** arriba. Con un reloj real, espere dos minutos.
 wall-bare-3-look-1 = El recordatorio llega a este teléfono, y no suena ningún otro.
 wall-bare-3-text = Tea
 wall-bare-3-when = in 2 min

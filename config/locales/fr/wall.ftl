@@ -22,31 +22,33 @@ wall-reset-sure = Recommencer avec une communauté toute neuve ? Tous les mess
 wall-clock = L’horloge de cette page
 wall-clock-next = Prochain événement
 wall-clock-next-hint = Aller au prochain moment où Magpie a quelque chose à faire
-wall-clock-next-at = Prochain : { $time } UTC
+wall-clock-next-at = Prochain : { $time }
 wall-clock-plus = Avancer de { $hours } h
 wall-clock-play = Lecture
 wall-clock-pause = Pause
 wall-clock-speed = Vitesse
 wall-clock-real = Cette horloge suit l’heure réelle.
-wall-clock-nothing-due = Rien n’est prévu. L’horloge ne bouge pas.
+wall-clock-nothing-due = Rien d’autre n’est prévu. L’horloge ne bouge pas.
+wall-clock-far = Rien n’est prévu dans les douze prochaines heures. Le prochain événement : { $time }. Y aller ? L’horloge ne recule pas : seul « Recommencer » ramène à cette heure-ci.
+wall-clock-quiet = L’horloge indique maintenant { $time }. Entre-temps, Magpie n’a fait que du rangement : aucun message n’est parti.
 wall-bot = Le bot
-wall-bot-running = Magpie tourne
+wall-bot-running = Magpie fonctionne
 wall-bot-starting = Magpie démarre
 wall-bot-stopped = Magpie est arrêté
-wall-bot-elsewhere = Magpie tourne dans un processus à part
+wall-bot-elsewhere = Magpie fonctionne dans un processus à part
 wall-bot-kill = Couper le bot
 wall-bot-start = Démarrer le bot
 wall-bot-killed = Le bot a été coupé net, en pleine action. Ce qu’il avait accepté est dans sa base de données.
-wall-bot-started = Le bot tourne de nouveau.
+wall-bot-started = Le bot fonctionne de nouveau.
 
 # Le mur
 wall-wall = Les téléphones
-wall-phone-open = Ouvrir le téléphone : { $name }
-wall-phone-remove = Retirer du mur le téléphone : { $name }
-wall-phone-put-away = Ranger le téléphone : { $name }
+wall-phone-open = Ouvrir le téléphone de { $name }
+wall-phone-remove = Retirer du mur le téléphone de { $name }
+wall-phone-put-away = Ranger le téléphone de { $name }
 wall-phone-held = Dans votre main
-wall-phone-sounded = A sonné : { $count }
-wall-phone-silent = Éteint · arrivés sans bruit : { $count }
+wall-phone-sounded = Sonneries : { $count }
+wall-phone-silent = Éteint · reçus sans bruit : { $count }
 wall-phone-dark = Éteint
 wall-phone-asleep = heures calmes
 wall-phone-add = Un autre membre :
@@ -54,13 +56,15 @@ wall-phone-add-button = Ajouter
 wall-lock-more = et { $count } de plus
 wall-lock-mention = vous mentionne
 wall-heard = Ce que ces téléphones ont reçu
-wall-heard-hint = Cloche : le téléphone a sonné et l’écran s’est allumé. Cloche barrée : le message est arrivé sans bruit ; il attend dans le téléphone et ne réveille personne.
-wall-heard-local = ({ $time } heure locale)
+wall-heard-hint = Cloche : le téléphone a sonné et l’écran s’est allumé. Cloche barrée : le message est arrivé sans bruit et n’a réveillé personne.
+wall-heard-local = ({ $time }, heure locale)
+# La ville d’un membre dont le fuseau horaire porte le nom d’une autre ville.
+wall-city-in-zone = { $city } (heure de { $zone })
 wall-heard-sounded = a sonné :
 wall-heard-silent = arrivé sans bruit :
 
 # Le téléphone dans la main
-wall-hand-title = Téléphone : { $name }
+wall-hand-title = Le téléphone de { $name }
 wall-places = Lieux
 wall-places-dm = Messages privés
 wall-places-server = Serveur
@@ -92,7 +96,7 @@ wall-a-button = un bouton
 wall-interaction-failed = L’action a échoué.
 wall-no-answer = Magpie n’a pas répondu en 3 secondes. Est-il lancé ?
 wall-modal-submit = Envoyer
-wall-modal-of = Sur le téléphone : { $name }
+wall-modal-of = Sur le téléphone de { $name }
 wall-composer-dm = Écrire, ou / pour une commande
 wall-composer-channel = Écrire dans #{ $name }, ou / pour une commande
 wall-composer-commands-only = Commandes seulement : tapez /
@@ -106,7 +110,7 @@ wall-suggest-choose = Choisissez dans la liste.
 
 # L’histoire
 wall-story = Une nuit en deux minutes
-wall-story-hint = Cinquante bénévoles vivent dans tous les fuseaux horaires. Jouez avec leurs téléphones, et voyez qui est réveillé et qui ne l’est pas.
+wall-story-hint = Une cinquantaine de personnes vivent dans tous les fuseaux horaires. Jouez avec leurs téléphones, et voyez qui est réveillé et qui ne l’est pas.
 wall-story-do = À faire
 wall-story-look = À regarder
 wall-story-show = Montrez-moi
@@ -115,17 +119,18 @@ wall-story-done = fait
 wall-story-stuck = Impossible de continuer : { $reason } Vous pouvez faire cette étape à la main.
 wall-story-no-form = aucun formulaire ne s’est ouvert.
 wall-story-no-button = il n’y a pas de bouton « { $label } » ici.
+wall-story-late = Il est plus de { $time } : cette carte ne peut plus être jouée. Appuyez sur **{ $button }**.
 
 wall-story-real = L’histoire a besoin d’une horloge réglable : lancez `magpie sandbox` sans `--no-bot` ni `--real-time`.
 wall-story-1-title = Seule Brisbane se réveille
-wall-story-1-lead = Nous sommes le mardi 10 novembre 2020, il est 16:55 UTC. À Brisbane, il est presque 3 heures du matin, et un membre y a demandé à Magpie de le réveiller pour une séance.
+wall-story-1-lead = Nous sommes le mardi 10 novembre 2020, il est 16:55 UTC. À Brisbane, il est presque 3 heures du matin, et un membre qui y habite a demandé à Magpie de le réveiller pour une séance.
 wall-story-1-do-1 = Appuyez en haut sur **Prochain événement**.
 wall-story-1-look-1 = Seul le téléphone de Brisbane s’allume : « Your session is at 04:30 », à l’heure locale.
 wall-story-1-look-2 = Tous les autres restent éteints. Personne n’est réveillé sans l’avoir demandé.
 
 wall-story-2-title = Une alerte urgente
-wall-story-2-lead = Le lien de la salle principale a changé, et il faut que chacun le sache avant 18:15 UTC. Le secrétariat écrit à tout le monde.
-wall-story-2-do-1 = Ouvrez le téléphone **Secretariat lead**, allez dans **secretariat**, tapez `/alert send`, choisissez **Urgent**, puis **members** comme destinataires.
+wall-story-2-lead = Le lien de la salle principale a changé, et il faut que chacun le sache avant 18:15 UTC. Le secrétariat écrit à tous les membres.
+wall-story-2-do-1 = Ouvrez le téléphone de **Secretariat lead**, allez dans **secretariat**, tapez `/alert send`, choisissez **Urgent**, puis **members** comme destinataires.
 wall-story-2-do-2 = Dans le formulaire, écrivez `Main room link changed`, et `18:15 UTC` comme heure limite de réponse.
 wall-story-2-do-3 = Lisez l’aperçu.
 wall-story-2-do-4 = Appuyez sur **Send**.
@@ -137,38 +142,38 @@ wall-story-2-before = 18:15 UTC
 
 wall-story-3-title = « Envoyé » n’est pas « vu »
 wall-story-3-lead = Un message ne compte comme vu que si la personne appuie elle-même sur le bouton.
-wall-story-3-do-1 = Ouvrez le téléphone **Member La Paz** et appuyez sur **Lo he visto** (« J’ai vu », en espagnol).
-wall-story-3-do-2 = Ouvrez le téléphone **Secretariat lead** et regardez dans **secretariat**.
-wall-story-3-do-3 = Ouvrez le téléphone **Member Sydney**.
+wall-story-3-do-1 = Ouvrez le téléphone de **Member La Paz** et appuyez sur **Lo he visto** (« J’ai vu », en espagnol).
+wall-story-3-do-2 = Ouvrez le téléphone de **Secretariat lead** et regardez dans **secretariat**.
+wall-story-3-do-3 = Ouvrez le téléphone de **Member Sydney**.
 wall-story-3-look-1 = La liste du secrétariat change : La Paz a vu l’alerte, avec l’heure.
-wall-story-3-look-2 = Le téléphone de Sydney n’a pas sonné, mais le message s’y trouve déjà, au cas où cette personne ne dormirait pas.
+wall-story-3-look-2 = Le téléphone de Sydney n’a pas sonné, mais le message s’y trouve déjà, au cas où quelqu’un y serait éveillé.
 
 wall-story-4-title = Quelqu’un a besoin d’aide
 wall-story-4-lead = Un invité n’arrive pas à entrer dans la réunion. Il doit savoir qui lui répondra, et avant quelle heure.
-wall-story-4-do-1 = Ouvrez le téléphone **Guest participant**, allez dans **help**, appuyez sur **Get help** et décrivez le problème.
+wall-story-4-do-1 = Ouvrez le téléphone de **Guest participant**, allez dans **help**, appuyez sur **Get help** et décrivez le problème.
 wall-story-4-do-2 = Personne ne répond. Appuyez sur **Prochain événement**, ou sur **Lecture**, jusqu’à ce que dix minutes aient passé.
-wall-story-4-do-3 = Ouvrez le téléphone **Member La Paz** et appuyez sur **Yo ayudo** (« Je m’en occupe »).
-wall-story-4-do-4 = Ouvrez le téléphone **Member Vancouver**, qui a reçu le même message.
-wall-story-4-look-1 = Au bout de dix minutes, Magpie écrit aux bénévoles qui ne dorment pas, et à personne d’autre.
+wall-story-4-do-3 = Ouvrez le téléphone de **Member La Paz** et appuyez sur **Yo ayudo** (« Je m’en occupe »).
+wall-story-4-do-4 = Ouvrez le téléphone de **Member Vancouver**, qui a reçu le même message.
+wall-story-4-look-1 = Au bout de dix minutes, Magpie écrit aux bénévoles qui ne dorment pas, et ne réveille aucun des autres. Le téléphone de l’invité sonne aussi, et dit à qui la demande est partie.
 wall-story-4-look-2 = Sur le téléphone de Vancouver, le bouton est désactivé et porte le nom de la personne qui aide.
 wall-story-4-text = I cannot get into the main room. It says my link is not valid.
 
 wall-story-5-title = Rien n’est perdu
-wall-story-5-lead = Un ordinateur peut s’arrêter à tout moment. Ce que Magpie promet est toujours enregistré d’abord.
+wall-story-5-lead = Un ordinateur peut tomber en panne à tout moment. Magpie enregistre ce qu’il doit envoyer avant de promettre quoi que ce soit.
 wall-story-5-do-1 = Appuyez en haut sur **Couper le bot**.
 wall-story-5-do-2 = Appuyez sur **Démarrer le bot**.
 wall-story-5-do-3 = Appuyez sur **+1 h** jusqu’à dépasser 20:00 UTC : Sydney se réveille à 07:00.
-wall-story-5-do-4 = Ouvrez le téléphone **Member Sydney**.
-wall-story-5-look-1 = Le téléphone de Sydney sonne une fois : « The time to answer passed while you slept. No action needed. »
+wall-story-5-do-4 = Ouvrez le téléphone de **Member Sydney**.
+wall-story-5-look-1 = Le téléphone de Sydney sonne une fois : « { $said } »
 wall-story-5-look-2 = Rien n’est perdu, et rien n’arrive deux fois.
 
 # L’horloge et les téléphones, quand quelque chose ne va pas ou se passe hors de vue
-wall-clock-bot-dead = Le robot ne fonctionne pas : il ne peut pas dire ce qui vient ensuite. Démarrez-le d’abord.
-wall-clock-bot-starts = Le robot démarre. Un instant, s’il vous plaît.
-wall-clock-others = { $time } : il s’est passé quelque chose, mais aucun de ces téléphones n’a sonné.
+wall-clock-bot-dead = Le bot est arrêté : il ne peut pas dire ce qui vient ensuite. Démarrez-le d’abord.
+wall-clock-bot-starts = Le bot démarre. Un instant, s’il vous plaît.
+wall-clock-others = L’horloge indique maintenant { $time }. Magpie a envoyé un message, mais aucun des téléphones de cette page n’a sonné.
 wall-heard-nothing = Rien pour l’instant.
-wall-rings = Ça sonne chez : { $names }
-wall-command-none = Il n’y a pas encore de commandes : aucun robot ne s’est connecté à ce serveur.
+wall-rings = Sonne chez : { $names }
+wall-command-none = Il n’y a pas encore de commandes : aucun bot ne s’est connecté à ce serveur.
 wall-link-inside = Ce lien mène à discord.com. Il n’y a rien à cette adresse dans le bac à sable.
 
 # Les cartes : un bouton à chaque étape, les étapes sur un écran étroit, et la fin

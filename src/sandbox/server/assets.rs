@@ -57,12 +57,27 @@ pub struct TextsQuery {
     lang: String,
 }
 
+/// The bot's texts that the cards quote: the key on the page, the file and the key in it. They are in English, because
+/// the phones of the cards' sleepers are.
+const QUOTED_TEXTS: [(&str, &str, &str); 1] = [("wall-bot-slept-too-late", "alert", "alert-slept-too-late")];
+
 /// Returns the page's texts in a language, as one flat JSON object. A text that the language lacks is in English.
 pub async fn texts(Query(query): Query<TextsQuery>) -> Json<BTreeMap<String, String>> {
     let language = query.lang.split(['-', '_']).next().unwrap_or_default();
     let mut texts = texts_of(Language::default().code());
     texts.extend(texts_of(language));
+    texts.extend(QUOTED_TEXTS.into_iter().map(|(page_key, file, key)| {
+        let text = texts_in(Language::default().code(), file).remove(key).unwrap_or_default();
+        (page_key.to_owned(), without_placeables(&text))
+    }));
     Json(texts)
+}
+
+/// The text with `…` instead of each placeable.
+fn without_placeables(text: &str) -> String {
+    let mut pieces = text.split('{');
+    let start = pieces.next().unwrap_or_default().to_owned();
+    pieces.fold(start, |text, piece| text + "…" + piece.split_once('}').map_or("", |(_, after)| after))
 }
 
 /// A language that the page can be read in.
@@ -87,10 +102,14 @@ pub async fn languages() -> Json<Vec<WallLanguage>> {
     Json(Language::ALL.into_iter().map(describe).collect())
 }
 
+/// The page's texts in a language.
 fn texts_of(language: &str) -> BTreeMap<String, String> {
-    let source =
-        LOCALES.get_file(format!("{language}/wall.ftl")).and_then(|file| file.contents_utf8()).unwrap_or_default();
-    messages_of(source)
+    texts_in(language, "wall")
+}
+
+fn texts_in(language: &str, file: &str) -> BTreeMap<String, String> {
+    let file = LOCALES.get_file(format!("{language}/{file}.ftl"));
+    messages_of(file.and_then(|file| file.contents_utf8()).unwrap_or_default())
 }
 
 /// Maps each key of a Fluent file to its text. Placeables stay unchanged in the text. Terms are skipped. The file must
@@ -140,5 +159,19 @@ mod tests {
         assert_eq!(texts.get("wall-title").map(String::as_str), Some("Phones"));
         assert_eq!(texts.get("wall-now").map(String::as_str), Some("It is { $time }\nin UTC"));
         assert_eq!(texts.len(), 2);
+    }
+
+    #[tokio::test]
+    async fn page_gets_the_text_that_card_five_quotes_in_each_language() {
+        for language in Language::ALL {
+            let Json(texts) = texts(Query(TextsQuery { lang: language.code().to_owned() })).await;
+            for (page_key, file, key) in QUOTED_TEXTS {
+                let quoted = texts.get(page_key).expect("the page has the text");
+                let said = texts_in("en", file).remove(key).expect("the bot has the text");
+                let said = said.replace("{ $time }", "…");
+                assert_eq!(*quoted, said, "{language:?}");
+                assert!(said.contains('…') && !said.contains('{'), "{said}");
+            }
+        }
     }
 }

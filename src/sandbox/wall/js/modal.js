@@ -8,6 +8,8 @@ import { openSelect } from "./select-dialog.js";
 import { t } from "./texts.js";
 
 const PARAGRAPH = 2;
+/** A longer placeholder of a single line would be cut off on a phone, so it is shown above the field. */
+const MAX_PLACEHOLDER_CHARS = 32;
 
 /** Returns the steps of the open card, or null. The modal shows them, because it covers the card. */
 let formCoach = () => null;
@@ -17,6 +19,8 @@ export function setFormCoach(coach) {
 
 /** Shows the modal to `owner`. Resolves with the interaction's result, or null if the person closed the modal. */
 export function openModal(modal, owner) {
+  // As in Discord's client, there is one modal at a time: a second press that was under way opens no second one.
+  if (document.querySelector("dialog.modal")) return Promise.resolve(null);
   return new Promise((answer) => {
     const fields = modal.components.flatMap((one) => field(one, owner));
     const error = h("p", { class: "failed", role: "alert", hidden: true });
@@ -112,10 +116,13 @@ function field(one, owner) {
 
 function textInput(one, label, description) {
   const id = `modal-${one.custom_id}`;
+  const isLong = one.style !== PARAGRAPH && (one.placeholder?.length ?? 0) > MAX_PLACEHOLDER_CHARS;
+  const hints = [description, isLong ? one.placeholder : ""].filter(Boolean);
   const common = {
     id,
     name: one.custom_id,
-    placeholder: one.placeholder ?? null,
+    placeholder: isLong ? null : (one.placeholder ?? null),
+    "aria-describedby": hints.length ? `${id}-hint` : null,
     minlength: one.min_length ?? null,
     maxlength: one.max_length ?? null,
     required: one.required !== false,
@@ -140,7 +147,7 @@ function textInput(one, label, description) {
         ? h("span", { class: "required" }, ` ${t("required")}`)
         : h("span", { class: "optional" }, ` ${t("optional")}`),
     ),
-    description ? h("p", { class: "hint" }, description) : null,
+    hints.length ? h("p", { class: "hint", id: `${id}-hint` }, hints.join(" · ")) : null,
     input,
     counter,
   );

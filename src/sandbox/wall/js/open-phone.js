@@ -7,7 +7,7 @@ import { avatar } from "./message.js";
 import { measureBar } from "./toolbar.js";
 import { addPhone, isIn, markRead, newestSound } from "./wall-phones.js";
 import { settings } from "./settings.js";
-import { isQuiet, localClock, localDay, sky } from "./time.js";
+import { cityOf, isQuiet, localClock, localDay, sky } from "./time.js";
 import { toast } from "./toast.js";
 import { t } from "./texts.js";
 import { member, subscribe, sandbox } from "./sandbox-state.js";
@@ -144,7 +144,7 @@ function showStatus() {
       h(
         "small",
         {},
-        [owner.name.includes(owner.city) ? null : owner.city, localDay(owner)].filter(Boolean).join(" · "),
+        [cityOf(owner), localDay(owner)].filter(Boolean).join(" · "),
       ),
     ),
     icon(isQuiet(owner) || sky(owner) === "night" ? "moon" : "sun"),

@@ -14,9 +14,14 @@ const closed = (handle, kind) =>
       (row.components ?? []).some((one) => one.disabled && one.custom_id?.includes(kind)),
     ),
   );
+/** The key of the bot's text that card 5 quotes. The server adds it to the page's texts. */
+const SLEPT_TOO_LATE = "bot-slept-too-late";
 const NINETEEN = Date.parse("2020-11-10T19:00:00Z");
 
-/** A step that is null has no button. The person only reads it. */
+/**
+ * A step that is null has no button. The person only reads it. From the time `until`, a card that is not done cannot be
+ * played any more: the time in its alert has passed, or its members sleep.
+ */
 export const NIGHT_CARDS = [
   {
     key: "story-1",
@@ -36,6 +41,7 @@ export const NIGHT_CARDS = [
       () => press("alert/send/"),
     ],
     looks: 3,
+    until: Date.parse("2020-11-10T18:15:00Z"),
     happened: () => inbox("lapaz").length > 0 && inbox("sydney").some((item) => !item.sounds),
   },
   {
@@ -49,6 +55,7 @@ export const NIGHT_CARDS = [
       () => openPhoneOf("sydney", { name: "dm" }),
     ],
     looks: 2,
+    until: Date.parse("2020-11-10T18:15:00Z"),
     happened: () => ["lapaz", "vancouver", "brisbane", "sydney"].some((handle) => closed(handle, "alert/seen")),
   },
   {
@@ -67,6 +74,7 @@ export const NIGHT_CARDS = [
       () => openPhoneOf("vancouver", { name: "dm" }),
     ],
     looks: 2,
+    until: Date.parse("2020-11-11T01:45:00Z"),
     happened: () => closed("lapaz", "ticket/claim") && closed("vancouver", "ticket/claim"),
   },
   {
@@ -81,6 +89,8 @@ export const NIGHT_CARDS = [
       () => openPhoneOf("sydney", { name: "dm" }),
     ],
     looks: 2,
+    until: Date.parse("2020-11-10T21:00:00Z"),
+    values: () => ({ said: t(SLEPT_TOO_LATE) }),
     happened: () => sandbox.now > NINETEEN && sounded("sydney").length > 0,
   },
 ];

@@ -8,7 +8,9 @@ import { showCoach } from "./open-phone.js";
 import { NIGHT_CARDS } from "./story-cards.js";
 import { pauseForReaders } from "./story-actions.js";
 import { loadProgress, saveProgress } from "./story-progress.js";
+import { utcClock } from "./time.js";
 import { toast } from "./toast.js";
+import { reset } from "./toolbar.js";
 import { rich, t } from "./texts.js";
 import { subscribe, sandbox } from "./sandbox-state.js";
 import { hasStoryMembers } from "./wall-phones.js";
@@ -28,7 +30,10 @@ export function startStory(element) {
   cards.forEach((one, index) => one.happened() && done.add(index + 1));
   build();
   setFormCoach(() => (done.has(current) ? null : coachForForm()));
-  subscribe("inbox clock bot", markDoneCards);
+  subscribe("inbox clock bot", () => {
+    markDoneCards();
+    showLateCards();
+  });
   document.addEventListener("language", build);
   document.addEventListener("pressed", (event) => {
     noteAnswer(event.detail);
@@ -50,7 +55,19 @@ function deck() {
 
 const isBare = () => !sandbox.seeded;
 
+/** Whether it is too late to play the card. */
+const isLate = (one, number) => one.until !== undefined && sandbox.now >= one.until && !done.has(number);
+const lateCards = () => cards.map((one, index) => isLate(one, index + 1)).join();
+/** The late cards when the cards were built. */
+let lateBefore = "";
+
+/** Builds the cards again if it has become too late for one of them. */
+function showLateCards() {
+  if (lateCards() !== lateBefore) build();
+}
+
 function build() {
+  lateBefore = lateCards();
   const words = isBare() ? "bare" : "story";
   fill(
     place,
@@ -86,6 +103,22 @@ function ending() {
   );
 }
 
+/** What to do on a card: its steps, or to start over if it is too late for them. */
+const stepsOf = (one) => (isLate(one, cards.indexOf(one) + 1) ? lateNote(one) : stepList(one));
+
+function lateNote({ until }) {
+  return h(
+    "div",
+    { class: "late", "data-late": "" },
+    h("p", {}, rich("story-late", { time: `${utcClock(until)} ${t("utc")}`, button: t("reset") })),
+    h(
+      "button",
+      { type: "button", "data-action": "reset-story", "data-focus": "reset-story", on: { click: reset } },
+      t("reset"),
+    ),
+  );
+}
+
 function stepList({ key, steps, values = () => ({}) }) {
   return h(
     "ol",
@@ -118,12 +151,13 @@ function stepList({ key, steps, values = () => ({}) }) {
 function card(one, number) {
   const { key, steps, looks, values = () => ({}) } = one;
   const open = number === current;
+  const late = isLate(one, number);
   const body = h(
     "div",
     { class: "card-body", id: `card-${number}`, hidden: !open },
     h("p", {}, rich(`${key}-lead`, values())),
     h("h4", {}, t("story-do")),
-    stepList(one),
+    stepsOf(one),
     h("h4", {}, t("story-look")),
     h(
       "ul",
@@ -133,12 +167,14 @@ function card(one, number) {
     h(
       "div",
       { class: "card-foot" },
-      h(
-        "button",
-        { type: "button", "data-action": `show-${number}`, "data-focus": "show", on: { click: () => run(steps) } },
-        icon("play"),
-        t("story-show"),
-      ),
+      late
+        ? null
+        : h(
+            "button",
+            { type: "button", "data-action": `show-${number}`, "data-focus": "show", on: { click: () => run(steps) } },
+            icon("play"),
+            t("story-show"),
+          ),
       h(
         "button",
         {
@@ -196,14 +232,15 @@ export function coach() {
       },
     },
     h("summary", { "data-focus": "coach" }, icon("down"), words),
-    stepList(one),
+    stepsOf(one),
   );
   return box;
 }
 
+/** On a narrow screen the steps would fill the form, so they are closed there. */
 function coachForForm() {
   const box = coach();
-  box?.setAttribute("open", "");
+  if (box) box.open = !matchMedia("(max-width: 820px)").matches;
   return box;
 }
 

@@ -54,6 +54,23 @@ export const utcDay = (at) =>
     timeZone: "UTC",
   }).format(at);
 
+export const utcShortDay = (at) =>
+  formatter(pageLocale(), { day: "numeric", month: "short", timeZone: "UTC" }).format(at);
+/** A day and time, with the zone. */
+export const utcTime = (at) => `${utcDay(at)}, ${utcClock(at)} ${t("utc")}`;
+
+/**
+ * The member's city, or null if the member's name contains it. If the member's time zone has another name, also that
+ * name, because Magpie shows the name of the zone.
+ */
+export function cityOf(member) {
+  const { name, city, zone } = member;
+  const zoneName = zone?.split("/").at(-1).replaceAll("_", " ") ?? "";
+  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  if (city && zoneName && plain(city) !== plain(zoneName)) return t("city-in-zone", { city, zone: zoneName });
+  return name.includes(city) ? null : city;
+}
+
 /** Minutes since local midnight. */
 export function localMinutes(member, at = sandbox.now) {
   const [hours, minutes] = localClock(member, at).split(":").map(Number);

@@ -1,4 +1,4 @@
-// Shows a short message of the page itself at the bottom. Screen readers announce the message.
+// Shows a short message of the page itself below the toolbar. Screen readers announce the message.
 
 import { fill, h } from "./dom.js";
 
@@ -9,5 +9,11 @@ export function toast(text) {
   const place = document.getElementById("toast");
   fill(place, h("p", {}, text));
   clearTimeout(hideTimer);
-  hideTimer = setTimeout(() => fill(place), VISIBLE_MS);
+  hideTimer = setTimeout(clearToast, VISIBLE_MS);
+}
+
+/** Removes the message. Called when the person does something that can make the message wrong. */
+export function clearToast() {
+  clearTimeout(hideTimer);
+  document.getElementById("toast").replaceChildren();
 }

@@ -3,10 +3,10 @@
 import { api } from "./api.js";
 import { fill, h, icon } from "./dom.js";
 import { startMoment, forgetMoments, soundedIds } from "./wall-phones.js";
-import { toast } from "./toast.js";
-import { utcClock, utcDay } from "./time.js";
+import { clearToast, toast } from "./toast.js";
+import { utcClock, utcDay, utcShortDay, utcTime } from "./time.js";
 import { language, languages, loadTexts, t } from "./texts.js";
-import { fetchInboxes, subscribe, sandbox } from "./sandbox-state.js";
+import { fetchInboxes, fetchState, subscribe, sandbox } from "./sandbox-state.js";
 
 /** How much faster than real time the clock moves while it plays. */
 const SPEEDS = [1, 60, 600];
@@ -17,40 +17,98 @@ let playing = false;
 let speed = 60;
 let moving = false;
 
-/** Moves the clock. Only one move runs at a time, because the sandbox stops at every due instant on the way. */
-export async function move(step) {
+/**
+ * Moves the clock. Only one move runs at a time, because the sandbox stops at every due instant on the way. Returns
+ * null if a move runs already. Throws if the sandbox refuses the move.
+ */
+async function moveClock(step) {
   if (moving) return null;
   moving = true;
+  clearToast();
   if (playing) startMoment();
   else forgetMoments();
   document.body.dataset.moving = "true";
   try {
     return await api.clock(step);
-  } catch (error) {
-    // Distinguish "nothing is due" from a failed move. Only a running bot can report what is due.
-    if (sandbox.bot !== "running") toast(t(sandbox.bot === "starting" ? "clock-bot-starts" : "clock-bot-dead"));
-    else toast(step.to === "next" && error.status === 409 ? t("clock-nothing-due") : error.message);
-    return null;
   } finally {
     moving = false;
     delete document.body.dataset.moving;
   }
 }
 
-/** Some due rows send no message, for example housekeeping. One click passes at most this many such rows. */
+/** Like `moveClock`, but tells the person about an error and returns null. */
+export async function move(step) {
+  try {
+    return await moveClock(step);
+  } catch (error) {
+    toast(reasonNotMoved(step, error));
+    return null;
+  }
+}
+
+/** Distinguishes "nothing is due" from a failed move. Only a running bot can report what is due. */
+function reasonNotMoved(step, error) {
+  if (sandbox.bot !== "running") return t(sandbox.bot === "starting" ? "clock-bot-starts" : "clock-bot-dead");
+  return isNothingDue(step, error) ? t("clock-nothing-due") : error.message;
+}
+
+const isNothingDue = (step, error) => step.to === "next" && error.status === 409;
+
+/**
+ * Some due rows send no message, for example housekeeping. One click passes such rows only within this time, and at
+ * most this many. Otherwise it stops there and says so, because the next message can be months away.
+ */
+const MAX_SILENT_MS = 30 * 60_000;
 const MAX_SILENT_STOPS = 50;
+/**
+ * A jump that is longer than this needs a confirmation. All of the story's night is shorter, so one press too many does
+ * not end the night.
+ */
+const MAX_UNCONFIRMED_MS = 12 * 3_600_000;
+
+let seekingNext = false;
 
 /** Moves to the next instant at which a member gets a message, and shows whose phone rings. */
 export async function moveToNext() {
-  const before = soundedIds();
-  for (let step = 0; step < MAX_SILENT_STOPS; step += 1) {
-    const answer = await move({ to: "next" });
+  if (seekingNext) return;
+  seekingNext = true;
+  try {
+    await seekNext();
+  } finally {
+    seekingNext = false;
+  }
+}
+
+async function seekNext() {
+  const [before, began] = [soundedIds(), sandbox.now];
+  for (let stops = 0; stops < MAX_SILENT_STOPS; stops += 1) {
+    // If this fetch fails, the move fails too and says why.
+    await fetchState().catch(() => null);
+    if (stops > 0 && sandbox.next && sandbox.next - began > MAX_SILENT_MS) break;
+    const isFar = sandbox.next && sandbox.next - began > MAX_UNCONFIRMED_MS;
+    if (isFar && !confirm(t("clock-far", { time: utcTime(sandbox.next) }))) return;
+    const step = { to: "next" };
+    let answer;
+    try {
+      answer = await moveClock(step);
+    } catch (error) {
+      if (stops > 0 && sandbox.bot === "running" && isNothingDue(step, error)) break;
+      toast(reasonNotMoved(step, error));
+      return;
+    }
     if (!answer) return;
     if (!answer.messages?.length) continue;
     await fetchInboxes();
-    if (!showRinging(before)) toast(t("clock-others", { time: `${utcClock(sandbox.now)} ${t("utc")}` }));
+    if (!showRinging(before)) toast(t("clock-others", { time: timeSince(began, answer.now) }));
     return;
   }
+  toast(t("clock-quiet", { time: timeSince(began, sandbox.now) }));
+}
+
+/** The time, with its day if the clock has reached another day since `began`. */
+function timeSince(began, now) {
+  const at = typeof now === "string" ? Date.parse(now) : now;
+  return utcDay(began) === utcDay(at) ? `${utcClock(at)} ${t("utc")}` : utcTime(at);
 }
 
 /** Moves the clock for a button of the toolbar, and shows whose phone rings. */
@@ -109,12 +167,20 @@ function show() {
   time.querySelector("strong").textContent = utcClock(sandbox.now);
   time.querySelector("span").textContent = `${t("utc")} · ${utcDay(sandbox.now)}`;
   const next = place.querySelector("[data-action=next-event]");
-  if (next) next.title = nextHint();
+  if (!next) return;
+  next.title = nextHint();
+  next.querySelector(".next-at").textContent = nextAt();
+}
+
+/** When the next event is: a time, or a day if it is not today. */
+function nextAt() {
+  if (sandbox.bot !== "running" || !sandbox.next) return "–";
+  return utcDay(sandbox.next) === utcDay(sandbox.now) ? utcClock(sandbox.next) : utcShortDay(sandbox.next);
 }
 
 function nextHint() {
   if (sandbox.bot !== "running") return t(sandbox.bot === "starting" ? "clock-bot-starts" : "clock-bot-dead");
-  return sandbox.next ? t("clock-next-at", { time: utcClock(sandbox.next) }) : t("clock-next-hint");
+  return sandbox.next ? t("clock-next-at", { time: utcTime(sandbox.next) }) : t("clock-next-hint");
 }
 
 function build() {
@@ -161,6 +227,8 @@ async function chooseLanguage(code) {
   document.dispatchEvent(new Event("language"));
 }
 
+const nextLabel = () => h("span", { class: "next-label" }, t("clock-next"), h("small", { class: "next-at" }));
+
 function clock() {
   const button = (action, act, label, ...content) =>
     h(
@@ -183,7 +251,7 @@ function clock() {
       ? h(
           "div",
           { class: "moves" },
-          button("next-event", moveToNext, t("clock-next-hint"), icon("next"), t("clock-next")),
+          button("next-event", moveToNext, t("clock-next-hint"), icon("next"), nextLabel()),
           button("plus-1h", () => moveBy({ advance: "1h" }), t("clock-plus", { hours: 1 }), "+1 h"),
           button("plus-8h", () => moveBy({ advance: "8h" }), t("clock-plus", { hours: 8 }), "+8 h"),
           h(
@@ -254,18 +322,31 @@ function botControls() {
   );
 }
 
+let controlling = false;
+
 export async function controlBot(what) {
+  // A second press while the bot starts would be refused.
+  if (controlling) return;
+  controlling = true;
+  clearToast();
   try {
     await api.bot(what);
     toast(t(what === "kill" ? "bot-killed" : "bot-started"));
   } catch (error) {
-    toast(error.message);
+    // Another window may have started the bot.
+    await fetchState().catch(() => null);
+    if (what === "start" && sandbox.bot === "running") toast(t("bot-running"));
+    else if (what === "start" && sandbox.bot === "starting") toast(t("clock-bot-starts"));
+    else toast(error.message);
+  } finally {
+    controlling = false;
   }
 }
 
-async function reset() {
+export async function reset() {
   if (!confirm(t("reset-sure"))) return;
   playing = false;
+  clearToast();
   try {
     await api.reset();
   } catch (error) {

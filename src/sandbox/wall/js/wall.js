@@ -12,7 +12,7 @@ import {
   removePhone,
   soundedIds,
 } from "./wall-phones.js";
-import { isQuiet, localClock, localDay, localShort, sky, utcClock } from "./time.js";
+import { cityOf, isQuiet, localClock, localDay, localShort, sky, utcClock } from "./time.js";
 import { language, t } from "./texts.js";
 import { toast } from "./toast.js";
 import { byId, fetchInboxes, subscribe, sandbox } from "./sandbox-state.js";
@@ -172,7 +172,7 @@ function tick(element, owner) {
   element.querySelector(".lock-time").textContent = localClock(owner);
   element.querySelector(".lock-day").textContent = localDay(owner, sandbox.now, owner.locale ?? undefined);
   element.querySelector(".where-text").textContent = [
-    owner.name.includes(owner.city) ? null : owner.city,
+    cityOf(owner),
     localShort(owner, sandbox.now),
   ]
     .filter(Boolean)
