@@ -11,6 +11,7 @@ use sqlx::sqlite::SqliteConnectOptions;
 use super::connection::{BUSY_TIMEOUT, Conn, WRITE_PROBE, open_error, refuse_foreign};
 use super::error::DbError;
 use super::private::{folder_of, with_suffix};
+use super::restore::BEFORE_RESTORE;
 
 /// The files of an open database as they were when it was opened.
 #[derive(Debug, Clone)]
@@ -65,22 +66,32 @@ pub(super) fn is_in_place(path: &Path, locked: &File) -> bool {
 }
 
 /// Fails if the file has a second name (a hard link). Each name has its own lock file, so a second bot could run on the
-/// database under the other name.
+/// database under the other name. A name that an interrupted restore left is allowed.
 ///
 /// # Errors
 /// `HardLinked`, with the other names in the same folder.
 pub(super) fn refuse_second_name(path: &Path) -> Result<(), DbError> {
-    let file = std::fs::metadata(path).ok().filter(|file| names(file) > 1);
-    let Some(id) = file.as_ref().and_then(FileId::new) else { return Ok(()) };
+    let Ok(file) = std::fs::metadata(path) else { return Ok(()) };
+    let Some(id) = FileId::new(&file).filter(|_| names(&file) > 1) else { return Ok(()) };
     let entries = std::fs::read_dir(folder_of(path)).into_iter().flatten().flatten().map(|entry| entry.path());
     let mut others: Vec<PathBuf> = entries.filter(|other| other.as_path() != path).collect();
     others.retain(|other| std::fs::symlink_metadata(other).ok().as_ref().and_then(FileId::new) == Some(id));
+    let restore_names = others.extract_if(.., |other| is_name_of_restore(other, path)).count();
+    if names(&file) <= 1 + u64::try_from(restore_names).unwrap_or(u64::MAX) {
+        return Ok(());
+    }
     others.sort();
     let others = match others.as_slice() {
         [] => format!("`find / -xdev -samefile {}` shows its names", path.display()),
         others => others.iter().map(|other| other.display().to_string()).collect::<Vec<_>>().join(", "),
     };
     Err(DbError::HardLinked { path: path.to_owned(), others })
+}
+
+/// Whether a restore gave this name to the database before it replaced the database.
+fn is_name_of_restore(name: &Path, database: &Path) -> bool {
+    let prefix = with_suffix(database, BEFORE_RESTORE);
+    name.as_os_str().as_encoded_bytes().starts_with(prefix.as_os_str().as_encoded_bytes())
 }
 
 /// The number of names of the file.

@@ -15,6 +15,9 @@ use super::migrations;
 use super::private::{Owner, create_new, folder_of, sync_folder_of, with_suffix};
 use super::transaction::Tx;
 
+/// The suffix of the name under which the replaced database is kept. A number follows.
+pub(super) const BEFORE_RESTORE: &str = ".before-restore-";
+
 /// A copy of a backup that is about to become the database. Nothing is changed before [`PreparedRestore::swap`].
 /// Dropping this value deletes the copy.
 pub struct PreparedRestore {
@@ -129,7 +132,7 @@ impl PreparedRestore {
     }
 
     fn free_name(&self) -> PathBuf {
-        let names = (1..).map(|n| with_suffix(&self.database, &format!(".before-restore-{n}")));
+        let names = (1..).map(|n| with_suffix(&self.database, &format!("{BEFORE_RESTORE}{n}")));
         names.into_iter().find(|name| !name.exists()).expect("some number is free")
     }
 

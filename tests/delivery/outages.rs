@@ -182,6 +182,9 @@ async fn list_shows_whose_message_is_retried_or_was_cancelled_by_the_secretariat
     };
     let edits = harness.requests().await.iter().filter(is_edit).count();
     assert!(edits <= 4, "{edits} edits of the list: the first failure causes one, later failures do not");
+    harness.advance("10m").await;
+    let later_edits = harness.requests().await.iter().filter(is_edit).count();
+    assert_eq!(later_edits, edits, "nothing that the list shows has changed");
     harness.clear_faults();
     let fault = json!({"route": format!("POST /channels/{channel}/messages"), "status": 403, "code": 40003,
                        "times": 1000});

@@ -1,4 +1,5 @@
-//! Checks that the number of a deleted row is not used again. Buttons, keys of deliveries and other tables still name it.
+//! Checks that the number of a deleted row is not used again. Buttons, keys of deliveries and other tables still name
+//! it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
