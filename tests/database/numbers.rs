@@ -67,7 +67,8 @@ async fn database_of_an_older_version_continues_after_every_named_number() {
         let db = Db::open(&path).await.expect("it migrates");
         let to = Action::Post(Address::Member(MemberId(7)));
         let new = NewDelivery::new(SourceName::new("test"), "1", "key", to, Lane::Routine);
-        let id = db.write(async |tx| outbox::enqueue(tx, new, Timestamp::UNIX_EPOCH).await).await.expect("it is stored");
+        let id =
+            db.write(async |tx| outbox::enqueue(tx, new, Timestamp::UNIX_EPOCH).await).await.expect("it is stored");
         assert_eq!(id, DeliveryId(501), "{column}");
     }
 }

@@ -19,7 +19,8 @@ impl Simulation {
     pub(super) fn pass_silent_season(&mut self) -> Result<(), Violation> {
         for (ticket, asker) in self.executor.run_alone(self.oracle.open_tickets()) {
             let (ticket, actor) = (TicketId(ticket), MemberId::from_sql(asker));
-            self.executor.spawn(Operation::Withdraw { ticket, actor }.execute(self.bot().clone(), self.history.clone()));
+            self.executor
+                .spawn(Operation::Withdraw { ticket, actor }.execute(self.bot().clone(), self.history.clone()));
         }
         self.run_until_idle()?;
         let numbers_before = self.executor.run_alone(self.oracle.numbers());
