@@ -31,9 +31,7 @@ pub async fn enqueue(tx: &mut Tx, new: NewDelivery, now: Timestamp) -> Result<De
     }
     match store::by_key(tx, &new).await? {
         Some(first) if first.is_same_delivery => Ok(first.id),
-        Some(other) => {
-            Err(DbError::Corrupt(format!("the key {} belongs to another delivery, {}", new.key, other.id)))
-        }
+        Some(other) => Err(DbError::Corrupt(format!("the key {} belongs to another delivery, {}", new.key, other.id))),
         None => Err(DbError::Corrupt(format!("the delivery with key {} was neither inserted nor found", new.key))),
     }
 }
