@@ -1,17 +1,17 @@
 //! The use cases in which a recipient answers an alert, asks to be reminded of it, asks for help with it, or opens it
 //! again. Each use case is one function and at most one transaction.
 
-use super::ask::{Answer, GivenAnswer, Purpose};
+use super::ask::{Answer, GivenAnswer};
 use super::error::AlertError;
 use super::facts::{AlertMessage, MessageContent};
 use super::lookup::require_alert;
 use super::message_facts::message_facts;
-use super::model::{AlertId, Recipient};
+use super::model::{Alert, AlertId, Recipient};
 use super::send_rule::MessageKind;
 use super::store;
 use super::{found, messages, recipient_acts, roster};
-use crate::db::Db;
-use crate::members::{self, MemberId, MessageId};
+use crate::db::{Conn, Db, DbError};
+use crate::members::{self, Group, MemberId, MessageId};
 use crate::time::{SignedDuration, Timestamp};
 
 /// The time from a press of "Remind me in 15 min" to the reminder.
@@ -49,8 +49,11 @@ pub enum RemindOutcome {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HelpRequest {
     pub alert: AlertId,
-    pub purpose: Purpose,
-    pub text: String,
+    pub sent_at: Timestamp,
+    pub author_name: String,
+    /// The text of the alert. `None` if the ticket must not quote it, because some people who read tickets were not
+    /// addressed by the alert.
+    pub text: Option<String>,
 }
 
 /// Records the answer of `member`. `pressed` is the Discord message whose button they pressed. `version` is the version
@@ -92,9 +95,10 @@ pub async fn answer(
         // If the answer stays the same, do not write it again: its time must stay the time of the first press.
         if recipient.answer_to(alert.announced_version).is_none_or(|given| given.answer != answer) {
             let is_late = alert.current_version.is_past(now);
-            let given = GivenAnswer { answer, at: now, version: alert.current_version.number, is_late };
+            let version = version.min(alert.current_version.number);
+            let given = GivenAnswer { answer, at: now, version, is_late };
             store::set_answer(tx, id, member, given).await?;
-            if !recipient_acts::record_seen(tx, &alert, member, &messages, pressed, now).await? {
+            if !recipient_acts::record_seen(tx, &alert, member, version, &messages, pressed, now).await? {
                 recipient_acts::settle(tx, &alert, member, &messages, pressed, "answered", now).await?;
             }
             found::recount(tx, id, pressed, now).await?;
@@ -108,9 +112,18 @@ pub async fn answer(
 
 /// Enqueues a reminder with sound to `member`, due after [`REMIND_AFTER`]. It replaces an earlier reminder.
 ///
+/// `version` is the version that the message with the pressed button shows. It is `None` for a message that an older
+/// program sent, because its button does not contain the version.
+///
 /// # Errors
 /// `NoAlert` when no alert has this id.
-pub async fn remind(db: &Db, member: MemberId, id: AlertId, now: Timestamp) -> Result<RemindOutcome, AlertError> {
+pub async fn remind(
+    db: &Db,
+    member: MemberId,
+    id: AlertId,
+    version: Option<u32>,
+    now: Timestamp,
+) -> Result<RemindOutcome, AlertError> {
     db.write(async |tx| {
         let alert = require_alert(tx, id).await?;
         let Some(recipient) = recipient_acts::recipient(tx, &alert, member).await? else {
@@ -121,9 +134,10 @@ pub async fn remind(db: &Db, member: MemberId, id: AlertId, now: Timestamp) -> R
         }
         let Some(person) = members::service::get(tx, member).await? else { return Ok(RemindOutcome::NotRecipient) };
         let messages = store::messages_to(tx, id, member).await?;
-        if alert.ask.wants_answer() {
+        let version = version.or_else(|| recipient_acts::newest_arrived(&messages).map(|message| message.version));
+        if let Some(version) = version.filter(|_| alert.ask.wants_answer()) {
             // A member who asks to be reminded to answer has seen the alert.
-            recipient_acts::record_seen(tx, &alert, member, &messages, None, now).await?;
+            recipient_acts::record_seen(tx, &alert, member, version, &messages, None, now).await?;
         }
         let at = now + REMIND_AFTER;
         messages::recall(tx, &messages, &[MessageKind::Reminder], "a newer reminder replaces it", now).await?;
@@ -137,19 +151,69 @@ pub async fn remind(db: &Db, member: MemberId, id: AlertId, now: Timestamp) -> R
     .await
 }
 
-/// What a help ticket about this alert contains. `None` if the alert is not for `member`.
+/// What a help ticket about this alert contains. `None` if the alert is not for `member`. `version`: as in [`remind`].
 ///
 /// # Errors
 /// `NoAlert` when no alert has this id.
-pub async fn help_request(db: &Db, member: MemberId, id: AlertId) -> Result<Option<HelpRequest>, AlertError> {
+pub async fn help_request(
+    db: &Db,
+    member: MemberId,
+    id: AlertId,
+    version: Option<u32>,
+) -> Result<Option<HelpRequest>, AlertError> {
     let mut conn = db.read().await?;
     let alert = require_alert(&mut conn, id).await?;
-    let recipient = recipient_acts::recipient(&mut conn, &alert, member).await?;
-    Ok(recipient.map(|_| HelpRequest { alert: id, purpose: alert.purpose, text: alert.current_version.text }))
+    let Some(recipient) = recipient_acts::recipient(&mut conn, &alert, member).await? else { return Ok(None) };
+    let text = match is_addressed_to_volunteers(&mut conn, &alert).await? {
+        true => text_shown_to(&mut conn, &alert, &recipient, version).await?,
+        false => None,
+    };
+    let author = members::service::get(&mut conn, alert.author).await?;
+    let author_name = author.map(|author| author.name).unwrap_or_default();
+    Ok(Some(HelpRequest { alert: id, sent_at: alert.sent_at, author_name, text }))
+}
+
+/// Whether the alert was addressed to everybody who reads tickets: to the volunteers as a group, or to each volunteer
+/// in another way. The secretariat can read every alert. False if there are no volunteers, because somebody may become
+/// one while the ticket is open.
+async fn is_addressed_to_volunteers(conn: &mut Conn, alert: &Alert) -> Result<bool, DbError> {
+    if alert.groups.contains(&Group::Helpdesk) {
+        return Ok(true);
+    }
+    let volunteers = members::service::present_in(conn, Group::Helpdesk).await?;
+    for volunteer in &volunteers {
+        let may_read = |group: Group| group == Group::Secretariat || alert.groups.contains(&group);
+        if !volunteer.roles.iter().any(may_read) && store::recipient(conn, alert.id, volunteer.id).await?.is_none() {
+            return Ok(false);
+        }
+    }
+    Ok(!volunteers.is_empty())
+}
+
+/// The text that the pressed message shows to this recipient. `version` is as in [`remind`].
+async fn text_shown_to(
+    conn: &mut Conn,
+    alert: &Alert,
+    recipient: &Recipient,
+    version: Option<u32>,
+) -> Result<Option<String>, DbError> {
+    let version = match version {
+        Some(version) => Some(version),
+        None => {
+            let messages = store::messages_to(conn, alert.id, recipient.member).await?;
+            recipient_acts::newest_arrived(&messages).map(|message| message.version)
+        }
+    };
+    match version {
+        None => Ok(None),
+        // A later version that was not announced fixed the text in this message.
+        Some(version) if version >= alert.announced_version => Ok(Some(alert.current_version.text.clone())),
+        Some(version) => Ok(store::version(conn, alert.id, version).await?.map(|version| version.text)),
+    }
 }
 
 /// Records that `member` has seen the alert, because they asked for help with it. Does nothing if the alert is not for
-/// them, or if the alert has ended.
+/// them, or if the alert has ended. `version` is as in [`remind`].
 ///
 /// # Errors
 /// `NoAlert` when no alert has this id.
@@ -157,13 +221,17 @@ pub async fn mark_seen_by_help_request(
     db: &Db,
     member: MemberId,
     id: AlertId,
+    version: Option<u32>,
     now: Timestamp,
 ) -> Result<(), AlertError> {
     db.write(async |tx| {
         let alert = require_alert(tx, id).await?;
         if recipient_acts::recipient(tx, &alert, member).await?.is_some() && alert.is_active() {
             let messages = store::messages_to(tx, id, member).await?;
-            recipient_acts::record_seen(tx, &alert, member, &messages, None, now).await?;
+            let version = version.or_else(|| recipient_acts::newest_arrived(&messages).map(|message| message.version));
+            if let Some(version) = version {
+                recipient_acts::record_seen(tx, &alert, member, version, &messages, None, now).await?;
+            }
         }
         Ok(())
     })

@@ -1,12 +1,16 @@
 //! Exports and deletes the data that alerts store about a member.
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
 use serde_json::{Value, json};
 
 use super::ask::{Answer, Ask};
-use super::{drafts, roster, store};
+use super::model::{Alert, Recipient};
+use super::store::{self, SendState};
+use super::{drafts, roster};
 use crate::db::{Conn, Db, DbError, Tx};
-use crate::members::{Kept, MemberId, PrivacyHandler};
+use crate::members::{self, Kept, MemberId, PrivacyHandler};
 use crate::time::Timestamp;
 
 pub struct AlertPrivacy;
@@ -25,16 +29,17 @@ impl PrivacyHandler for AlertPrivacy {
             return Ok(Value::Null);
         }
         let mut messages = Vec::new();
-        for (alert, recipient) in received {
-            let (current_version, ask) =
-                store::get(conn, alert).await?.map(|alert| (alert.current_version, alert.ask)).unzip();
+        for (id, recipient) in received {
+            let Some(alert) = store::get(conn, id).await? else { continue };
+            let mut texts = texts_that_arrived(conn, &alert, &recipient).await?;
             messages.push(json!({
-                "alert": alert.0,
-                "text": current_version.map(|version| version.text),
+                "alert": id.0,
+                "text": texts.pop(),
+                "earlier_texts": texts,
                 "sent_at": recipient.sent_at,
                 "heard_at": recipient.sounded_at,
                 "seen_at": recipient.seen.map(|seen| seen.at),
-                "answer": recipient.answer.and_then(|given| answer_in_words(ask.as_ref(), given.answer)),
+                "answer": recipient.answer.and_then(|given| answer_in_words(&alert.ask, given.answer)),
                 "answered_at": recipient.answer.map(|given| given.at),
                 "answered_late": recipient.answer.map(|given| given.is_late),
                 "reminded_at": recipient.remind_at,
@@ -65,10 +70,36 @@ impl PrivacyHandler for AlertPrivacy {
     }
 }
 
+/// The texts of the versions that have arrived at this recipient, the oldest first. Without the versions that were not
+/// sent to them, because the alert had not reached them yet or they had lost the role.
+async fn texts_that_arrived(conn: &mut Conn, alert: &Alert, recipient: &Recipient) -> Result<Vec<String>, DbError> {
+    let mut versions: BTreeSet<u32> = store::messages_to(conn, alert.id, recipient.member)
+        .await?
+        .iter()
+        .filter(|message| message.state == SendState::Sent)
+        .map(|message| message.version)
+        .collect();
+    let member = members::service::get(conn, recipient.member).await?;
+    if member.is_some_and(|member| alert.is_still_for(recipient, &member)) {
+        // They can also have read a version in the answer to a press, before a message with it arrived.
+        versions.extend(recipient.seen.map(|seen| seen.version));
+        // A version that was not announced replaced the announced one in the messages that they have.
+        if versions.last().is_some_and(|version| *version >= alert.announced_version) {
+            versions.retain(|version| *version < alert.announced_version);
+            versions.insert(alert.current_version.number);
+        }
+    }
+    let mut texts = Vec::new();
+    for version in versions {
+        texts.extend(store::version(conn, alert.id, version).await?.map(|version| version.text));
+    }
+    Ok(texts)
+}
+
 /// The answer in words: `yes`, `no`, or the text of the choice. `None` if the ask has no choice with this number.
-fn answer_in_words(ask: Option<&Ask>, answer: Answer) -> Option<String> {
+fn answer_in_words(ask: &Ask, answer: Answer) -> Option<String> {
     match (ask, answer) {
-        (Some(Ask::Choice { answers }), Answer::Choice(number)) => answers.get(usize::from(number) - 1).cloned(),
+        (Ask::Choice { answers }, Answer::Choice(number)) => answers.get(usize::from(number) - 1).cloned(),
         (_, answer) => Some(answer.to_string()),
     }
 }

@@ -22,26 +22,43 @@ pub(super) async fn recipient(conn: &mut Conn, alert: &Alert, id: MemberId) -> R
     Ok(recipient.zip(member).filter(is_still_for).map(|(recipient, _)| recipient))
 }
 
-/// Records that `member` has seen the current version, and recalls their pending messages. Returns false, without any
-/// change, if they had already seen the announced version or are not a recipient. `pressed` is the delivery of the
-/// message whose button they pressed. The response to the interaction renders this message, so no edit of it is
-/// enqueued.
+/// Records that `member` has seen `version`. Returns false, without any change, if they had already seen it or are not
+/// a recipient. A version that is newer than the announced one only fixed its text, so it counts as the announced one.
+///
+/// If `version` is the announced version, recalls their pending messages. If it is older, a message with the announced
+/// version is still on its way to them, and nothing is recalled.
+///
+/// `pressed` is the delivery of the message whose button they pressed. The response to the interaction renders this
+/// message, so no edit of it is enqueued.
 pub(super) async fn record_seen(
     tx: &mut Tx,
     alert: &Alert,
     member: MemberId,
+    version: u32,
     messages: &[Message],
     pressed: Option<DeliveryId>,
     now: Timestamp,
 ) -> Result<bool, DbError> {
+    let version = version.clamp(1, alert.current_version.number);
     let before = store::recipient(tx, alert.id, member).await?;
-    if before.is_none_or(|before| before.seen_at(alert.announced_version).is_some()) {
+    if before.is_none_or(|before| before.seen_at(version.min(alert.announced_version)).is_some()) {
         return Ok(false);
     }
-    store::set_seen(tx, alert.id, member, alert.current_version.number, now).await?;
+    store::set_seen(tx, alert.id, member, version, now).await?;
+    if version < alert.announced_version {
+        let older: Vec<Message> = messages.iter().filter(|message| message.version <= version).cloned().collect();
+        messages::mark_seen(tx, &older, member, now).await?;
+        return Ok(true);
+    }
     settle(tx, alert, member, messages, pressed, "seen", now).await?;
     messages::mark_seen(tx, messages, member, now).await?;
     Ok(true)
+}
+
+/// The newest message that has arrived at its recipient. `messages` are all messages about one alert to one person.
+pub(super) fn newest_arrived(messages: &[Message]) -> Option<&Message> {
+    let arrived = messages.iter().filter(|message| message.state == SendState::Sent);
+    arrived.max_by_key(|message| (message.version, message.delivery))
 }
 
 /// Recalls all pending messages to `member`, including the reminder that they asked for. Re-renders the messages that

@@ -48,6 +48,13 @@ pub enum Occasion {
     TooLate,
 }
 
+impl Occasion {
+    /// Whether the message says that the time to answer has passed.
+    pub fn is_too_late(self) -> bool {
+        matches!(self, Occasion::SleptTooLate | Occasion::TooLate)
+    }
+}
+
 /// Whether a message is late when its attempt starts, and why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Delay {

@@ -80,6 +80,8 @@ pub async fn ask_again(db: &Db, actor: MemberId, id: AlertId, now: Timestamp) ->
             return Ok(AskAgainOutcome::Ended);
         }
         if alert.current_version.is_past(now) {
+            // The roster was rendered before the time passed, and still offers to ask again.
+            roster::re_render(tx, id, now).await?;
             return Ok(AskAgainOutcome::TimePassed);
         }
         let mut remaining_recipients = store::recipients(tx, id).await?;
@@ -215,7 +217,7 @@ pub async fn mark_seen(
             return Ok(SeenOutcome::Outdated(Box::new(message)));
         }
         let pressed = recipient_acts::delivery_of(tx, &messages, pressed).await?;
-        if !recipient_acts::record_seen(tx, &alert, member, &messages, pressed, now).await? {
+        if !recipient_acts::record_seen(tx, &alert, member, version, &messages, pressed, now).await? {
             // `member` had already seen the alert, so this press only cancels the reminder that they asked for.
             recipient_acts::settle_reminder(tx, &alert, member, &messages, now).await?;
         }
@@ -224,8 +226,8 @@ pub async fn mark_seen(
     .await
 }
 
-/// The command `/seen`: records that `member` has seen every active alert that has reached them. Returns the alerts
-/// that they had not seen before, oldest first.
+/// The command `/seen`: records that `member` has seen every active alert that has reached them, in the latest version
+/// that has reached them. Returns the alerts that they had not seen before, oldest first.
 ///
 /// # Errors
 /// Only database errors.
@@ -237,8 +239,10 @@ pub async fn mark_all_seen(db: &Db, member: MemberId, now: Timestamp) -> Result<
                 continue;
             }
             let messages = store::messages_to(tx, alert.id, member).await?;
-            recipient_acts::record_seen(tx, &alert, member, &messages, None, now).await?;
-            seen.push(message_facts(tx, &alert, messages.last(), member, now).await?);
+            let Some(newest) = recipient_acts::newest_arrived(&messages) else { continue };
+            if recipient_acts::record_seen(tx, &alert, member, newest.version, &messages, None, now).await? {
+                seen.push(message_facts(tx, &alert, Some(newest), member, now).await?);
+            }
         }
         Ok(seen)
     })

@@ -81,7 +81,7 @@ const PRESSES: &[(&str, &str, Access)] = &[
          wake-names wake-nobody who write write-to",
         ALERT,
     ),
-    ("alert", "answer help open remind seen", Present),
+    ("alert", "answer help help-with open remind remind-of seen", Present),
     ("delivery", "cancel lifted list look-again show-chosen try-again try-all", DELIVERY),
     (
         "setup",

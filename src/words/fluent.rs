@@ -72,8 +72,12 @@ pub fn command(language: Language, path: &str) -> String {
 type Function = for<'a> fn(Language, &[FluentValue<'a>]) -> FluentValue<'a>;
 
 /// The functions that texts in Fluent files can call.
-const FUNCTIONS: [(&str, Function); 3] =
-    [("COMMAND", command_function), ("HOUR", hour_function), ("SOUND", sound_function)];
+const FUNCTIONS: [(&str, Function); 4] =
+    [("COMMAND", command_function), ("HOUR", hour_function), ("SOUND", sound_function), ("WEEKDAY", weekday_function)];
+
+/// The keys of the weekdays. Each text has its abbreviation as the attribute `short`.
+const WEEKDAYS: [&str; 7] =
+    ["time-monday", "time-tuesday", "time-wednesday", "time-thursday", "time-friday", "time-saturday", "time-sunday"];
 
 /// `HOUR("01:30")` gives the hour as a number. In Spanish, the hour decides the article before the time: "la 01:30",
 /// "las 02:30".
@@ -92,6 +96,18 @@ fn sound_function<'a>(_: Language, arguments: &[FluentValue<'a>]) -> FluentValue
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let text = text.strip_prefix('h').filter(|rest| !rest.starts_with("ie")).unwrap_or(&text);
     if text.starts_with(['i', 'í']) { "i".into() } else { "other".into() }
+}
+
+/// `WEEKDAY("mar 14:15")` gives the time with its weekday in full: "martes 14:15". In Spanish, an abbreviation after an
+/// article reads as another word: "el mar" is the sea. A text that does not begin with a weekday stays as it is.
+fn weekday_function<'a>(language: Language, arguments: &[FluentValue<'a>]) -> FluentValue<'a> {
+    let [FluentValue::String(time)] = arguments else { return FluentValue::Error };
+    let in_full = WEEKDAYS.iter().find_map(|key| {
+        let short = lookup(language, &format!("{key}.short"), &Args::new())?;
+        let rest = time.strip_prefix(short.as_str()).filter(|rest| rest.starts_with(' '))?;
+        Some(format!("{}{rest}", lookup(language, key, &Args::new())?))
+    });
+    in_full.map_or_else(|| FluentValue::String(time.clone()), FluentValue::from)
 }
 
 /// `COMMAND("ticket list")` gives the command as people type it, between two marks.
@@ -138,6 +154,19 @@ macro_rules! say {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn weekday_after_an_article_is_written_in_full() {
+        let weekday = |language, time: &'static str| weekday_function(language, &[time.into()]);
+        assert_eq!(weekday(Language::Spanish, "mar 14:15"), "martes 14:15".into());
+        assert_eq!(
+            weekday(Language::Spanish, "mié 11 nov, 04:15 (mar 18:15 UTC)"),
+            "miércoles 11 nov, 04:15 (mar 18:15 UTC)".into()
+        );
+        assert_eq!(weekday(Language::French, "mar. 10 nov., 14:15"), "mardi 10 nov., 14:15".into());
+        assert_eq!(weekday(Language::Spanish, "<t:1605032100:F> (mar 10 nov)"), "<t:1605032100:F> (mar 10 nov)".into());
+        assert_eq!(weekday(Language::Spanish, "mares"), "mares".into());
+    }
 
     #[test]
     fn command_is_named_in_the_language_of_the_text() {

@@ -44,8 +44,8 @@ async fn list_shows_yes_and_no_answers_and_an_answer_changed_after_the_deadline(
     let list = send_preview(&mut harness, &preview).await;
     let lapaz = harness.receives_one("lapaz").await;
     insta::assert_snapshot!(lapaz.text(), @"
-    Urgente: Main room link changed · antes del mar 14:15
-    Responda antes del mar 10 nov, 14:15 (mar 18:15 UTC)
+    Urgente: Main room link changed · antes del martes 14:15
+    Responda antes del martes 10 nov, 14:15 (mar 18:15 UTC)
     De Secretariat lead, de la secretaría
     ");
     assert_eq!(lapaz.buttons(), ["Puedo", "No puedo", "Necesito ayuda", "Recordármelo en 15 min"]);
@@ -178,9 +178,10 @@ async fn answer_choices_are_validated_and_listed_even_if_nobody_chose_them() {
 #[tokio::test]
 async fn help_button_opens_one_ticket_that_names_the_alert() {
     let mut harness = Harness::with_members(&["sec-lead", "lapaz", "tokyo"]).await;
-    let preview = preview_question(&mut harness, json!({"audience": "lapaz"}), json!({})).await;
+    let preview = preview_question(&mut harness, json!({"audience": "lapaz, tokyo"}), json!({})).await;
     let list = send_preview(&mut harness, &preview).await;
     let lapaz = harness.receives_one("lapaz").await;
+    harness.receives_one("tokyo").await;
     let ticket_message = harness.click("lapaz", &lapaz, "Necesito ayuda").await;
     assert!(ticket_message.text().contains("Sobre la alerta 1:"), "{}", ticket_message.text());
     harness.settle().await;
@@ -195,6 +196,35 @@ async fn help_button_opens_one_ticket_that_names_the_alert() {
     assert!(harness.reload(&list).await.text().contains("Seen (1):** Member La Paz"));
     harness.receives("lapaz").await;
     harness.withdraw("sec-lead", &list).await;
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn ticket_about_an_alert_that_some_volunteers_did_not_get_names_it_without_its_text() {
+    let mut harness = Harness::with_members(&["sec-lead", "sec-tech", "lapaz", "tokyo"]).await;
+    let preview = preview_question(&mut harness, json!({"audience": "secretariat"}), json!({})).await;
+    let list = send_preview(&mut harness, &preview).await;
+    harness.receives_one("sec-lead").await;
+    let message = harness.receives_one("sec-tech").await;
+    let answer = harness.click("sec-tech", &message, "I need help").await;
+    assert!(answer.text().contains("About alert 1:") && !answer.json().contains(TEXT), "{}", answer.json());
+    harness.settle().await;
+    let card = harness.one_new_message("helpdesk-triage").await;
+    let quote: Vec<&str> = card.text().lines().filter(|line| line.starts_with('>')).collect();
+    let expected = "> Sent on Tuesday 10 November 2020, 16:55 UTC by Secretariat lead. Its text is not shown here, \
+                    because the alert was not addressed to all volunteers.";
+    assert_eq!(quote, [expected]);
+    assert!(!card.json().contains(TEXT), "{}", card.json());
+    // Nobody takes the ticket. The messages to the volunteers do not quote the alert either.
+    harness.advance("30m").await;
+    for who in ["lapaz", "tokyo", "sec-lead", "sec-tech"] {
+        for message in harness.receives(who).await {
+            assert!(!message.json().contains(TEXT), "{who}: {}", message.json());
+        }
+    }
+    harness.withdraw("sec-lead", &list).await;
+    harness.new_messages("helpdesk-triage").await;
+    harness.new_messages("secretariat").await;
     harness.end().await;
 }
 

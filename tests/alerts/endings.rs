@@ -59,7 +59,7 @@ async fn silent_fix_changes_the_messages_in_place_and_sends_none() {
     Urgente: The main room link changed
     De Secretariat lead, de la secretaría
     ");
-    assert_eq!(fixed_message.buttons()[0], "[Visto el mar 12:55]");
+    assert_eq!(fixed_message.buttons()[0], "[Visto el martes 12:55]");
     for who in ["lapaz", "brussels", "sydney", "tokyo"] {
         harness.receives_nothing(who).await;
     }

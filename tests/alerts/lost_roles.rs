@@ -60,6 +60,38 @@ async fn message_that_waits_for_the_morning_does_not_go_to_a_member_who_lost_the
 }
 
 #[tokio::test]
+async fn export_of_a_person_who_lost_the_role_has_only_the_texts_that_reached_them() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let preview = preview_alert(&mut harness, "information", "members", "Held until the morning", "").await;
+    harness.click("sec-lead", &preview, "Send").await;
+    harness.settle().await;
+    harness.one_new_message("secretariat").await;
+    harness.receives_one("lapaz").await;
+    harness.receives_one("brussels").await;
+    let list = send(&mut harness, "urgent", "").await;
+    for who in ["lapaz", "brussels", "sydney", "tokyo"] {
+        harness.receives_one(who).await;
+    }
+    harness.patch_member("sydney", json!({"roles": []})).await;
+    correct(&mut harness, &list, "The vote is at 19:00", "").await;
+    for who in ["lapaz", "brussels", "tokyo"] {
+        harness.receives_one(who).await;
+    }
+    let response = harness.command_in("sydney", "help", "profile export", json!({})).await;
+    let url = response.message()["attachments"][0]["url"].as_str().expect("the file is attached").to_owned();
+    let file = reqwest::get(url).await.expect("it is served").text().await.expect("it is text");
+    assert!(file.contains(TEXT), "{file}");
+    assert!(!file.contains("Held until") && !file.contains("vote"), "{file}");
+    harness.withdraw("sec-lead", &list).await;
+    harness.advance("1d").await;
+    for who in ["lapaz", "brussels", "tokyo"] {
+        harness.receives(who).await;
+    }
+    harness.new_messages("secretariat").await;
+    harness.end().await;
+}
+
+#[tokio::test]
 async fn member_addressed_by_name_gets_the_correction_even_after_a_change_of_roles() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let preview = preview_alert(&mut harness, "urgent", "lapaz, brussels", TEXT, "").await;

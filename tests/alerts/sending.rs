@@ -37,13 +37,13 @@ async fn urgent_alert_is_previewed_sent_seen_and_nudged_in_the_morning() {
     let lapaz = harness.receives_one("lapaz").await;
     assert!(lapaz.sounds());
     insta::assert_snapshot!(lapaz.text(), @"
-    Urgente: Main room link changed · antes del mar 14:15
-    Léala antes del mar 10 nov, 14:15 (mar 18:15 UTC)
+    Urgente: Main room link changed · antes del martes 14:15
+    Léala antes del martes 10 nov, 14:15 (mar 18:15 UTC)
     De Secretariat lead, de la secretaría
     ");
     insta::assert_snapshot!(lapaz.lock_screen(), @"
-    Urgente: Main room link changed · antes del mar 14:15
-    Léala antes del mar 10 nov, 14:15 (mar 18:15 U
+    Urgente: Main room link changed · antes del martes 14:15
+    Léala antes del martes 10 nov, 14:15 (mar 1
     ");
     let brussels = harness.receives_one("brussels").await;
     insta::assert_snapshot!(brussels.text(), @r"
@@ -56,7 +56,7 @@ async fn urgent_alert_is_previewed_sent_seen_and_nudged_in_the_morning() {
     }
 
     let seen_message = harness.click("lapaz", &lapaz, "Lo he visto").await;
-    assert_eq!(seen_message.buttons(), ["[Visto el mar 12:55]", "Necesito ayuda", "Recordármelo en 15 min"]);
+    assert_eq!(seen_message.buttons(), ["[Visto el martes 12:55]", "Necesito ayuda", "Recordármelo en 15 min"]);
     harness.settle().await;
     let list = harness.reload(&list).await;
     insta::assert_snapshot!(list.text(), @"
@@ -77,10 +77,11 @@ async fn urgent_alert_is_previewed_sent_seen_and_nudged_in_the_morning() {
     let sydney = harness.receives_one("sydney").await;
     assert!(sydney.sounds());
     insta::assert_snapshot!(sydney.text(), @r"
-    The time to answer passed while you slept (Wed 11 Nov, 05:15). No action needed.
+    The deadline passed while you slept (Wed 11 Nov, 05:15). No action needed.
     It said: Urgent: Main room link changed
     From Secretariat lead, secretariat
     ");
+    assert_eq!(sydney.buttons(), ["I have seen this"]);
     harness.advance_to("2020-11-11T12:00:00Z").await;
     assert!(harness.receives_one("tokyo").await.sounds());
     read_reposted_lists(&mut harness).await;
@@ -168,6 +169,24 @@ async fn crash_between_send_and_delivery_loses_nothing() {
     harness.advance("10m").await;
     harness.receives_one("lapaz").await;
     harness.one_new_message("secretariat").await;
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn nobody_can_ask_again_after_the_deadline() {
+    let mut harness = Harness::with_members(&["sec-lead", "lapaz"]).await;
+    let preview = preview_alert(&mut harness, "urgent", "members", TEXT, "in 20 minutes").await;
+    harness.click("sec-lead", &preview, "Send").await;
+    harness.settle().await;
+    let list = harness.one_new_message("secretariat").await;
+    harness.receives_one("lapaz").await;
+    harness.advance("21m").await;
+    let response = harness.click("sec-lead", &list, "Ask again").await;
+    insta::assert_snapshot!(response.text(), @"The deadline has passed, so no one was asked again. To give more time, press Correct.");
+    harness.settle().await;
+    assert_eq!(harness.reload(&list).await.buttons(), ["Correct", "It is over", "Withdraw"]);
+    let details = harness.command("sec-lead", "alert show", json!({"number": 1})).await;
+    assert_eq!(details.buttons(), ["Correct", "It is over", "Withdraw"]);
     harness.end().await;
 }
 

@@ -23,6 +23,35 @@ async fn form_with_an_unreadable_time_keeps_the_text() {
 }
 
 #[tokio::test]
+async fn past_time_has_one_error_and_one_next_step() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let response = preview_alert(&mut harness, "urgent", "members", TEXT, "yesterday 9am").await;
+    insta::assert_snapshot!(response.text(), @r"
+    That time has already passed. Please type a later one.
+    Nothing was sent. Your text is kept.
+    ");
+    assert_eq!(response.buttons(), ["Type the time again", "Discard"]);
+    // A time that passes after the preview has the same next step.
+    let form = harness.click("sec-lead", &response, "Type the time again").await;
+    let preview = harness.submit("sec-lead", &form, json!({"text": TEXT, "answer_by": "in 5 minutes"})).await;
+    harness.advance("6m").await;
+    let refusal = harness.click("sec-lead", &preview, "Send").await;
+    assert_eq!((refusal.text(), refusal.buttons()), (response.text(), response.buttons()));
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn preview_for_everyone_names_the_people_who_are_left_out() {
+    let mut harness = Harness::with_members(&["sec-lead", "lapaz", "guest"]).await;
+    let preview = preview_alert(&mut harness, "urgent", "everyone", TEXT, "").await;
+    let left_out = "**Left out, no role as member, volunteer or secretariat (1):** Guest participant";
+    assert!(preview.text().contains(left_out), "{}", preview.text());
+    let preview = preview_alert(&mut harness, "urgent", "members", TEXT, "").await;
+    assert!(!preview.text().contains("Left out"), "{}", preview.text());
+    harness.end().await;
+}
+
+#[tokio::test]
 async fn expired_preview_is_not_sent_and_can_be_renewed() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let preview = preview_alert(&mut harness, "urgent", "members", TEXT, "").await;
@@ -136,7 +165,7 @@ async fn author_chooses_a_meaning_of_an_ambiguous_time() {
     insta::assert_snapshot!(meanings.join("\n"), @r"
     Thu 3 Dec, 14:00 (Thu 13:00 UTC)
     Fri 12 Mar 2021, 14:00 (Fri 13:00 UTC)
-    Continue
+    Type the time again
     Discard
     ");
     let preview = harness.click("sec-lead", &question, &meanings[0]).await;
@@ -245,7 +274,7 @@ async fn author_is_asked_for_the_time_if_the_deadline_is_only_a_day() {
     Thu 12 Nov, 23:59 (Thu 22:59 UTC), the end of your day
     Fri 13 Nov, 00:59 (Thu 23:59 UTC), the end of the day in UTC
     Fri 13 Nov, 12:59 (Fri 11:59 UTC), the end of the day everywhere
-    Continue
+    Type the time again
     Discard
     ");
     let end_label = question.buttons().into_iter().find(|label| label.contains("everywhere")).expect("it is offered");
@@ -282,7 +311,7 @@ async fn deadline_after_the_last_day_of_the_event_must_be_confirmed() {
     ");
     insta::assert_snapshot!(question.buttons().join("\n"), @r"
     Yes, keep Fri 13 Nov, 10:00 (Fri 09:00 UTC)
-    Continue
+    Type the time again
     Discard
     ");
     let keep_label = question.buttons().remove(0);

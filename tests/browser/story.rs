@@ -135,7 +135,7 @@ async fn nothing_is_lost_in_a_crash(wall: &Wall) {
         wall.wait_until_clock_shows(hour).await;
     }
     wall.wait_for("[data-phone=sydney][data-lit=true][data-sounded='1']").await;
-    wall.wait_for_text("[data-lock=sydney]", "The time to answer passed while you slept").await;
+    wall.wait_for_text("[data-lock=sydney]", "The deadline passed while you slept").await;
     wall.screenshot("5-nothing-is-lost").await;
     wall.open_phone("sydney").await;
     wall.wait_for_text("#open-phone .message:last-child", "No action needed.").await;

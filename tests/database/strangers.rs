@@ -154,18 +154,20 @@ async fn call_all(db: &Db, member: MemberId, now: Timestamp) -> Vec<(&'static st
         ),
         (
             "alerts::remind",
-            counted_outcome(answers::remind(db, member, alert, now).await, |planned| {
+            counted_outcome(answers::remind(db, member, alert, Some(1), now).await, |planned| {
                 usize::from(planned != RemindOutcome::NotRecipient)
             }),
         ),
         (
             "alerts::help_request",
-            counted_outcome(answers::help_request(db, member, alert).await, |text| usize::from(text.is_some())),
+            counted_outcome(answers::help_request(db, member, alert, Some(1)).await, |text| {
+                usize::from(text.is_some())
+            }),
         ),
         // This use case returns no data and refuses nobody. It changes nothing if the alert is not for this person.
         (
             "alerts::mark_seen_by_help_request",
-            counted_outcome(answers::mark_seen_by_help_request(db, member, alert, now).await, |()| 0),
+            counted_outcome(answers::mark_seen_by_help_request(db, member, alert, Some(1), now).await, |()| 0),
         ),
         (
             "alerts::full_message",

@@ -27,7 +27,7 @@ async fn nudge_of_an_alert_whose_time_passed_while_the_bot_was_down_is_silent_an
     harness.settle().await;
     let nudge = harness.receives_one("sydney").await;
     assert!(!nudge.sounds(), "it needs no answer, and her quiet hours ended three hours ago");
-    assert!(nudge.text().starts_with("This came late: the time to answer has passed"), "{}", nudge.text());
+    assert!(nudge.text().starts_with("This came late: the deadline has passed"), "{}", nudge.text());
     harness.one_new_message("secretariat").await;
     harness.advance("48h").await;
     harness.end().await;

@@ -9,7 +9,7 @@ async fn private_report_is_visible_only_to_the_secretariat() {
     let answer = submit_panel_form(&mut harness, "lapaz", button, "Alguien me insulta").await;
     insta::assert_snapshot!(answer.text(), @"
     **Informe privado 1**: ya lo tiene la secretaría. No lo ve ningún voluntario ni ningún otro miembro; solo quienes tienen permiso para gestionar los hilos de este servidor podrían leer la conversación.
-    La secretaría puede leer el mensaje. Si allí nadie ha respondido antes del mar 10 nov, 13:05 (mar 17:05 UTC), se avisará con un mensaje personal a cada persona despierta.
+    La secretaría puede leer el mensaje. Si allí nadie ha respondido antes del martes 10 nov, 13:05 (mar 17:05 UTC), se avisará con un mensaje personal a cada persona despierta.
     ");
     harness.receives_one("lapaz").await;
     let card = harness.one_new_message("secretariat").await;

@@ -100,7 +100,7 @@ async fn asker_with_a_profile_gets_responses_in_their_own_time_and_language() {
     let answer = harness.command("lapaz", "help", json!({ "text": "No oigo la sala" })).await;
     insta::assert_snapshot!(answer.text(), @"
     **Solicitud 1**: abierta.
-    Un voluntario de la mesa de ayuda está despierto y puede leer el mensaje. Si nadie ha respondido antes del mar 10 nov, 13:05 (mar 17:05 UTC), se avisará a cada uno con un mensaje personal. Si nadie responde antes del mar 10 nov, 13:15 (mar 17:15 UTC), se avisará a la secretaría.
+    Un voluntario de la mesa de ayuda está despierto y puede leer el mensaje. Si nadie ha respondido antes del martes 10 nov, 13:05 (mar 17:05 UTC), se avisará a cada uno con un mensaje personal. Si nadie responde antes del martes 10 nov, 13:15 (mar 17:15 UTC), se avisará a la secretaría.
     ");
     harness.one_new_message("helpdesk-triage").await;
     harness.receives_one("lapaz").await;

@@ -100,7 +100,7 @@ impl Operation {
             }
             Operation::RemindOfAlert { member, alert } => {
                 history.entries().started_operations.insert(StartedOperation::Seen(alert, member));
-                answers::remind(&bot.db, member, alert, now).await.ok().map(|_| ())
+                answers::remind(&bot.db, member, alert, None, now).await.ok().map(|_| ())
             }
             Operation::OpenTicket { asker, kind } => {
                 let (interaction, number) = (InteractionId(history.next_number()), history.next_number());

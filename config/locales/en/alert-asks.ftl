@@ -7,7 +7,7 @@ alert-button-no-longer = I can’t after all
 alert-button-help = I need help
 alert-button-remind = Remind me in 15 min
 alert-your-answer = Your answer: **{ $answer }** ({ $time }). You can change it until the alert ends.
-alert-your-answer-late = Your answer: **{ $answer }** ({ $time }, after the time to answer). You can change it until the alert ends.
+alert-your-answer-late = Your answer: **{ $answer }** ({ $time }, after the deadline). You can change it until the alert ends.
 alert-your-answer-before = You answered **{ $answer }** before the correction ({ $time }). Is that still right? If not, please change it.
 alert-needed = { $count ->
     [one] 1 person is needed.
@@ -26,9 +26,9 @@ alert-seen-unanswered = { $count ->
 # A reminder that a recipient asked for.
 alert-label-reminder = { $severity }, reminder
 alert-reminder-planned = You will get a reminder at { $time }, with a sound.
-alert-reminder-planned-late = You will get a reminder at { $time }, with a sound. The time to answer passes before that, at { $by }.
+alert-reminder-planned-late = You will get a reminder at { $time }, with a sound. The deadline passes before that, at { $by }.
 alert-reminder-nothing-left = This alert needs nothing from you any more, so there is nothing to remind you of.
-alert-reminder-passed = That time has passed.
+alert-reminder-passed = The deadline has passed.
 
 # In a message with several alerts.
 alert-waking-line-read-by = **{ $number }.** { $label }: { $text } · Please read by: { $time }

@@ -26,12 +26,12 @@ alert-seen-unanswered = { $count ->
 # Un recordatorio que pidió el destinatario.
 alert-label-reminder = { $severity }, recordatorio
 alert-reminder-planned = Recibirá un recordatorio con sonido a la hora indicada: { $time }.
-alert-reminder-planned-late = Recibirá un recordatorio con sonido a la hora indicada: { $time }. El plazo para responder vence antes: { $by }.
+alert-reminder-planned-late = Recibirá un recordatorio con sonido a la hora indicada: { $time }. El plazo vence antes: { $by }.
 alert-reminder-nothing-left = Esta alerta ya no necesita nada de usted, así que no hay nada que recordarle.
-alert-reminder-passed = Esa hora ya pasó.
+alert-reminder-passed = El plazo ya venció.
 
 # En un mensaje con varias alertas.
-alert-waking-line-read-by = **{ $number }.** { $label }: { $text } · Léalo antes del { $time }
+alert-waking-line-read-by = **{ $number }.** { $label }: { $text } · Léala antes del { WEEKDAY($time) }
 alert-waking-found = **{ $number }.** ~~{ $label }: { $text }~~ Ya hay suficientes personas. Gracias.
 alert-waking-answer = { $number }: Responder
 alert-waking-answered = { $number }: ✓ { $answer }

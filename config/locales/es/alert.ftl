@@ -6,20 +6,22 @@ alert-severity-emergency = Emergencia
 
 # Los primeros 100 caracteres son lo que muestra un teléfono bloqueado: un marco corto deja lugar al texto.
 alert-lock = { $label }: { $text }
-alert-lock-by = { $label }: { $text } · antes del { $time }
+alert-lock-by = { $label }: { $text } · antes del { WEEKDAY($time) }
 alert-label-slept = { $severity }, mientras dormía
 alert-label-again = { $severity }, otra vez
 alert-label-corrected = { $severity }, corregida
 # Como máximo 100 caracteres con la fecha más larga («mié 11 nov 2026, 04:15 UTC»).
 alert-slept-too-late = Mientras dormía venció el plazo ({ $time }). No tiene que hacer nada.
+alert-slept-too-late-to-answer = Mientras dormía venció el plazo ({ $time }). Todavía puede responder.
 alert-too-late = Esto llega tarde: el plazo venció ({ $time }). No tiene que hacer nada.
-alert-late = Magpie no pudo entregarla antes: debía llegar el { $when }.
+alert-too-late-to-answer = Esto llega tarde: el plazo venció ({ $time }). Todavía puede responder.
+alert-late = Magpie no pudo entregarla antes: debía llegar el { WEEKDAY($when) }.
 alert-it-was = La alerta ({ $label }) decía: { $text }
-alert-please-answer-by = Responda antes del { $time }
-alert-please-read-by = Léala antes del { $time }
+alert-please-answer-by = Responda antes del { WEEKDAY($time) }
+alert-please-read-by = Léala antes del { WEEKDAY($time) }
 alert-from = De { $name }, de la secretaría
 alert-button-seen = Lo he visto
-alert-button-seen-at = Visto el { $time }
+alert-button-seen-at = Visto el { WEEKDAY($time) }
 alert-marked-corrected = ~~{ $text }~~
     Esta alerta se corrigió. Lea el mensaje más reciente.
 alert-marked-cancelled = ~~{ $text }~~
@@ -37,13 +39,13 @@ alert-seen-all = { $count ->
 # Varias alertas en un solo mensaje, a la hora de despertar; primero la más urgente.
 alert-waking = { $first } · y { $count } más
 alert-waking-line = **{ $number }.** { $label }: { $text }
-alert-waking-line-by = **{ $number }.** { $label }: { $text } · Responda antes del { $time }
+alert-waking-line-by = **{ $number }.** { $label }: { $text } · Responda antes del { WEEKDAY($time) }
 alert-waking-line-passed = **{ $number }.** { $label }: { $text } · El plazo venció ({ $time }).
 alert-waking-corrected = **{ $number }.** ~~{ $label }: { $text }~~ Se corrigió. Lea el mensaje más reciente.
 alert-waking-cancelled = **{ $number }.** ~~{ $label }: { $text }~~ Se retiró.
 alert-waking-over = **{ $number }.** ~~{ $label }: { $text }~~ Ya terminó.
 alert-waking-seen = { $number }: Lo he visto
-alert-waking-seen-at = { $number }: Visto el { $time }
+alert-waking-seen-at = { $number }: Visto el { WEEKDAY($time) }
 
 alert-form-title = Alerta: { $severity }
 alert-form-text = Texto
@@ -59,20 +61,21 @@ alert-audience-everyone = todos
 alert-audience-empty = Indique quién debe recibir esta alerta, por favor.
 alert-audience-too-long = La lista de destinatarios es demasiado larga.
 alert-audience-unknown = Aquí nadie se llama «{ $word }».
-alert-audience-ambiguous = «{ $word }» puede ser varias personas: { $names }. ¿A quién se refiere?
+alert-audience-ambiguous = «{ $word }» puede referirse a varias personas: { $names }. ¿A quién se refiere?
 alert-audience-which = Elija a quién se refiere
 alert-audience-possible = Escriba miembros, voluntarios, secretaría o todos, o bien personas por su nombre, nombre de usuario, ciudad o mención, separadas por comas.
 alert-nobody = En este servidor no hay nadie en ese grupo, así que no hay a quién enviar la alerta.
 alert-no-text = La alerta no tiene texto.
 alert-too-long = El texto es demasiado largo para un mensaje. Acórtelo, por favor.
 alert-time-unknown = Magpie no entiende la hora. Escríbala así: 18:15, mañana 9:00 o 10 de noviembre 18:15 UTC.
-alert-time-recurs = Se necesita un momento único, no uno que se repita.
-alert-time-passed = Esa hora ya pasó.
-alert-time-ambiguous = La hora puede ser más de un momento. ¿A cuál se refiere?
+alert-time-recurs = Hace falta una hora concreta, no una que se repita.
+alert-time-passed = Esa hora ya pasó. Escriba una posterior.
+alert-time-passed-choose = Esa hora ya pasó. ¿Se refiere a una de estas?
+alert-time-ambiguous = La hora puede entenderse de varias maneras. ¿A cuál se refiere?
 alert-time-no-such-day = Ese día no existe en el calendario. ¿A cuál se refiere?
 alert-time-day-only = Indicó un día sin hora, y el día no termina a la vez en todo el mundo. ¿A qué hora exactamente?
 alert-time-after-event = Esa hora es posterior al último día del evento ({ $day }). ¿Es correcta?
-alert-button-keep-time = Es correcta: { $when }
+alert-button-keep-time = Sí, es correcta: { $when }
 alert-kept = No se envió nada. Su texto está guardado.
 alert-button-continue = Continuar
 alert-continue-busy = Magpie está muy ocupado. Su texto está guardado: pulse otra vez «Continuar» dentro de un momento.
@@ -95,6 +98,7 @@ alert-preview-no-route = **Sin vía de contacto ({ $count }):** { $names }
 alert-no-route-closed = mensajes directos cerrados
 alert-no-route-never-opened = nunca abrió una conversación con Magpie
 alert-preview-absent = **No están en Discord: { $count }**
+alert-preview-without-group = **No la reciben, porque no son miembros, voluntarios ni secretaría ({ $count }):** { $names }
 alert-preview-phones = **Teléfonos sin confirmar: { $count }.** Hasta que respondan a «Probar mi teléfono», no se sabe si oyen un mensaje.
 zone-assumed = zona horaria supuesta
 alert-preview-wakes-nobody = 🔕 No se despertará a nadie. Para despertar a alguien, elija abajo los nombres.
@@ -143,6 +147,8 @@ alert-corrected-new-text = { $count ->
     [one] 1 persona aún no la había recibido y recibirá solo el texto nuevo.
    *[other] { $count } personas aún no la habían recibido y recibirán solo el texto nuevo.
     }
+alert-help-withheld = Enviada el { $time } por { $name }. Su texto no se muestra aquí, porque no se dirigía a todos los voluntarios.
+alert-help-withheld-nobody = Enviada el { $time }. Su texto no se muestra aquí, porque no se dirigía a todos los voluntarios.
 alert-nothing-to-correct = Esta alerta ya terminó, u otra persona la corrigió. No se cambió nada. Consulte la lista más reciente.
 alert-absent-none = Todas las personas esperadas están en Discord.
 alert-absent-copy = { $count ->
@@ -193,7 +199,7 @@ alert-asked-later = Duermen; se les volverá a avisar al despertar ({ $count }):
 alert-asked-on-its-way = No se volvió a avisar a nadie: el primer mensaje aún va en camino a quienes no lo han visto.
 alert-asked-just-now = Alguien acaba de volver a avisar. Espere un minuto, por favor.
 alert-asked-all-seen = Todos la han visto, así que no se volvió a avisar a nadie.
-alert-asked-time-passed = El plazo para responder ya venció, así que no se volvió a avisar a nadie. Para dar más tiempo, pulse «Corregir».
+alert-asked-time-passed = El plazo ya venció, así que no se volvió a avisar a nadie. Para dar más tiempo, pulse «Corregir».
 alert-ended-already = Esta alerta ya terminó. No se cambió nada.
 alert-cancelled = La alerta { $number } queda retirada. Los mensajes ya enviados lo indican y no se envía nada más.
 alert-over = La alerta { $number } queda terminada. Los mensajes ya enviados lo indican y no se envía nada más.
@@ -212,7 +218,7 @@ alert-list-active = **{ $number }** · { $severity } · { $ago } · { $text }
 alert-list-cancelled = { $number } · { $severity } · { $ago } · retirada · { $text }
 alert-list-over = { $number } · { $severity } · { $ago } · terminada · { $text }
 
-alert-not-secretariat = Solo la secretaría puede hacer esto, así que no se cambió nada. Si cree que también debería poder usted, consúltelo con ella.
+alert-not-secretariat = Solo la secretaría puede hacer esto, así que no se cambió nada. Si cree que usted también debería poder hacerlo, consulte a la secretaría.
 alert-not-set-up = Magpie aún no está configurado. Quien administra el servidor puede completar la configuración con { COMMAND("setup") }. Falta: { $missing }
 alert-no-draft = Este borrador ya no existe, o es de otra persona. Use otra vez { COMMAND("alert send") }.
 alert-no-alert = No hay ninguna alerta con ese número. { COMMAND("alert list") } muestra las más recientes.

@@ -58,7 +58,7 @@ helpdesk-next-volunteers-awake =
         [one] Un voluntario de la mesa de ayuda está despierto y puede leer el mensaje.
        *[other] { $count } voluntarios de la mesa de ayuda están despiertos y pueden leer el mensaje.
     }
-helpdesk-next-volunteers-then = Si nadie ha respondido antes del { $at }, se avisará a cada uno con un mensaje personal.
+helpdesk-next-volunteers-then = Si nadie ha respondido antes del { WEEKDAY($at) }, se avisará a cada uno con un mensaje personal.
 helpdesk-next-volunteers-asked =
     { $count ->
         [one] Se avisó al único voluntario despierto.
@@ -67,8 +67,8 @@ helpdesk-next-volunteers-asked =
 helpdesk-next-volunteers-asleep = Los voluntarios de la mesa de ayuda duermen o están ausentes ahora.
 helpdesk-next-volunteers-up = El primero estará disponible desde el { $at }.
 helpdesk-next-secretariat-reads = La secretaría puede leer el mensaje.
-helpdesk-next-secretariat-then = Si allí nadie ha respondido antes del { $at }, se avisará con un mensaje personal a cada persona despierta.
-helpdesk-next-secretariat-at = Si nadie responde antes del { $at }, se avisará a la secretaría.
+helpdesk-next-secretariat-then = Si allí nadie ha respondido antes del { WEEKDAY($at) }, se avisará con un mensaje personal a cada persona despierta.
+helpdesk-next-secretariat-at = Si nadie responde antes del { WEEKDAY($at) }, se avisará a la secretaría.
 helpdesk-next-secretariat-asked = Se avisó a la secretaría. Si nadie responde, Magpie volverá a avisar el { $at }.
 helpdesk-next-secretariat-asleep = La secretaría duerme o está ausente ahora.
 helpdesk-next-secretariat-starts = Si nadie responde antes, la secretaría estará disponible { HOUR($there) ->

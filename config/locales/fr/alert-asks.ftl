@@ -26,9 +26,9 @@ alert-seen-unanswered = { $count ->
 # Un rappel que le destinataire a demandé.
 alert-label-reminder = { $severity }, rappel
 alert-reminder-planned = Vous recevrez un rappel à cette heure, avec une sonnerie : { $time }.
-alert-reminder-planned-late = Vous recevrez un rappel à cette heure, avec une sonnerie : { $time }. Le délai de réponse se termine avant : { $by }.
+alert-reminder-planned-late = Vous recevrez un rappel à cette heure, avec une sonnerie : { $time }. Le délai se termine avant : { $by }.
 alert-reminder-nothing-left = Cette alerte n’attend plus rien de vous : il n’y a rien à vous rappeler.
-alert-reminder-passed = Cette heure est passée.
+alert-reminder-passed = Le délai est dépassé.
 
 # Dans un message avec plusieurs alertes.
 alert-waking-line-read-by = **{ $number }.** { $label } : { $text } · À lire avant : { $time }

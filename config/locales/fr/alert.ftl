@@ -12,9 +12,11 @@ alert-label-again = { $severity }, relance
 alert-label-corrected = { $severity }, rectificatif
 # Au plus 100 caractères avec la date la plus longue.
 alert-slept-too-late = Vous dormiez, et le délai est dépassé ({ $time }). Vous n’avez rien à faire.
+alert-slept-too-late-to-answer = Vous dormiez, et le délai est dépassé ({ $time }). Vous pouvez encore répondre.
 alert-too-late = Message tardif : le délai est dépassé ({ $time }). Vous n’avez rien à faire.
-alert-late = Magpie n’a pas pu vous transmettre ce message plus tôt. Il était prévu pour le { $when }.
-alert-it-was = Voici ce qu’il disait : { $label } : { $text }
+alert-too-late-to-answer = Message tardif : le délai est dépassé ({ $time }). Vous pouvez encore répondre.
+alert-late = Magpie n’a pas pu vous transmettre ce message plus tôt. Il était prévu pour le { WEEKDAY($when) }.
+alert-it-was = Texte de l’alerte ({ $label }) : { $text }
 alert-please-answer-by = Répondre avant : { $time }
 alert-please-read-by = À lire avant : { $time }
 alert-from = De : { $name }, secrétariat
@@ -67,7 +69,8 @@ alert-no-text = L’alerte n’a pas de texte.
 alert-too-long = Le texte est trop long pour un seul message. Raccourcissez-le.
 alert-time-unknown = Magpie ne comprend pas l’heure indiquée. Écrivez par exemple 18:15, demain à 9h ou 10 novembre 18:15 UTC.
 alert-time-recurs = Il faut indiquer un moment unique, pas une répétition.
-alert-time-passed = L’heure indiquée est déjà passée.
+alert-time-passed = L’heure indiquée est déjà passée. Indiquez-en une plus tardive.
+alert-time-passed-choose = L’heure indiquée est déjà passée. S’agit-il de l’une de celles-ci ?
 alert-time-ambiguous = L’heure indiquée peut désigner plusieurs moments. Lequel est le bon ?
 alert-time-no-such-day = Le jour indiqué n’existe pas dans le calendrier. Lequel est le bon ?
 alert-time-day-only = Vous indiquez un jour sans heure, et un même jour ne finit pas partout au même moment. Quelle heure est la bonne ?
@@ -120,7 +123,8 @@ alert-preview-no-route = { $count ->
 alert-no-route-closed = messages privés fermés
 alert-no-route-never-opened = n’a jamais ouvert de conversation avec Magpie
 alert-preview-absent = **Pas sur Discord : { $count }**
-alert-preview-phones = **Téléphones jamais confirmés : { $count }.** Tant qu’ils n’ont pas répondu à « Tester mon téléphone », personne ne sait si un message y sonne.
+alert-preview-without-group = **Ne reçoivent rien, car ni membres, ni bénévoles, ni secrétariat ({ $count }) :** { $names }
+alert-preview-phones = **Téléphones jamais confirmés : { $count }.** Tant que ces personnes n’ont pas répondu à « Tester mon téléphone », on ne sait pas si leur téléphone sonne.
 zone-assumed = fuseau horaire supposé
 alert-preview-wakes-nobody = 🔕 Personne ne sera réveillé. Pour réveiller quelqu’un, choisissez son nom ci-dessous.
 alert-preview-wakes = { $count ->
@@ -149,7 +153,10 @@ alert-discarded = Abandonné. Rien n’a été envoyé.
 alert-sent = { $count ->
     [one] ✅ L’alerte { $number } part vers 1 personne
    *[other] ✅ L’alerte { $number } part vers { $count } personnes
-    }, dont { $at_once } avec sonnerie immédiate. Le salon du secrétariat montre qui l’a vue.
+    }, { $at_once ->
+    [0] sans sonnerie pour l’instant
+   *[other] dont { $at_once } avec sonnerie immédiate
+    }. Le salon du secrétariat montre qui l’a vue.
 alert-corrected = { $count ->
     [0] ✅ Corrigé. Personne n’avait encore reçu l’alerte { $number } ; seul le nouveau texte sera envoyé.
     [one] ✅ Corrigé. 1 personne avait déjà reçu l’alerte { $number } : elle est prévenue.
@@ -167,6 +174,8 @@ alert-corrected-new-text = { $count ->
     [one] 1 personne ne l’avait pas encore reçue et ne recevra que le nouveau texte.
    *[other] { $count } personnes ne l’avaient pas encore reçue et ne recevront que le nouveau texte.
     }
+alert-help-withheld = Envoyée le { $time } par { $name }. Son texte n’apparaît pas ici, car elle n’a pas été adressée à tous les bénévoles.
+alert-help-withheld-nobody = Envoyée le { $time }. Son texte n’apparaît pas ici, car elle n’a pas été adressée à tous les bénévoles.
 alert-nothing-to-correct = Cette alerte est terminée, ou quelqu’un d’autre l’a corrigée. Rien n’a été modifié. Consultez la liste la plus récente.
 alert-absent-none = Toutes les personnes attendues sont sur Discord.
 alert-absent-copy = { $count ->
@@ -223,7 +232,7 @@ alert-asked-later = { $count ->
 alert-asked-on-its-way = Aucune relance : le premier message est encore en cours d’envoi vers toutes les personnes qui ne l’ont pas vu.
 alert-asked-just-now = Une relance vient de partir. Laissez une minute aux destinataires.
 alert-asked-all-seen = Tout le monde l’a vue : aucune relance n’a été envoyée.
-alert-asked-time-passed = Le délai de réponse est dépassé : aucune relance n’a été envoyée. Pour le prolonger, appuyez sur Corriger.
+alert-asked-time-passed = Le délai est dépassé : aucune relance n’a été envoyée. Pour le prolonger, appuyez sur Corriger.
 alert-ended-already = Cette alerte est déjà terminée. Rien n’a été modifié.
 alert-cancelled = L’alerte { $number } est retirée. Les messages déjà envoyés l’indiquent, et plus rien ne sera envoyé.
 alert-over = L’alerte { $number } est terminée. Les messages déjà envoyés l’indiquent, et plus rien ne sera envoyé.

@@ -95,6 +95,7 @@ pub(super) async fn preview(
         ask: alert.ask,
         purpose: alert.purpose,
         left_out_count: 0,
+        people_without_group: Vec::new(),
         text: alert.current_version.text,
         answer_by: alert.current_version.answer_by,
         assumptions,

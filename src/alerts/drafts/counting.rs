@@ -22,6 +22,8 @@ pub(super) struct CountedAudience {
     /// The number of people in the audience who get no message, because the alert is for practice and they are not
     /// awake.
     pub left_out_count: usize,
+    /// As in [`Preview::people_without_group`].
+    pub people_without_group: Vec<String>,
 }
 
 /// Counts the audience and returns the preview. Stores with the draft what the preview shows, because sending compares
@@ -35,10 +37,11 @@ pub(super) async fn preview(
     assumptions: Vec<Assumption>,
     now: Timestamp,
 ) -> Result<Result<Preview, DraftProblem>, DbError> {
-    let CountedAudience { groups, people, left_out_count } = match count(tx, setup, &draft.content, now).await? {
+    let counted = match count(tx, setup, &draft.content, now).await? {
         Ok(counted) => counted,
         Err(problem) => return Ok(Err(problem)),
     };
+    let CountedAudience { groups, people, left_out_count, people_without_group } = counted;
     let ask = match draft.content.ask() {
         Ok(ask) => ask,
         Err(problem) => return Ok(Err(problem)),
@@ -59,6 +62,7 @@ pub(super) async fn preview(
         ask,
         purpose: content.kind.purpose,
         left_out_count,
+        people_without_group,
         text: content.text.clone(),
         answer_by: content.answer_by,
         assumptions,
@@ -103,7 +107,21 @@ pub(super) async fn count(
         return Ok(Err(DraftProblem::NobodyAwake));
     }
     let left_out_count = all - people.len();
-    Ok(Ok(CountedAudience { groups: audience.groups, people, left_out_count }))
+    let people_without_group = match Group::ALL.iter().all(|group| audience.groups.contains(group)) {
+        true => people_without_group(conn).await?,
+        false => Vec::new(),
+    };
+    Ok(Ok(CountedAudience { groups: audience.groups, people, left_out_count, people_without_group }))
+}
+
+/// The names of the people in the server who are in no group, ordered by name. No audience can contain them.
+async fn people_without_group(conn: &mut Conn) -> Result<Vec<String>, DbError> {
+    let ids = members::service::present_ids(conn).await?;
+    let everybody = members::service::get_many(conn, &ids).await?;
+    let without_group = everybody.into_iter().filter(|member| member.roles.iter().next().is_none());
+    let mut names: Vec<String> = without_group.map(|member| member.name).collect();
+    names.sort_by_key(|name| name.to_lowercase());
+    Ok(names)
 }
 
 /// The groups that a typed audience names.

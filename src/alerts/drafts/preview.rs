@@ -28,6 +28,8 @@ pub struct Preview {
     /// The number of people in the audience who get no message, because the alert is for practice and they are not
     /// awake.
     pub left_out_count: usize,
+    /// The names of the people in the server who are in no group, if the audience is everyone. They get no message.
+    pub people_without_group: Vec<String>,
     pub text: String,
     pub answer_by: Option<Timestamp>,
     /// The assumptions that were made to parse the time to answer by.

@@ -285,7 +285,7 @@ async fn reminder_sounds_a_quarter_of_an_hour_later_even_at_night_and_across_a_r
     let mut world = world().await;
     let alert = world.send_ask(alert_kind(AskKind::YesNo), "", "").await;
     world.take_deliveries();
-    let planned = answers::remind(&world.db, SYDNEY, alert, world.clock.now()).await.unwrap();
+    let planned = answers::remind(&world.db, SYDNEY, alert, Some(1), world.clock.now()).await.unwrap();
     assert_eq!(planned, RemindOutcome::Planned { at: at("2020-11-10T17:15:00Z"), passes_at: None });
     world.run().await;
     world.kill();
@@ -309,8 +309,8 @@ async fn second_press_moves_the_reminder_and_an_answer_cancels_it() {
     let alert = world.send_ask(alert_kind(AskKind::YesNo), "", "").await;
     world.take_deliveries();
     for _ in 0..2 {
-        answers::remind(&world.db, LAPAZ, alert, world.clock.now()).await.unwrap();
-        answers::remind(&world.db, LIMA, alert, world.clock.now()).await.unwrap();
+        answers::remind(&world.db, LAPAZ, alert, Some(1), world.clock.now()).await.unwrap();
+        answers::remind(&world.db, LIMA, alert, Some(1), world.clock.now()).await.unwrap();
         world.clock.move_to(at("2020-11-10T17:05:00Z"));
     }
     world.press_answer(alert, LIMA, Answer::No).await;
@@ -327,7 +327,7 @@ async fn reminder_of_an_ended_alert_is_cancelled_and_reminder_of_a_corrected_ale
     let corrected = world.send_alert(Severity::Urgent, "Room 1", "").await;
     let ended = world.send_alert(Severity::Urgent, "Room 9", "").await;
     for alert in [corrected, ended] {
-        answers::remind(&world.db, LAPAZ, alert, world.clock.now()).await.unwrap();
+        answers::remind(&world.db, LAPAZ, alert, Some(1), world.clock.now()).await.unwrap();
     }
     world.correct(corrected, 1, "Room 2").await;
     service::end(&world.db, LEAD, ended, EndReason::Cancel, world.clock.now()).await.unwrap();
@@ -337,7 +337,7 @@ async fn reminder_of_an_ended_alert_is_cancelled_and_reminder_of_a_corrected_ale
     let reminders = world.take_posts();
     assert_eq!(reminders.len(), 1);
     assert_eq!((reminders[0].0, reminders[0].2.text.as_str(), reminders[0].1), (LAPAZ, "Room 2", Sound::Sounding));
-    let nothing = answers::remind(&world.db, LAPAZ, ended, world.clock.now()).await.unwrap();
+    let nothing = answers::remind(&world.db, LAPAZ, ended, Some(1), world.clock.now()).await.unwrap();
     assert_eq!(nothing, RemindOutcome::NothingLeft);
 }
 
@@ -346,7 +346,7 @@ async fn confirming_an_alert_without_answers_cancels_its_reminder() {
     let mut world = world().await;
     let alert = world.send_alert(Severity::Urgent, "Room 1", "").await;
     world.take_deliveries();
-    answers::remind(&world.db, LAPAZ, alert, world.clock.now()).await.unwrap();
+    answers::remind(&world.db, LAPAZ, alert, Some(1), world.clock.now()).await.unwrap();
     assert!(
         matches!(world.recipient_status(alert, LAPAZ).await, RecipientStatus::Sounded { .. }),
         "it is not seen yet"
@@ -355,7 +355,7 @@ async fn confirming_an_alert_without_answers_cancels_its_reminder() {
     world.run_until("2020-11-10T18:00:00Z").await;
     assert!(world.take_posts().is_empty());
     // A recipient who has seen the alert can still ask for a reminder.
-    answers::remind(&world.db, LAPAZ, alert, world.clock.now()).await.unwrap();
+    answers::remind(&world.db, LAPAZ, alert, Some(1), world.clock.now()).await.unwrap();
     world.run_until("2020-11-10T18:15:00Z").await;
     assert_eq!(world.take_posts().len(), 1);
 }

@@ -4,4 +4,5 @@ mod asking;
 mod changes_during_attempts;
 mod ending;
 mod sending;
+mod versions;
 mod world;

@@ -102,8 +102,10 @@ fn access_to_every_command_and_press_matches_the_snapshot() {
     ..##### /ticket show
     ..##### alert/answer
     ..##### alert/help
+    ..##### alert/help-with
     ..##### alert/open
     ..##### alert/remind
+    ..##### alert/remind-of
     ..##### alert/seen
     ..##### profile/answer-deputy
     ..##### profile/awake

@@ -98,11 +98,18 @@ fn seen_button(facts: &AlertMessage, viewer: &Viewer) -> Button {
     }
 }
 
-fn help_and_remind_buttons(facts: &AlertMessage, language: Language) -> [Button; 2] {
-    [
-        Button::secondary(AlertPress::Help(facts.alert), say!(language, "alert-button-help")),
-        Button::secondary(AlertPress::Remind(facts.alert), say!(language, "alert-button-remind")),
-    ]
+/// The buttons "I need help" and "Remind me in 15 min". A message that came too late has no reminder, because there is
+/// nothing left to do in time. If it asks for no answer, it says that no action is needed, so it has no help either.
+fn help_and_remind_buttons(facts: &AlertMessage, language: Language) -> Vec<Button> {
+    let press = AlertPress::Help(facts.alert, facts.version);
+    let help = Button::secondary(press, say!(language, "alert-button-help"));
+    let press = AlertPress::Remind(facts.alert, facts.version);
+    let remind = Button::secondary(press, say!(language, "alert-button-remind"));
+    match (facts.occasion.is_too_late(), facts.ask.wants_answer()) {
+        (false, _) => vec![help, remind],
+        (true, true) => vec![help],
+        (true, false) => Vec::new(),
+    }
 }
 
 /// The button of one alert in a message that contains several alerts. `None` once nobody needs to press the button:

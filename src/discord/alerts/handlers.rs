@@ -71,8 +71,10 @@ impl Handle for AlertPress {
             Self::NotOnDiscord(alert) => not_on_discord(call, alert).await,
             Self::Seen(alert, version) => mark_seen(call, alert, version).await,
             Self::Answer(alert, version, answer) => self::answer(call, alert, version, answer).await,
-            Self::Remind(alert) => remind(call, alert).await,
-            Self::Help(alert) => help(call, alert).await,
+            Self::Remind(alert, version) => remind(call, alert, Some(version)).await,
+            Self::Help(alert, version) => help(call, alert, Some(version)).await,
+            Self::RemindOfUnknownVersion(alert) => remind(call, alert, None).await,
+            Self::HelpWithUnknownVersion(alert) => help(call, alert, None).await,
             Self::Open(alert) => open(call, alert).await,
             Self::AskAgain(alert) => ask_again(call, alert).await,
             Self::Correct(alert, version) => open_correction(call, alert, version).await,
@@ -121,9 +123,9 @@ async fn answer(call: &Call, id: AlertId, version: u32, answer: Answer) -> Outco
 }
 
 /// Handles the button "Remind me in 15 min".
-async fn remind(call: &Call, id: AlertId) -> Outcome {
+async fn remind(call: &Call, id: AlertId, version: Option<u32>) -> Outcome {
     let viewer = call.viewer().await?;
-    let outcome = answers::remind(&call.services.db, call.user(), id, call.now).await?;
+    let outcome = answers::remind(&call.services.db, call.user(), id, version, call.now).await?;
     let language = viewer.language;
     call.responder
         .reply(match outcome {
@@ -142,15 +144,15 @@ async fn remind(call: &Call, id: AlertId) -> Outcome {
 
 /// Handles the button "I need help": opens a ticket that names the alert, and marks the alert as seen. A person who
 /// asks for help with an alert has seen the alert.
-async fn help(call: &Call, id: AlertId) -> Outcome {
-    let viewer = call.viewer().await?;
-    let Some(request) = answers::help_request(&call.services.db, call.user(), id).await? else {
+async fn help(call: &Call, id: AlertId, version: Option<u32>) -> Outcome {
+    let (viewer, db) = (call.viewer().await?, &call.services.db);
+    let Some(request) = answers::help_request(db, call.user(), id, version).await? else {
         return call.responder.reply(say!(viewer.language, "alert-not-yours")).await;
     };
     let origin = Origin::new("alert", request.alert.0);
-    let opened = helpdesk::open_about(call, &origin, &request.text).await;
-    let seen =
-        db::without_claim(answers::mark_seen_by_help_request(&call.services.db, call.user(), id, call.now)).await;
+    let text = request.text.clone().unwrap_or_else(|| screens::withheld_text(&request, viewer));
+    let opened = helpdesk::open_about(call, &origin, &text).await;
+    let seen = db::without_claim(answers::mark_seen_by_help_request(db, call.user(), id, version, call.now)).await;
     opened.and(seen.map_err(UserError::from))
 }
 

@@ -106,7 +106,7 @@ fn waking_line(facts: &AlertMessage, number: usize, max_chars: usize, viewer: &V
 fn body(facts: &AlertMessage, viewer: &Viewer) -> String {
     let language = viewer.language;
     let mut parts = vec![first_line(&FirstLineFacts::from(facts), viewer)];
-    if matches!(facts.occasion, Occasion::SleptTooLate | Occasion::TooLate) {
+    if facts.occasion.is_too_late() {
         let label = severity_label(language, &FirstLineFacts::from(facts));
         parts.push(say!(language, "alert-it-was", label = label, text = sanitize(&facts.text)));
     } else {
@@ -160,6 +160,7 @@ fn people_needed(facts: &AlertMessage, language: Language) -> Option<String> {
 pub struct FirstLineFacts<'a> {
     pub severity: Severity,
     pub purpose: Purpose,
+    pub ask: AskKind,
     pub occasion: Occasion,
     pub text: &'a str,
     pub answer_by: Option<Timestamp>,
@@ -168,17 +169,23 @@ pub struct FirstLineFacts<'a> {
 impl<'a> From<&'a AlertMessage> for FirstLineFacts<'a> {
     fn from(facts: &'a AlertMessage) -> Self {
         let AlertMessage { severity, purpose, occasion, text, answer_by, .. } = facts;
-        Self { severity: *severity, purpose: *purpose, occasion: *occasion, text, answer_by: *answer_by }
+        let ask = facts.ask.kind();
+        Self { severity: *severity, purpose: *purpose, ask, occasion: *occasion, text, answer_by: *answer_by }
     }
 }
 
 /// The first line of a message, at most [`LOCK_SCREEN_CHARS`] characters.
 pub fn first_line(facts: &FirstLineFacts<'_>, viewer: &Viewer) -> String {
     let language = viewer.language;
-    if let (Occasion::SleptTooLate | Occasion::TooLate, Some(at)) = (facts.occasion, facts.answer_by) {
+    if let Some(at) = facts.answer_by.filter(|_| facts.occasion.is_too_late()) {
         let zone = viewer.zone.unwrap_or_else(ZoneId::utc);
         let time = times::day_and_time(language, local(zone, at).0, local(zone, viewer.now).0.date());
-        let key = if facts.occasion == Occasion::SleptTooLate { "alert-slept-too-late" } else { "alert-too-late" };
+        let key = match (facts.occasion == Occasion::SleptTooLate, facts.ask.wants_answer()) {
+            (true, true) => "alert-slept-too-late-to-answer",
+            (true, false) => "alert-slept-too-late",
+            (false, true) => "alert-too-late-to-answer",
+            (false, false) => "alert-too-late",
+        };
         let line = say!(language, key, time = mark_utc_without_zone(time, viewer));
         return match facts.purpose {
             Purpose::Real => line,
@@ -193,6 +200,15 @@ pub fn first_line(facts: &FirstLineFacts<'_>, viewer: &Viewer) -> String {
     };
     let chars_left = LOCK_SCREEN_CHARS.saturating_sub(head_with("").chars().count());
     head_with(&clip(&sanitize_line(facts.text), chars_left))
+}
+
+/// The alert as one line of a list: its title and text, and the time to answer by unless it has passed. At most
+/// [`LOCK_SCREEN_CHARS`] characters.
+pub fn listed_line(facts: &AlertMessage, viewer: &Viewer) -> String {
+    let facts = FirstLineFacts::from(facts);
+    let occasion = if facts.occasion.is_too_late() { Occasion::NewToRecipient } else { facts.occasion };
+    let answer_by = facts.answer_by.filter(|at| *at > viewer.now);
+    first_line(&FirstLineFacts { occasion, answer_by, ..facts }, viewer)
 }
 
 /// Marks the time as UTC for a viewer without a zone.

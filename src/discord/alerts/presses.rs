@@ -5,8 +5,8 @@ use crate::alerts::model::{AlertId, DraftId, Severity};
 use crate::presses;
 
 presses! {
-    /// The services authorize each press. `Seen`, `Answer`, `Remind`, `Help` and `Open` are for recipients of the
-    /// alert. All other presses are for the secretariat.
+    /// The services authorize each press. `Seen`, `Answer`, `Open`, and the presses that remind or help are for
+    /// recipients of the alert. All other presses are for the secretariat.
     pub enum AlertPress: "alert" {
         /// The submitted form of `/alert send`. The custom id contains the audience if it fits, because the form opens
         /// before a draft is stored.
@@ -51,8 +51,14 @@ presses! {
         Seen(alert: AlertId, version: u32) = "seen/7/1", Update;
         /// `version`: the version of the text that the message shows.
         Answer(alert: AlertId, version: u32, answer: Answer) = "answer/7/1/yes", Update;
-        Remind(alert: AlertId) = "remind/7", Private;
-        Help(alert: AlertId) = "help/7", Private;
+        /// `version`: the version of the text that the message shows.
+        Remind(alert: AlertId, version: u32) = "remind-of/7/1", Private;
+        /// `version`: the version of the text that the message shows.
+        Help(alert: AlertId, version: u32) = "help-with/7/1", Private;
+        /// Like `Remind`, under a message that an older program sent.
+        RemindOfUnknownVersion(alert: AlertId) = "remind/7", Private;
+        /// Like `Help`, under a message that an older program sent.
+        HelpWithUnknownVersion(alert: AlertId) = "help/7", Private;
         /// Shows one alert of a message that contains several alerts. The answer has the buttons of this alert.
         Open(alert: AlertId) = "open/7", Private;
         AskAgain(alert: AlertId) = "ask-again/7", Private;
@@ -73,11 +79,20 @@ presses! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::discord::wire::custom_id::{CustomId, assert_examples_round_trip};
+    use crate::discord::wire::custom_id::{CustomId, ParsedId, assert_examples_round_trip};
 
     #[test]
     fn custom_ids_round_trip() {
         assert_examples_round_trip::<AlertPress>();
+    }
+
+    #[test]
+    fn help_and_reminder_buttons_carry_the_version_and_old_ones_still_decode() {
+        let decode = |id: &str| ParsedId::parse(id).and_then(|parsed| parsed.decode::<AlertPress>());
+        assert_eq!(CustomId::from(AlertPress::Help(AlertId(7), 2)).as_str(), "v1/alert/help-with/7/2");
+        assert_eq!(CustomId::from(AlertPress::Remind(AlertId(7), 2)).as_str(), "v1/alert/remind-of/7/2");
+        assert_eq!(decode("v1/alert/help/7"), Some(AlertPress::HelpWithUnknownVersion(AlertId(7))));
+        assert_eq!(decode("v1/alert/remind/7"), Some(AlertPress::RemindOfUnknownVersion(AlertId(7))));
     }
 
     #[test]

@@ -142,6 +142,7 @@ fn lock_screen_line(preview: &Preview, viewer: &Viewer) -> String {
     let facts = FirstLineFacts {
         severity: preview.severity,
         purpose: preview.purpose,
+        ask: preview.ask.kind(),
         occasion: Occasion::NewToRecipient,
         text: &preview.text,
         answer_by: preview.answer_by,
@@ -158,6 +159,12 @@ fn section_lines(preview: &Preview, language: Language) -> Vec<String> {
         }
         let key = heading_key(section, preview);
         lines.push(say!(language, &key, count = names.len(), names = comma_list(language, &names, MAX_NAMES_CHARS)));
+    }
+    if !preview.people_without_group.is_empty() {
+        let names: Vec<String> = preview.people_without_group.iter().map(|name| sanitize_line(name)).collect();
+        let names = comma_list(language, &names, MAX_NAMES_CHARS);
+        let count = preview.people_without_group.len();
+        lines.push(say!(language, "alert-preview-without-group", count = count, names = names));
     }
     if preview.not_on_discord > 0 {
         lines.push(say!(language, "alert-preview-absent", count = preview.not_on_discord));

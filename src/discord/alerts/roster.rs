@@ -50,7 +50,7 @@ pub fn message(facts: &RosterPost, viewer: &Viewer) -> Outgoing {
 
 /// The roster with its buttons, in the secretariat's channel and as the answer to `/alert show`.
 pub fn with_buttons(roster: &Roster, now: Timestamp) -> Reply {
-    without_buttons(roster, now).buttons(buttons(roster))
+    without_buttons(roster, now).buttons(buttons(roster, now))
 }
 
 /// The roster without buttons. Many people read it, so its times are Discord's own timestamps and UTC.
@@ -97,11 +97,14 @@ fn ended_line(roster: &Roster, key: &str, at: Timestamp) -> String {
     say!(roster.language, key, name = name, time = clock_in_utc(roster.language, at, roster.sent_at))
 }
 
-fn buttons(roster: &Roster) -> Vec<Button> {
+/// The buttons of an active alert. After the time to answer, nobody is asked again, so that button is left out.
+fn buttons(roster: &Roster, now: Timestamp) -> Vec<Button> {
     let (language, id) = (roster.language, roster.alert);
     let mut buttons = Vec::new();
     if roster.state == AlertState::Active {
-        buttons.push(Button::primary(AlertPress::AskAgain(id), say!(language, "alert-button-ask-again")));
+        if roster.answer_by.is_none_or(|at| at > now) {
+            buttons.push(Button::primary(AlertPress::AskAgain(id), say!(language, "alert-button-ask-again")));
+        }
         buttons
             .push(Button::secondary(AlertPress::Correct(id, roster.version), say!(language, "alert-button-correct")));
         buttons.push(Button::secondary(AlertPress::Over(id), say!(language, "alert-button-over")));

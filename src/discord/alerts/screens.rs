@@ -2,6 +2,7 @@
 //! to `/alert list` and `/seen`.
 
 use crate::alerts::AlertError;
+use crate::alerts::answers::HelpRequest;
 use crate::alerts::ask::AskKind;
 use crate::alerts::audience::{AudienceError, Candidate};
 use crate::alerts::drafts::{AlertSent, CorrectionSent, DraftClosed, DraftProblem, MAX_CHOICES, NotCorrectable};
@@ -10,9 +11,7 @@ use crate::alerts::model::{Alert, AlertId, AlertSettings, AlertState, Correction
 use crate::alerts::service::AskAgainOutcome;
 use crate::db::DbError;
 use crate::discord::alerts::asks;
-use crate::discord::alerts::messages::{
-    FirstLineFacts, comma_list, deadline_line, first_line, severity_name, severity_title,
-};
+use crate::discord::alerts::messages::{comma_list, deadline_line, listed_line, severity_name, severity_title};
 use crate::discord::alerts::presses::AlertPress;
 use crate::discord::guild::screens::missing_words;
 use crate::discord::ui::reply::{File, MAX_CONTENT_CHARS, Reply};
@@ -22,7 +21,7 @@ use crate::discord::viewer::Viewer;
 use crate::discord::wire::user_error::Explain;
 use crate::guild::expected::Expected;
 use crate::say;
-use crate::time::{self, Timestamp, ZoneId};
+use crate::time::{self, Timestamp, ZoneId, local};
 use crate::words::{Language, phrases, times};
 
 /// The limit, in characters, of one list of names.
@@ -72,17 +71,40 @@ pub(super) fn problem_screen(draft: DraftId, problem: &DraftProblem, viewer: &Vi
         let label = say!(language, "alert-button-keep-time", when = times::dm_time(language, zone, *at, viewer.now));
         times.push(Button::primary(AlertPress::KeepTime(draft, at.as_millisecond()), label));
     }
-    let text = problem_text(language, problem);
+    let text = match problem {
+        DraftProblem::TimePassed(_) if !times.is_empty() => say!(language, "alert-time-passed-choose"),
+        _ => problem_text(language, problem),
+    };
     let mut reply = Reply::new(format!("{text}\n{}", say!(language, "alert-kept"))).buttons(times);
     if let DraftProblem::Audience(AudienceError::Ambiguous { people, .. }) = problem {
         reply = reply.select(person_select(language, draft, people));
     }
-    let is_unreadable_time = matches!(problem, DraftProblem::TimeUnknown | DraftProblem::TimeRecurs);
-    let edit_key = if is_unreadable_time { "alert-button-type-time-again" } else { "alert-button-continue" };
+    let edit_key = if is_about_time(problem) { "alert-button-type-time-again" } else { "alert-button-continue" };
     reply.buttons([
         Button::secondary(edit_press, say!(language, edit_key)),
         Button::secondary(AlertPress::Discard(draft), say!(language, "alert-button-discard")),
     ])
+}
+
+/// Whether the author can solve the problem by typing another time.
+fn is_about_time(problem: &DraftProblem) -> bool {
+    match problem {
+        DraftProblem::TimeUnknown
+        | DraftProblem::TimeRecurs
+        | DraftProblem::TimePassed(_)
+        | DraftProblem::TimeAmbiguous(_)
+        | DraftProblem::NoSuchDay(_)
+        | DraftProblem::DayWithoutTime(_)
+        | DraftProblem::AfterEvent { .. } => true,
+        DraftProblem::NoText
+        | DraftProblem::TextTooLong
+        | DraftProblem::Ask(_)
+        | DraftProblem::Audience(_)
+        | DraftProblem::NobodyInAudience
+        | DraftProblem::NobodyAwake
+        | DraftProblem::Unchanged
+        | DraftProblem::TimeChanged => false,
+    }
 }
 
 /// A select with the people whom an ambiguous word of the audience can mean. The author can choose one or more people.
@@ -267,6 +289,24 @@ pub(super) fn not_on_discord(
     }
 }
 
+/// What a ticket about an alert says instead of the alert's text. The time is in UTC and has the year, so that it stays
+/// right for each reader and for as long as the ticket exists.
+pub(super) fn withheld_text(request: &HelpRequest, viewer: &Viewer) -> String {
+    let language = viewer.language;
+    let sent = local(ZoneId::utc(), request.sent_at).0;
+    let time = say!(
+        language,
+        "time-day-and-time",
+        day = times::long_day(language, sent.date()),
+        time = times::clock(sent.time())
+    );
+    let time = say!(language, "time-in-utc", when = time);
+    match request.author_name.as_str() {
+        "" => say!(language, "alert-help-withheld-nobody", time = time),
+        name => say!(language, "alert-help-withheld", time = time, name = name),
+    }
+}
+
 /// The answer to `/alert list`.
 pub(super) fn alert_list(alerts: &[Alert], viewer: &Viewer) -> Reply {
     let language = viewer.language;
@@ -300,8 +340,7 @@ pub(super) fn seen_alerts(seen: &[AlertMessage], viewer: &Viewer) -> Reply {
     if seen.is_empty() {
         return Reply::new(say!(language, "alert-seen-nothing"));
     }
-    let lines: Vec<String> =
-        seen.iter().map(|message| format!("• {}", first_line(&FirstLineFacts::from(message), viewer))).collect();
+    let lines: Vec<String> = seen.iter().map(|message| format!("• {}", listed_line(message, viewer))).collect();
     let mut text = say!(language, "alert-seen-all", count = seen.len(), alerts = lines.join("\n"));
     let is_open = |message: &&AlertMessage| {
         message.ask.wants_answer() && message.answer.is_none() && message.status != MessageStatus::Found

@@ -39,6 +39,14 @@ fn alert_first_line(facts: &AlertMessage, viewer: &Viewer) -> String {
     first_line(&FirstLineFacts::from(facts), viewer)
 }
 
+/// The labels of all buttons under a message.
+fn button_labels(reply: &Reply) -> Vec<String> {
+    let body = reply.edit_body();
+    let rows = body["components"].as_array().unwrap().iter();
+    let buttons = rows.flat_map(|row| row["components"].as_array().unwrap());
+    buttons.map(|button| button["label"].as_str().unwrap().to_owned()).collect()
+}
+
 #[test]
 fn lock_screen_shows_the_text_and_the_time_to_answer_in_the_readers_language_and_zone() {
     let facts = message("Main room link changed", Occasion::NewToRecipient);
@@ -53,7 +61,7 @@ fn lock_screen_shows_the_text_and_the_time_to_answer_in_the_readers_language_and
         [
             "Urgent: Main room link changed · before Wed 05:15",
             "Urgent : Main room link changed · avant mar. 19:15",
-            "Urgente: Main room link changed · antes del mar 14:15",
+            "Urgente: Main room link changed · antes del martes 14:15",
         ]
     );
 }
@@ -93,11 +101,34 @@ fn reader_who_slept_learns_that_the_time_has_passed() {
     assert_eq!(
         first_lines,
         [
-            "The time to answer passed while you slept (Wed 11 Nov, 05:15). No action needed.",
+            "The deadline passed while you slept (Wed 11 Nov, 05:15). No action needed.",
             "Vous dormiez, et le délai est dépassé (mer. 11 nov., 05:15). Vous n’avez rien à faire.",
             "Mientras dormía venció el plazo (mié 11 nov, 05:15). No tiene que hacer nada.",
         ]
     );
+}
+
+#[test]
+fn alert_that_came_too_late_says_what_its_buttons_allow() {
+    let viewer = viewer(Language::English, "Australia/Sydney", "2020-11-10T20:00:00Z");
+    for occasion in [Occasion::SleptTooLate, Occasion::TooLate] {
+        let read = message("Main room link changed", occasion);
+        assert!(alert_first_line(&read, &viewer).ends_with("No action needed."));
+        let labels = |facts: &AlertMessage| button_labels(&reply(facts, &viewer));
+        assert_eq!(labels(&read), ["I have seen this"]);
+        let question = AlertMessage { ask: Ask::YesNo, ..read };
+        assert!(alert_first_line(&question, &viewer).ends_with("You can still answer."));
+        assert_eq!(labels(&question), ["I can", "I can’t", "I need help"]);
+    }
+}
+
+#[test]
+fn alert_that_came_too_late_is_listed_by_its_text() {
+    let viewer = viewer(Language::English, "Australia/Sydney", "2020-11-10T20:00:00Z");
+    let slept = message("Main room link changed", Occasion::SleptTooLate);
+    assert_eq!(listed_line(&slept, &viewer), "Urgent: Main room link changed");
+    let corrected = message("Main room link changed", Occasion::Corrected);
+    assert_eq!(listed_line(&corrected, &viewer), "Urgent, corrected: Main room link changed");
 }
 
 #[test]
