@@ -98,8 +98,9 @@ async fn alert_that_was_sent_after_the_backup_arrives_once_and_nudges_members_wh
     sandbox.stop().await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn alert_in_an_inbox_thread_that_the_backup_does_not_know_arrives_once() {
+/// Sends an alert into an inbox thread, then restores a backup in which `script` has changed what the database knows of
+/// the thread. The alert must not be sent again.
+async fn assert_alert_in_inbox_thread_arrives_once(script: &'static str) {
     let folder = tempfile::tempdir().expect("a folder");
     let (path, copy) = (folder.path().join("magpie.db"), folder.path().join("copy.db"));
     let sandbox = sandbox(&path).await;
@@ -115,8 +116,6 @@ async fn alert_in_an_inbox_thread_that_the_backup_does_not_know_arrives_once() {
     roll_back_sending(&copy).await;
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(&copy);
     let mut conn = sqlx::SqliteConnection::connect_with(&options).await.expect("it opens");
-    let script =
-        "DELETE FROM inbox_threads; UPDATE members SET dm_closed_at = NULL; UPDATE deliveries SET route = 'direct'";
     sqlx::raw_sql(script).execute(&mut conn).await.expect("the rows can be changed");
     conn.close().await.expect("it closes");
     restore(&copy, &path);
@@ -125,4 +124,23 @@ async fn alert_in_an_inbox_thread_that_the_backup_does_not_know_arrives_once() {
     sandbox.settle().await.expect("idle");
     assert_eq!(received(&sandbox), [vec![true], vec![true], vec![false]], "nothing is sent again");
     sandbox.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn alert_in_an_inbox_thread_that_the_backup_does_not_know_arrives_once() {
+    assert_alert_in_inbox_thread_arrives_once(
+        "DELETE FROM inbox_threads; UPDATE members SET dm_closed_at = NULL; UPDATE deliveries SET route = 'direct'",
+    )
+    .await;
+}
+
+/// The thread that the backup knows was deleted after the backup, and the bot opened another one.
+#[tokio::test(flavor = "multi_thread")]
+async fn alert_in_an_inbox_thread_that_replaced_the_thread_of_the_backup_arrives_once() {
+    assert_alert_in_inbox_thread_arrives_once("UPDATE inbox_threads SET thread_id = 1").await;
+    assert_alert_in_inbox_thread_arrives_once(
+        "UPDATE inbox_threads SET thread_id = 1; UPDATE members SET dm_closed_at = NULL;
+         UPDATE deliveries SET route = 'direct'",
+    )
+    .await;
 }

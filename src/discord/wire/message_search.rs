@@ -2,7 +2,6 @@
 
 use crate::db::DbError;
 use crate::delivery::{Posted, Search, SendError};
-use crate::discord::wire::destination::Destination;
 use crate::discord::wire::error_codes::UNKNOWN_CHANNEL;
 use crate::discord::wire::failures::send_error;
 use crate::discord::wire::read_back;
@@ -26,22 +25,31 @@ pub(super) async fn search_channel(
     }
 }
 
-/// Searches for the message on the route that was not searched yet: in the inbox thread if `searched` is the DM, else
-/// in the DM. After a restore, the database does not show by which route the message was sent, and may lack the
-/// member's inbox thread. Does not open a thread.
-pub(super) async fn search_other_route(
+/// Searches for a message to a member: in the channel `tried`, then in the member's inbox thread, then in their DM.
+/// After a restore, the database does not show by which route the message was sent, and may lack the member's inbox
+/// thread. Does not open a thread.
+pub(super) async fn search_member(
     threads: &Threads,
     search: &Search,
     member: MemberId,
-    searched: &Destination,
+    tried: ChannelId,
 ) -> Result<Option<Posted>, SendError> {
-    let other_channel = match searched {
-        Destination::Dm { .. } => threads.existing_inbox(member, search.job.lane).await?,
-        _ => dm_channel(threads, member).await?,
-    };
-    match other_channel {
-        Some(channel) => search_channel(threads, search, channel).await,
-        None => Ok(None),
+    if let Some(found) = search_channel(threads, search, tried).await? {
+        return Ok(Some(found));
+    }
+    let mut searched = vec![tried];
+    // If the stored thread was deleted, the search forgets it. The next one is then found on Discord.
+    while let Some(thread) = threads.existing_inbox(member, search.job.lane).await?
+        && !searched.contains(&thread)
+    {
+        if let Some(found) = search_channel(threads, search, thread).await? {
+            return Ok(Some(found));
+        }
+        searched.push(thread);
+    }
+    match dm_channel(threads, member).await? {
+        Some(channel) if !searched.contains(&channel) => search_channel(threads, search, channel).await,
+        _ => Ok(None),
     }
 }
 

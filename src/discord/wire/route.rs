@@ -165,15 +165,12 @@ impl Route for DiscordRoute {
         match &located.destination {
             Destination::Dm { channel }
             | Destination::Channel { channel }
-            | Destination::Inbox { thread: channel, .. } => {
-                let found_message = message_search::search_channel(&self.threads, search, *channel).await?;
-                match &search.job.action {
-                    Action::Post(Address::Member(member)) if found_message.is_none() => {
-                        message_search::search_other_route(&self.threads, search, *member, &located.destination).await
-                    }
-                    _ => Ok(found_message),
+            | Destination::Inbox { thread: channel, .. } => match search.job.action {
+                Action::Post(Address::Member(member)) => {
+                    message_search::search_member(&self.threads, search, member, *channel).await
                 }
-            }
+                _ => message_search::search_channel(&self.threads, search, *channel).await,
+            },
             Destination::NewThread { parent, members } => {
                 // If the delivery is no longer wanted, its facts are gone, so we do not know the name of the thread. A
                 // leftover empty thread that nobody sees does no harm.
