@@ -1,6 +1,5 @@
 //! Handlers of the help desk's buttons, forms and commands. Each handler calls the service and shows the result.
 
-use std::slice;
 use std::time::Duration;
 
 use tokio::time::timeout;
@@ -154,8 +153,7 @@ async fn send_to_secretariat(call: &Call, id: TicketId, tried: &str) -> Outcome 
 async fn solve(call: &Call, id: TicketId, answer: Option<&str>) -> Outcome {
     let viewer = call.viewer().await?;
     let ended = call.services.helpdesk.solve(&call.services.db, id, call.user(), answer, call.now).await;
-    let ended = ended
-        .map_err(|error| with_typed_texts(error, viewer.language, answer.as_ref().map_or(&[], slice::from_ref)))?;
+    let ended = ended.map_err(|error| with_typed_texts(error, viewer.language, answer.as_slice()))?;
     let details = &ended.details;
     let key = if details.ticket.is_open() {
         "helpdesk-you-solved"
