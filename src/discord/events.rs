@@ -180,12 +180,12 @@ impl ChangeApplier {
     }
 
     /// Removes the stored id of a deleted thread, so that its member or its open ticket gets a new thread. If the inbox
-    /// channel was deleted, removes the ids of all its threads.
+    /// channel was deleted, removes the ids of all its threads. Tickets that used the channel go on without it.
     async fn forget_channel(&self, channel: ChannelId) {
         let (db, now) = (&self.services.db, self.services.clock.now());
         let removal = async {
             members::service::forget_inbox(db, channel).await?;
-            self.services.helpdesk.handle_deleted_thread(db, channel, now).await
+            self.services.helpdesk.handle_deleted_channel(db, channel, now).await
         };
         if let Err(error) = removal.await {
             // No retry is needed. Discord will refuse the next message to the deleted thread or channel, and the

@@ -35,6 +35,8 @@ pub enum TicketMessage {
     Helper { member: MemberId, round: u32 },
     /// Asks the helper in a DM whether they are still helping. Re-rendered when the ticket changes.
     Check { round: u32, nudge: u32 },
+    /// Tells the helper in a DM that the ticket was closed, because its asker is gone. Never edited.
+    Ended { round: u32, member: MemberId },
 }
 
 /// The event that a [`TicketMessage::News`] reports to the asker.
@@ -75,7 +77,7 @@ impl TicketMessage {
             | Self::Hello { .. }
             | Self::Helper { .. }
             | Self::Check { .. } => true,
-            Self::Thread { .. } | Self::ThreadChange => false,
+            Self::Thread { .. } | Self::ThreadChange | Self::Ended { .. } => false,
         }
     }
 
@@ -110,6 +112,7 @@ impl TicketMessage {
             "hello" => Self::Hello { round: small(number()?)? },
             "helper" => Self::Helper { round: small(number()?)?, member: MemberId(number()?) },
             "check" => Self::Check { round: small(number()?)?, nudge: small(number()?)? },
+            "ended" => Self::Ended { round: small(number()?)?, member: MemberId(number()?) },
             "join" | "leave" | "close" => Self::ThreadChange,
             _ => match (name.strip_prefix("card-"), name.strip_prefix("news-")) {
                 (Some(desk), _) => Self::Card(desk.parse().ok()?),
@@ -229,6 +232,27 @@ pub async fn enqueue_hello(tx: &mut Tx, ticket: &Ticket, thread: ChannelId, now:
 pub async fn enqueue_helper(tx: &mut Tx, ticket: &Ticket, member: MemberId, now: Timestamp) -> Result<(), DbError> {
     let name = format!("helper/{}/{member}", ticket.round);
     enqueue(tx, ticket, name, Action::Post(Address::Member(member)), now).await
+}
+
+/// Sends the helper's buttons, because the thread number `ticket.threads + 1` could not be opened. If the helper has
+/// already got them in this round, with a thread that is gone, sends them again: nobody notices an edit.
+pub async fn enqueue_helper_without_thread(
+    tx: &mut Tx,
+    ticket: &Ticket,
+    member: MemberId,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let first = format!("helper/{}/{member}", ticket.round);
+    let deliveries = outbox::by_subject(tx, SOURCE, &subject(ticket.id)).await?;
+    let is_told = deliveries.iter().any(|record| record.part.as_deref() == Some(first.as_str()));
+    let name = if is_told { format!("{first}/{}", ticket.threads + 1) } else { first };
+    enqueue(tx, ticket, name, Action::Post(Address::Member(member)), now).await
+}
+
+/// Tells the helper of a ticket that was just closed that its asker is gone.
+pub async fn enqueue_ended(tx: &mut Tx, ticket: &Ticket, helper: MemberId, now: Timestamp) -> Result<(), DbError> {
+    let name = format!("ended/{}/{helper}", ticket.round);
+    enqueue(tx, ticket, name, Action::Post(Address::Member(helper)), now).await
 }
 
 /// Asks the helper, in a DM, whether they are still helping.
@@ -360,6 +384,7 @@ mod tests {
             ("hello/2/3", TicketMessage::Hello { round: 2 }),
             ("helper/2/55", TicketMessage::Helper { member: MemberId(55), round: 2 }),
             ("check/2/1/1605027600000", TicketMessage::Check { round: 2, nudge: 1 }),
+            ("ended/2/55", TicketMessage::Ended { round: 2, member: MemberId(55) }),
             ("close/99", TicketMessage::ThreadChange),
         ] {
             assert_eq!(TicketMessage::from_message_name(Some(part)), Some(message), "{part}");

@@ -10,8 +10,10 @@ mod details;
 mod event;
 mod messages;
 mod model;
+mod opening;
 mod origin;
 mod privacy;
+mod reading;
 mod recall;
 mod service;
 mod settings;
@@ -28,11 +30,11 @@ pub use details::{HelpdeskFacts, TicketDetails, TicketHistory};
 pub use event::{TicketEvent, TicketEventKind};
 pub use messages::{News, TicketMessage};
 pub use model::{Asker, Ending, Refusal, Ticket, TicketId, TicketKind, TicketStatus};
+pub use opening::{LogTicket, MAX_LINE_CHARS, OpenTicket};
 pub use origin::Origin;
 pub use recall::Recall;
 pub use service::{
-    EndedTicket, Helpdesk, HelpdeskError, LogTicket, MAX_LINE_CHARS, MAX_NOTE_CHARS, MAX_TEXT_CHARS, OpenTicket,
-    SentToSecretariat,
+    EndedTicket, Helpdesk, HelpdeskError, MAX_NOTE_CHARS, MAX_TEXT_CHARS, Novelty, RecordedTicket, SentToSecretariat,
 };
 pub use settings::HelpdeskSettings;
 pub use timers::{HelpdeskRetention, HelpdeskTimers, count_due, unreadable};

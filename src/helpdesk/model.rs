@@ -116,6 +116,9 @@ pub enum Ending {
     Withdrawn,
     /// The asker left the server.
     Left,
+    /// The asker deleted their profile. The table stores it as [`Ending::Withdrawn`], see
+    /// [`super::details::TicketDetails::load`].
+    Deleted,
 }
 
 /// A ticket that is not inserted yet, so it has no number.
@@ -260,8 +263,10 @@ impl Ticket {
         self.asker_id() == Some(actor.id) || (is_answerer && self.is_for(actor.roles))
     }
 
-    /// Whether `actor` may know that the ticket exists, and its status. This includes everybody who may read or answer
-    /// the ticket. The volunteers may also know of a ticket that was opened for them and then sent to the secretariat.
+    /// Whether `actor` may know that the ticket exists, and its status. This is the rule of the list, of the page of
+    /// one ticket, and of all buttons. It includes everybody who may read or answer the ticket. The volunteers may also
+    /// know of a ticket that was opened for them and then sent to the secretariat. Whether `actor` sees the ticket's
+    /// texts is decided by [`Self::may_read`].
     pub fn is_known_to(&self, actor: Actor) -> bool {
         let is_for_volunteers = self.kind.desk() == Desk::Volunteers && actor.roles.has(Group::Helpdesk);
         self.may_read(actor) || is_for_volunteers || self.is_for(actor.roles)

@@ -47,7 +47,7 @@ impl PrivacyHandler for Helpdesk {
     }
 
     async fn delete(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<Vec<Kept>, DbError> {
-        close_all(tx, member, Ending::Withdrawn, now).await?;
+        close_all(tx, member, Ending::Deleted, now).await?;
         let asked = store::by_asker(tx, member, MAX_TICKETS).await?;
         store::clear_histories(tx, member).await?;
         store::clear_asker(tx, member).await?;
@@ -153,11 +153,14 @@ impl Helpdesk {
     }
 }
 
-/// Closes the open tickets of an asker.
+/// Closes the open tickets of an asker who is gone, and tells each helper why.
 async fn close_all(tx: &mut Tx, asker: MemberId, ending: Ending, now: Timestamp) -> Result<(), DbError> {
     for before in store::by_asker(tx, asker, MAX_TICKETS).await?.into_iter().filter(Ticket::is_open) {
         let ticket = save_transition(tx, &before, before.clone().close(ending, now), now).await?;
         store::add_event(tx, ticket.id, &TicketEvent::by_magpie(TicketEventKind::Closed, now)).await?;
+        if let Some(helper) = before.helper() {
+            messages::enqueue_ended(tx, &ticket, helper, now).await?;
+        }
         messages::re_render(tx, ticket.id, now).await?;
     }
     Ok(())

@@ -1,21 +1,19 @@
-//! The use cases of tickets. Each use case is one function and one transaction.
+//! The use cases of tickets that exist. Each use case is one function and one transaction. New tickets are in
+//! [`super::opening`], lists and pages in [`super::reading`].
 
-use std::ops::Range;
-
-use super::details::{TicketDetails, TicketHistory};
+use super::details::TicketDetails;
 use super::event::{TicketEvent, TicketEventKind};
 use super::messages::{self, News};
-use super::model::{Actor, Asker, NewTicket, Refusal, Ticket, TicketId, TicketKind, TicketStatus};
-use super::origin::Origin;
+use super::model::{Actor, Refusal, Ticket, TicketId, TicketStatus};
 use super::recall::{Recall, recall};
 use super::settings::HelpdeskSettings;
 use super::staff::Staff;
-use super::steps::{ask, post_cards, save_transition};
+use super::steps::{ask, first_step, post_cards, save_transition, start_asking};
 use super::store;
 use crate::db::{Conn, Db, DbError, Tx};
 use crate::escalation::Desk;
 use crate::guild::{self, Missing, Setup};
-use crate::members::{self, Group, InteractionId, Member, MemberId, Wakefulness};
+use crate::members::{self, Member, MemberId, Wakefulness};
 use crate::time::Timestamp;
 use crate::words::visible;
 
@@ -23,10 +21,6 @@ use crate::words::visible;
 pub const MAX_TEXT_CHARS: usize = 1000;
 /// The most characters of an answer, or of what was tried. A message shows it in full, together with the ticket's text.
 pub const MAX_NOTE_CHARS: usize = 400;
-/// The most characters of the name or the contact of somebody outside Discord.
-pub const MAX_LINE_CHARS: usize = 100;
-/// How many of a member's newest tickets are searched for an open ticket with the same text.
-const MAX_OWN_TICKETS: u32 = 50;
 
 #[derive(Debug, thiserror::Error)]
 pub enum HelpdeskError {
@@ -51,7 +45,7 @@ pub enum HelpdeskError {
     Db(#[from] DbError),
 }
 
-type Result<T, E = HelpdeskError> = std::result::Result<T, E>;
+pub(super) type Result<T, E = HelpdeskError> = std::result::Result<T, E>;
 
 /// The use cases of the help desk. Cheap to clone.
 #[derive(Debug, Clone, Copy)]
@@ -59,27 +53,29 @@ pub struct Helpdesk {
     pub(super) settings: HelpdeskSettings,
 }
 
-/// A member's request for help.
-#[derive(Debug, Clone, Copy)]
-pub struct OpenTicket<'a> {
-    pub interaction: InteractionId,
-    pub asker: MemberId,
-    pub kind: TicketKind,
-    pub text: &'a str,
-    /// What led to the ticket, if another feature opens it.
-    pub origin: Option<&'a Origin>,
+/// A ticket after a request to open, log or claim it.
+#[derive(Debug, Clone)]
+pub struct RecordedTicket {
+    pub details: TicketDetails,
+    pub novelty: Novelty,
 }
 
-/// A request of somebody outside Discord, logged by a volunteer.
-#[derive(Debug, Clone, Copy)]
-pub struct LogTicket<'a> {
-    pub interaction: InteractionId,
-    pub by: MemberId,
-    pub name: &'a str,
-    pub contact: &'a str,
-    pub problem: &'a str,
-    /// How it was answered. `None` opens a ticket that waits for a helper.
-    pub answer: Option<&'a str>,
+/// Whether a request changed something, or repeated an earlier request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Novelty {
+    New,
+    /// The same person made the same request before, for example with a double press. Nothing was changed.
+    Repeated,
+}
+
+impl RecordedTicket {
+    pub(super) fn new(details: TicketDetails) -> Self {
+        Self { details, novelty: Novelty::New }
+    }
+
+    pub(super) fn repeated(details: TicketDetails) -> Self {
+        Self { details, novelty: Novelty::Repeated }
+    }
 }
 
 /// A ticket that was sent to the secretariat, and the members of the secretariat, grouped by when they are asked.
@@ -107,67 +103,14 @@ impl Helpdesk {
         Self { settings }
     }
 
-    /// Opens a ticket. If the asker already has an open ticket of the same kind with the same text and origin, returns
-    /// that ticket. If the same interaction has already opened a ticket, returns that ticket.
-    pub async fn open(&self, db: &Db, request: OpenTicket<'_>, now: Timestamp) -> Result<TicketDetails> {
-        let text = checked_text(request.text, MAX_TEXT_CHARS)?;
-        db.write(async |tx| {
-            let setup = complete_setup(tx).await?;
-            let member = require_member_in_guild(tx, request.asker).await?;
-            let earlier = store::by_asker(tx, request.asker, MAX_OWN_TICKETS).await?;
-            let is_same = |ticket: &&Ticket| {
-                let has_same_words = ticket.text == text && ticket.origin.as_ref() == request.origin;
-                ticket.is_open() && has_same_words && ticket.kind == request.kind
-            };
-            if let Some(same) = earlier.iter().find(is_same) {
-                return self.details(tx, same.clone(), &member, now).await;
-            }
-            self.check_open_ticket_limit(tx, request.asker).await?;
-            let posted = self.settings.policy.post(now);
-            let new = NewTicket::waiting(request.kind, Asker::Member(request.asker), text, &posted, now);
-            let new = NewTicket { origin: request.origin.cloned(), ..new };
-            let ticket = insert(tx, request.interaction, new, request.asker).await?;
-            post_cards(tx, &setup, &ticket, now).await?;
-            messages::enqueue_status(tx, &ticket, now).await?;
-            self.re_render(tx, ticket, &member, now).await
-        })
-        .await
-    }
-
-    /// Logs a request from outside Discord. With an answer the ticket is closed from the start.
-    pub async fn log(&self, db: &Db, request: LogTicket<'_>, now: Timestamp) -> Result<TicketDetails> {
-        let (name, contact) =
-            (checked_text(request.name, MAX_LINE_CHARS)?, checked_text(request.contact, MAX_LINE_CHARS)?);
-        let problem = checked_text(request.problem, MAX_TEXT_CHARS)?;
-        let answer = optional_text(request.answer)?;
-        db.write(async |tx| {
-            let setup = complete_setup(tx).await?;
-            let member = require_member_in_guild(tx, request.by).await?;
-            if !member.roles.has(Group::Helpdesk) && !member.roles.has(Group::Secretariat) {
-                return Err(HelpdeskError::NotStaff(request.by));
-            }
-            let asker = Asker::Outside { name, contact, logged_by: Some(request.by) };
-            let new = match answer {
-                Some(answer) => NewTicket::answered(asker, problem, answer, request.by, now),
-                None => NewTicket::waiting(TicketKind::Logged, asker, problem, &self.settings.policy.post(now), now),
-            };
-            let ticket = insert(tx, request.interaction, new, request.by).await?;
-            if ticket.is_open() {
-                post_cards(tx, &setup, &ticket, now).await?;
-            }
-            self.re_render(tx, ticket, &member, now).await
-        })
-        .await
-    }
-
     /// Handles the button "I will help". Only one member can claim a ticket. A second claim by the same member changes
     /// nothing.
-    pub async fn claim(&self, db: &Db, id: TicketId, by: MemberId, now: Timestamp) -> Result<TicketDetails> {
+    pub async fn claim(&self, db: &Db, id: TicketId, by: MemberId, now: Timestamp) -> Result<RecordedTicket> {
         db.write(async |tx| {
             let setup = complete_setup(tx).await?;
             let (member, before) = known_ticket(tx, id, by).await?;
             if matches!(before.status, TicketStatus::Claimed { helper, .. } if helper == by) {
-                return self.details(tx, before, &member, now).await;
+                return Ok(RecordedTicket::repeated(self.details(tx, before, &member, now).await?));
             }
             let claimed = before.clone().claim(Actor::from(&member), now, &self.settings);
             let ticket = save_if_allowed(tx, &before, claimed, now).await?;
@@ -176,7 +119,7 @@ impl Helpdesk {
                 Some(parent) => messages::enqueue_thread(tx, &ticket, by, parent, now).await?,
                 None => messages::enqueue_helper(tx, &ticket, by, now).await?,
             }
-            self.re_render(tx, ticket, &member, now).await
+            Ok(RecordedTicket::new(self.re_render(tx, ticket, &member, now).await?))
         })
         .await
     }
@@ -185,7 +128,9 @@ impl Helpdesk {
     pub async fn release(&self, db: &Db, id: TicketId, by: MemberId, now: Timestamp) -> Result<TicketDetails> {
         db.write(async |tx| {
             let (member, before) = known_ticket(tx, id, by).await?;
-            let released = before.clone().release(Actor::from(&member), &self.settings.policy.post(now));
+            let mut first = first_step(tx, &self.settings, before.desk, before.asker_id(), now).await?;
+            first.people.retain(|member| Some(*member) != before.helper());
+            let released = before.clone().release(Actor::from(&member), &first);
             let ticket = save_if_allowed(tx, &before, released, now).await?;
             store::add_event(tx, id, &TicketEvent::by(by, TicketEventKind::Released, now)).await?;
             if let Some(helper) = before.helper() {
@@ -193,6 +138,7 @@ impl Helpdesk {
                 // once.
                 store::set_asked(tx, id, ticket.round, helper, now).await?;
             }
+            start_asking(tx, &ticket, &first, now).await?;
             messages::enqueue_news(tx, &ticket, News::Requeued, now).await?;
             self.re_render(tx, ticket, &member, now).await
         })
@@ -263,9 +209,11 @@ impl Helpdesk {
             if before.asker_id() == Some(by) && !before.is_open() {
                 self.check_open_ticket_limit(tx, by).await?;
             }
-            let reopened = before.clone().reopen(Actor::from(&member), now, &self.settings.policy.post(now));
+            let first = first_step(tx, &self.settings, before.desk, before.asker_id(), now).await?;
+            let reopened = before.clone().reopen(Actor::from(&member), now, &first);
             let ticket = save_if_allowed(tx, &before, reopened, now).await?;
             store::add_event(tx, id, &TicketEvent::by(by, TicketEventKind::Reopened, now)).await?;
+            start_asking(tx, &ticket, &first, now).await?;
             self.re_render(tx, ticket, &member, now).await
         })
         .await
@@ -295,42 +243,9 @@ impl Helpdesk {
         .await
     }
 
-    /// The open tickets that the member may answer, and their own, the oldest first. `window` gets the number of these
-    /// tickets, and returns the range to load. A ticket that the member may not read has an empty text.
-    pub async fn list(
-        &self,
-        conn: &mut Conn,
-        by: MemberId,
-        window: impl FnOnce(usize) -> Range<usize>,
-        now: Timestamp,
-    ) -> Result<Vec<TicketDetails>> {
-        let member = require_member_in_guild(conn, by).await?;
-        let actor = Actor::from(&member);
-        let mut tickets = store::open_tickets(conn).await?;
-        tickets.retain(|ticket| ticket.may_read(actor) || ticket.is_for(actor.roles));
-        let window = window(tickets.len());
-        let mut list = Vec::with_capacity(window.len());
-        for mut ticket in tickets.into_iter().skip(window.start).take(window.len()) {
-            if !ticket.may_read(actor) {
-                ticket.text.clear();
-            }
-            list.push(self.details(conn, ticket, &member, now).await?);
-        }
-        Ok(list)
-    }
-
-    pub async fn history(&self, conn: &mut Conn, id: TicketId, by: MemberId, now: Timestamp) -> Result<TicketHistory> {
-        let (member, ticket) = known_ticket(conn, id, by).await?;
-        if !ticket.may_read(Actor::from(&member)) {
-            return Err(HelpdeskError::UnknownTicket(id));
-        }
-        let details = self.details(conn, ticket, &member, now).await?;
-        Ok(TicketHistory::load(conn, details).await?)
-    }
-
     /// Returns `TooManyOpen` when the asker may not have one more open ticket. Applies to new tickets and to reopened
     /// tickets.
-    async fn check_open_ticket_limit(&self, conn: &mut Conn, asker: MemberId) -> Result<()> {
+    pub(super) async fn check_open_ticket_limit(&self, conn: &mut Conn, asker: MemberId) -> Result<()> {
         let max_open = self.settings.max_open;
         let open = store::count_open(conn, asker).await?;
         if usize::try_from(open).is_ok_and(|open| open < max_open) {
@@ -341,29 +256,41 @@ impl Helpdesk {
 
     /// Cancels the obsolete messages of a changed ticket, re-renders its other messages, and returns the ticket's
     /// details.
-    async fn re_render(&self, tx: &mut Tx, ticket: Ticket, actor: &Member, now: Timestamp) -> Result<TicketDetails> {
+    pub(super) async fn re_render(
+        &self,
+        tx: &mut Tx,
+        ticket: Ticket,
+        actor: &Member,
+        now: Timestamp,
+    ) -> Result<TicketDetails> {
         recall(tx, &ticket, now).await?;
         messages::re_render(tx, ticket.id, now).await?;
         self.details(tx, ticket, actor, now).await
     }
 
-    async fn details(&self, conn: &mut Conn, ticket: Ticket, actor: &Member, now: Timestamp) -> Result<TicketDetails> {
+    pub(super) async fn details(
+        &self,
+        conn: &mut Conn,
+        ticket: Ticket,
+        actor: &Member,
+        now: Timestamp,
+    ) -> Result<TicketDetails> {
         Ok(TicketDetails::load(conn, ticket, &[actor], &self.settings, now).await?)
     }
 }
 
-async fn complete_setup(conn: &mut Conn) -> Result<Setup> {
+pub(super) async fn complete_setup(conn: &mut Conn) -> Result<Setup> {
     guild::service::complete_setup(conn).await?.map_err(HelpdeskError::NotSetUp)
 }
 
-async fn require_member_in_guild(conn: &mut Conn, id: MemberId) -> Result<Member> {
+pub(super) async fn require_member_in_guild(conn: &mut Conn, id: MemberId) -> Result<Member> {
     let member = members::service::get(conn, id).await?;
     member.filter(|member| member.in_guild).ok_or(HelpdeskError::NotInServer(id))
 }
 
 /// The ticket, if the member may know that it exists. The error is the same for a missing ticket, so that it does not
 /// reveal which tickets exist.
-async fn known_ticket(conn: &mut Conn, id: TicketId, by: MemberId) -> Result<(Member, Ticket)> {
+pub(super) async fn known_ticket(conn: &mut Conn, id: TicketId, by: MemberId) -> Result<(Member, Ticket)> {
     let member = require_member_in_guild(conn, by).await?;
     let ticket = store::get(conn, id).await?.filter(|ticket| ticket.is_known_to(Actor::from(&member)));
     ticket.map(|ticket| (member, ticket)).ok_or(HelpdeskError::UnknownTicket(id))
@@ -388,28 +315,11 @@ async fn save_if_allowed(
     Err(HelpdeskError::Refused { id: before.id, refusal, helper })
 }
 
-/// Inserts a ticket, or returns the ticket that the same interaction has already opened.
-async fn insert(tx: &mut Tx, interaction: InteractionId, new: NewTicket, by: MemberId) -> Result<Ticket> {
-    let Some(id) = store::insert(tx, interaction, &new).await? else {
-        let first = store::by_interaction(tx, interaction).await?;
-        let missing = || DbError::Corrupt(format!("interaction {interaction} opened a ticket that does not exist"));
-        return Ok(first.ok_or_else(missing)?);
-    };
-    let ticket = new.into_ticket(id);
-    let now = ticket.opened_at;
-    store::add_event(tx, id, &TicketEvent::by(by, TicketEventKind::Opened, now)).await?;
-    if !ticket.is_open() {
-        let closed = TicketEvent::by(by, TicketEventKind::Closed, now);
-        store::add_event(tx, id, &TicketEvent { detail: ticket.answer.clone(), ..closed }).await?;
-    }
-    Ok(ticket)
-}
-
-fn optional_text(text: Option<&str>) -> Result<Option<String>> {
+pub(super) fn optional_text(text: Option<&str>) -> Result<Option<String>> {
     text.filter(|text| !visible(text).is_empty()).map(|text| checked_text(text, MAX_NOTE_CHARS)).transpose()
 }
 
-fn checked_text(text: &str, max_chars: usize) -> Result<String> {
+pub(super) fn checked_text(text: &str, max_chars: usize) -> Result<String> {
     let text = visible(text);
     match text.chars().count() {
         0 => Err(HelpdeskError::EmptyText),

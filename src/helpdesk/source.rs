@@ -28,7 +28,8 @@ use crate::escalation::Step;
 use crate::members::{self, ChannelId, Member, MemberId, Wakefulness};
 use crate::time::{SignedDuration, Timestamp};
 
-/// Somebody who acted within this time counts as awake, even in their quiet hours, because they wait for the answer.
+/// Somebody who acted within this time counts as awake when an answer arrives, even in their quiet hours, because they
+/// wait for the answer.
 const AWAKE_AFTER_ACTION: SignedDuration = SignedDuration::from_mins(30);
 
 #[async_trait]
@@ -188,11 +189,20 @@ fn sound(details: &TicketDetails, message: TicketMessage, recipient: Option<&Mem
         // If there is a thread, its first message already sounds.
         TicketMessage::Helper { .. } => details.ticket.thread.is_none() && is_awake(recipient, now),
         TicketMessage::Check { .. } => is_awake(details.helper.as_ref(), now),
-        TicketMessage::Status | TicketMessage::News { .. } => is_asker_awake(details, now),
+        // No answer, only an update. In their night, somebody who asked some minutes ago may sleep now.
+        TicketMessage::News { news: News::Asked | News::Requeued | News::Sent, .. } => {
+            is_awake(details.asker.as_ref(), now)
+        }
+        TicketMessage::Status | TicketMessage::News { news: News::Claimed | News::Solved, .. } => {
+            is_asker_awake(details, now)
+        }
         // The greeting mentions the asker and the helper. The helper claimed the ticket a moment ago, unless the
         // greeting was delayed.
         TicketMessage::Hello { .. } => is_helper_awake(details, now) && is_asker_awake(details, now),
-        TicketMessage::Card(_) | TicketMessage::Thread { .. } | TicketMessage::ThreadChange => false,
+        TicketMessage::Card(_)
+        | TicketMessage::Thread { .. }
+        | TicketMessage::ThreadChange
+        | TicketMessage::Ended { .. } => false,
     };
     if may_sound { Sound::Sounding } else { Sound::Silent }
 }
@@ -322,7 +332,11 @@ async fn handle_failure(
             let status = TicketStatus::Waiting { step: Step::Posted, next_at: now };
             save(tx, Ticket { status, ..ticket }).await?;
         }
-        (TicketMessage::Thread { .. } | TicketMessage::Hello { .. }, TicketStatus::Claimed { helper, .. }) => {
+        (TicketMessage::Thread { .. }, TicketStatus::Claimed { helper, .. }) => {
+            messages::enqueue_helper_without_thread(tx, &ticket, helper, now).await?;
+            messages::enqueue_news(tx, &ticket, News::Claimed, now).await?;
+        }
+        (TicketMessage::Hello { .. }, TicketStatus::Claimed { helper, .. }) => {
             messages::enqueue_helper(tx, &ticket, helper, now).await?;
             messages::enqueue_news(tx, &ticket, News::Claimed, now).await?;
         }

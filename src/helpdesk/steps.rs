@@ -7,8 +7,8 @@ use super::settings::HelpdeskSettings;
 use super::staff::Staff;
 use super::store;
 use crate::db::{DbError, Tx};
-use crate::escalation::{Desk, Step};
-use crate::guild::{self, Setup};
+use crate::escalation::{Desk, NextStep, Step};
+use crate::guild::{self, ChannelPurpose, Setup};
 use crate::members::MemberId;
 use crate::time::Timestamp;
 
@@ -29,6 +29,38 @@ pub async fn save_transition(tx: &mut Tx, before: &Ticket, after: Ticket, now: T
     }
     close_thread(tx, before, &ticket, now).await?;
     Ok(ticket)
+}
+
+/// The first step of a ticket that begins to wait for `desk`. If the desk's channel cannot show the ticket's card,
+/// takes the next step at once, because nobody would read the card.
+pub async fn first_step(
+    tx: &mut Tx,
+    settings: &HelpdeskSettings,
+    desk: Desk,
+    asker: Option<MemberId>,
+    now: Timestamp,
+) -> Result<NextStep, DbError> {
+    let purpose = match desk {
+        Desk::Volunteers => ChannelPurpose::Triage,
+        Desk::Secretariat => ChannelPurpose::Secretariat,
+    };
+    if guild::service::access(tx).await?.is_none_or(|access| !access.is_closed(purpose)) {
+        return Ok(settings.policy.post(now));
+    }
+    let staff = Staff::load(tx, asker, now).await?;
+    Ok(staff.plan(desk, settings).advance(Step::Posted, now))
+}
+
+/// Asks the people of the first step of a ticket that waits again. If the step is one of the secretariat, also posts
+/// the ticket's card there.
+pub async fn start_asking(tx: &mut Tx, ticket: &Ticket, first: &NextStep, now: Timestamp) -> Result<(), DbError> {
+    ask(tx, ticket, &first.people, now).await?;
+    if first.step == Step::Secretariat
+        && let Some(setup) = guild::service::setup(tx).await?
+    {
+        post_cards(tx, &setup, ticket, now).await?;
+    }
+    Ok(())
 }
 
 /// Asks each of `members` to help, and records the asks.

@@ -9,7 +9,8 @@ use tokio_util::sync::CancellationToken;
 use super::details::HelpdeskFacts;
 use super::messages::TicketMessage;
 use super::model::{TicketId, TicketKind};
-use super::service::{Helpdesk, OpenTicket};
+use super::opening::OpenTicket;
+use super::service::Helpdesk;
 use super::timers::HelpdeskTimers;
 use crate::db::{Db, DbError};
 use crate::delivery::testing::{Attempt, ScriptedRoute};
@@ -186,7 +187,7 @@ impl Harness {
             text: "No sound",
             origin: None,
         };
-        self.helpdesk.open(&self.db, open, self.clock.now()).await.unwrap().ticket.id
+        self.helpdesk.open(&self.db, open, self.clock.now()).await.unwrap().details.ticket.id
     }
 
     /// Starts the dispatcher unless it already runs.
@@ -325,7 +326,7 @@ impl WhileHelping {
             WhileHelping::ThreadIsDeleted => {
                 let ticket = super::store::get(&mut db.read().await.unwrap(), ticket).await.unwrap().unwrap();
                 if let Some(thread) = ticket.thread {
-                    assert!(helpdesk.handle_deleted_thread(db, thread, now).await.unwrap());
+                    assert!(helpdesk.handle_deleted_channel(db, thread, now).await.unwrap());
                 }
             }
             WhileHelping::AskerLeaves => harness.leave_server(ASKER).await,

@@ -1,26 +1,92 @@
-//! Replaces the private thread of a ticket after somebody deleted the thread.
+//! What happens to tickets when somebody deletes a channel or a thread: the private thread of a ticket is replaced, and
+//! a ticket whose card is gone does not wait for readers of the card.
 
-use super::messages;
+use super::messages::{self, TicketMessage};
 use super::model::{Ticket, TicketStatus};
 use super::service::Helpdesk;
 use super::steps::save;
 use super::store;
-use crate::db::{Db, DbError, Tx};
+use crate::db::{Conn, Db, DbError, Tx};
+use crate::delivery::{Action, Address, State, outbox};
+use crate::escalation::Step;
 use crate::guild;
 use crate::members::ChannelId;
 use crate::time::Timestamp;
 
+/// What an open ticket lost with a deleted channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Loss {
+    Thread,
+    /// The card that the volunteers or the secretariat read.
+    Card,
+}
+
 impl Helpdesk {
-    /// Replaces a deleted thread if it belonged to an open ticket. Returns false if it belonged to no open ticket.
-    pub async fn handle_deleted_thread(&self, db: &Db, thread: ChannelId, now: Timestamp) -> Result<bool, DbError> {
-        if store::by_thread(&mut *db.read().await?, thread).await?.is_none() {
+    /// Replaces a deleted thread if it belonged to an open ticket. If `channel` was not a thread, does so for each
+    /// ticket whose thread was in the channel, and takes the next step of each ticket that waits for readers of its
+    /// card in the channel. Discord reports only the deletion of the channel, not of its threads. Returns false if no
+    /// open ticket used the channel.
+    pub async fn handle_deleted_channel(&self, db: &Db, channel: ChannelId, now: Timestamp) -> Result<bool, DbError> {
+        if users_of(&mut *db.read().await?, channel).await?.is_empty() {
             return Ok(false);
         }
-        db.write(async |tx| match store::by_thread(tx, thread).await? {
-            Some(ticket) => replace_thread(tx, ticket, now).await.map(|()| true),
-            None => Ok(false),
+        db.write(async |tx| {
+            let users = users_of(tx, channel).await?;
+            for (ticket, loss) in &users {
+                match loss {
+                    Loss::Thread => replace_thread(tx, ticket.clone(), now).await?,
+                    Loss::Card => take_next_step_now(tx, ticket.clone(), now).await?,
+                }
+            }
+            Ok(!users.is_empty())
         })
         .await
+    }
+}
+
+/// The open tickets that use this thread or channel.
+async fn users_of(conn: &mut Conn, channel: ChannelId) -> Result<Vec<(Ticket, Loss)>, DbError> {
+    if let Some(ticket) = store::by_thread(conn, channel).await? {
+        return Ok(vec![(ticket, Loss::Thread)]);
+    }
+    let mut users = Vec::new();
+    for ticket in store::open_tickets(conn).await? {
+        if let Some(loss) = loss_of(conn, &ticket, channel).await? {
+            users.push((ticket, loss));
+        }
+    }
+    Ok(users)
+}
+
+async fn loss_of(conn: &mut Conn, ticket: &Ticket, channel: ChannelId) -> Result<Option<Loss>, DbError> {
+    let waits_for_readers = matches!(ticket.status, TicketStatus::Waiting { step: Step::Posted, .. });
+    if ticket.thread.is_none() && !waits_for_readers {
+        return Ok(None);
+    }
+    let records = outbox::by_subject(conn, messages::SOURCE, &messages::subject(ticket.id)).await?;
+    let loss = records.iter().find_map(|record| match (&record.action, &record.state) {
+        (Action::OpenThread { parent, .. }, State::Sent(posted))
+            if *parent == channel && posted.channel.is_some() && posted.channel == ticket.thread =>
+        {
+            Some(Loss::Thread)
+        }
+        (Action::Post(Address::Channel(to)), _) if *to == channel && waits_for_readers => {
+            let message = TicketMessage::from_message_name(record.part.as_deref());
+            matches!(message, Some(TicketMessage::Card(desk)) if desk == ticket.desk).then_some(Loss::Card)
+        }
+        _ => None,
+    });
+    Ok(loss)
+}
+
+/// Makes the timer of a ticket due, which then asks the next people.
+async fn take_next_step_now(tx: &mut Tx, ticket: Ticket, now: Timestamp) -> Result<(), DbError> {
+    match ticket.status {
+        TicketStatus::Waiting { step, next_at } if next_at > now => {
+            let status = TicketStatus::Waiting { step, next_at: now };
+            save(tx, Ticket { status, ..ticket }).await.map(drop)
+        }
+        _ => Ok(()),
     }
 }
 

@@ -106,3 +106,29 @@ async fn asker_with_a_profile_gets_responses_in_their_own_time_and_language() {
     harness.receives_one("lapaz").await;
     harness.end().await;
 }
+
+#[tokio::test]
+async fn each_reader_of_a_thread_gets_messages_in_one_language() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    harness.command("lapaz", "help", json!({ "text": "No oigo la sala" })).await;
+    harness.receives_one("lapaz").await;
+    let card = harness.one_new_message("helpdesk-triage").await;
+    let helper_message = claim(&mut harness, "vancouver", &card).await;
+    let thread = thread_id(&harness, "Ticket 1").await;
+    // The thread is in the language of the asker, who needs the help.
+    let thread_message = harness.one_new_message(&thread).await;
+    let thread_text = thread_message.text();
+    assert!(thread_text.contains("le está ayudando con la **solicitud 1**. Escríbanse aquí."), "{thread_text}");
+    assert_eq!(thread_message.buttons(), ["Problema resuelto"]);
+    // What only the helper reads is in the helper's language.
+    insta::assert_snapshot!(helper_message.text().replace(&thread, "THREAD"), @"
+    You are helping Member La Paz with **ticket 1**. You can write to each other in <#THREAD>. Only you see the buttons here.
+    > No oigo la sala
+    ");
+    harness.click("vancouver", &helper_message, "I cannot continue").await;
+    let waiting = harness.reload(&thread_message).await;
+    assert!(waiting.text().starts_with("**Solicitud 1**: en espera de otra persona que ayude."), "{}", waiting.text());
+    assert!(waiting.text().contains("Un voluntario de la mesa de ayuda está despierto"), "{}", waiting.text());
+    harness.receives_one("lapaz").await;
+    harness.end().await;
+}

@@ -20,6 +20,7 @@ async fn volunteers_who_are_awake_are_asked_after_ten_minutes() {
     harness.receives_nothing("tokyo").await;
     harness.receives_nothing("sec-lead").await;
     let news_message = harness.receives_one("guest").await;
+    assert!(!news_message.sounds(), "it is no answer, and Magpie does not know when the guest sleeps");
     insta::assert_snapshot!(news_message.text(), @"
     **Ticket 1**: no one has answered yet. Here is who Magpie asks next.
     Magpie has sent a message to 2 volunteers who are awake. If no one answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), Magpie asks the secretariat.

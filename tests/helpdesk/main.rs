@@ -6,9 +6,13 @@
 mod common;
 
 mod access;
+mod channels;
 mod claims;
+mod departures;
 mod escalation;
 mod hand_over;
+mod lists;
+mod repeats;
 mod restarts;
 
 use common::{Harness, Output};

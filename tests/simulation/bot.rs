@@ -111,11 +111,11 @@ impl Bot {
     }
 
     /// Handles the deletion of a thread as the bot does when the gateway reports the deletion.
-    pub async fn handle_deleted_thread(self, thread: ChannelId) {
+    pub async fn handle_deleted_channel(self, thread: ChannelId) {
         let now = self.clock.now();
         // If the disk is full, these writes fail. Then the bot learns of the deletion when it next posts in the thread.
         let _ = members::service::forget_inbox(&self.db, thread).await;
-        let _ = self.helpdesk.handle_deleted_thread(&self.db, thread, now).await;
+        let _ = self.helpdesk.handle_deleted_channel(&self.db, thread, now).await;
     }
 
     /// Sets up the server and the participants' profiles, before the first step.

@@ -107,11 +107,11 @@ impl Operation {
                 let token = format!("ticket-{number}-x");
                 let open = OpenTicket { interaction, asker, kind, text: &token, origin: None };
                 let view = bot.helpdesk.open(&bot.db, open, now).await.ok()?;
-                history.entries().tickets.push(AcceptedTicket { id: view.ticket.id, token });
+                history.entries().tickets.push(AcceptedTicket { id: view.details.ticket.id, token });
                 Some(())
             }
             Operation::Claim { ticket, actor } => {
-                let view = bot.helpdesk.claim(&bot.db, ticket, actor, now).await.ok()?;
+                let view = bot.helpdesk.claim(&bot.db, ticket, actor, now).await.ok()?.details;
                 record_handled(history, &view);
                 Some(())
             }

@@ -77,6 +77,8 @@ helpdesk-next-secretariat-unknown = Magpie does not know the secretariat’s hou
 
 # News for the asker.
 helpdesk-news-asked = **Ticket { $id }**: no one has answered yet. Here is who Magpie asks next.
+helpdesk-news-asked-nobody = **Ticket { $id }**: no one has answered yet, and there is no one else to ask.
+helpdesk-news-put-back-nobody = **Ticket { $id }** is waiting again: the person who was helping you cannot continue.
 helpdesk-news-put-back = **Ticket { $id }** is waiting again: the person who was helping you cannot continue. Magpie is asking others.
 helpdesk-news-sent = **Ticket { $id }** is with the secretariat now.
 helpdesk-news-claimed = **Ticket { $id }**: { $name } is helping you and will write to you directly.
@@ -94,7 +96,10 @@ helpdesk-card-solved = { $name } says that it is solved; waiting for the person 
 helpdesk-card-closed-solved = Solved, closed { $at }.
 helpdesk-card-closed-withdrawn = No longer needed, closed { $at }.
 helpdesk-card-closed-left = The person who asked has left the server, closed { $at }.
+helpdesk-card-closed-deleted = The person who asked has deleted their profile. That closed the ticket, { $at }.
 helpdesk-nobody = someone who has left
+helpdesk-deleted-profile = someone who has deleted their profile
+helpdesk-deleted-data = someone whose data was deleted
 helpdesk-ask-help = **Ticket { $id }**: { $name } needs help, and no one has answered yet.
 helpdesk-ask-waits = Asked { $when }, { $ago }.
 helpdesk-ask-more = { $count ->
@@ -116,15 +121,27 @@ helpdesk-hello-closed = **Ticket { $id }** is closed.
 helpdesk-check = Are you still helping { $name } with **ticket { $id }**? If you do not answer, Magpie asks others.
 helpdesk-helper-outside = You are helping with **ticket { $id }**: { $name }, outside Discord. Reach them here: { $contact }
 helpdesk-helper-no-thread = You are helping { $name } with **ticket { $id }**. Magpie could not open a thread for you: please write to { $mention } directly.
+helpdesk-ended-deleted = **Ticket { $id }** is closed: the person you were helping has deleted their profile. You do not need to do anything.
+helpdesk-ended-left = **Ticket { $id }** is closed: the person you were helping has left the server. You do not need to do anything.
 helpdesk-helper-ended = You are no longer helping with **ticket { $id }**. Thank you for what you did.
 
 # Answers.
 helpdesk-opened = **Ticket { $id }** is open.
 helpdesk-opened-private = **Private report { $id }** is with the secretariat. No volunteer or other member can see it; only people who can manage threads in this server could read the conversation about it.
 helpdesk-opened-question = **Question { $id }** is with the secretariat.
+helpdesk-opened-about-alert = **Ticket { $id }** is open. It is about alert { $number }.
+helpdesk-opened-private-nobody = **Private report { $id }** is recorded. No volunteer or other member can see it; only people who can manage threads in this server could read the conversation about it.
+helpdesk-opened-question-nobody = **Question { $id }** is recorded.
+helpdesk-already-recorded = This was already recorded as { $kind ->
+        [private] **private report { $id }**
+        [question] **question { $id }**
+       *[other] **ticket { $id }**
+    }, so nothing new was opened.
 helpdesk-you-help = You are helping { $name } with **ticket { $id }**. Thank you!
+helpdesk-you-help-already = You are already helping { $name } with **ticket { $id }**.
 helpdesk-you-released = You have put **ticket { $id }** back. Thank you for trying; Magpie is asking others.
 helpdesk-you-sent = **Ticket { $id }** is with the secretariat now.
+helpdesk-you-sent-waits = **Ticket { $id }** is waiting for the secretariat.
 helpdesk-you-sent-awake = Asked now: { $names }
 helpdesk-you-sent-unknown = Asked silently, because their hours are unknown: { $names }
 helpdesk-you-sent-asleep = Will be asked when they are up: { $names }
@@ -145,6 +162,13 @@ helpdesk-list-head =
     { $count ->
         [one] One ticket is open:
        *[other] { $count } tickets are open:
+    }
+helpdesk-list-empty-volunteers = No tickets for the volunteers are open.
+helpdesk-list-empty-own = You have no open tickets.
+helpdesk-list-head-own =
+    { $count ->
+        [one] You have one open ticket:
+       *[other] You have { $count } open tickets:
     }
 helpdesk-list-waiting = **{ $id }** · { $name } · waiting; next step at { $at } · { $text }
 helpdesk-list-claimed = **{ $id }** · { $name } · { $helper } is helping · { $text }
@@ -209,3 +233,6 @@ helpdesk-helper-thread = You are helping { $name } with **ticket { $id }**. { $t
 helpdesk-next-volunteers-none = No one else is on the help desk yet.
 helpdesk-next-secretariat-none = No one has the secretariat role yet, so no one there can be asked. Please tell whoever manages this server.
 helpdesk-list-private = 🔒 { $text }
+helpdesk-list-hidden = (only the people who help can read it)
+helpdesk-show-hidden = Only the people who help with this ticket can read what it says.
+helpdesk-typed = This is what you wrote, so that you can use it again:

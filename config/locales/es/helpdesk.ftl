@@ -64,13 +64,13 @@ helpdesk-next-volunteers-asked =
         [one] Se avisó al único voluntario despierto.
        *[other] Se avisó a los { $count } voluntarios despiertos.
     }
-helpdesk-next-volunteers-asleep = Los voluntarios de la mesa de ayuda duermen o están ausentes ahora.
-helpdesk-next-volunteers-up = El primero estará disponible desde el { $at }.
+helpdesk-next-volunteers-asleep = En este momento, todos los voluntarios de la mesa de ayuda duermen o están ausentes.
+helpdesk-next-volunteers-up = El primero estará disponible a partir del { $at }.
 helpdesk-next-secretariat-reads = La secretaría puede leer el mensaje.
 helpdesk-next-secretariat-then = Si allí nadie ha respondido antes del { WEEKDAY($at) }, se avisará con un mensaje personal a cada persona despierta.
 helpdesk-next-secretariat-at = Si nadie responde antes del { WEEKDAY($at) }, se avisará a la secretaría.
 helpdesk-next-secretariat-asked = Se avisó a la secretaría. Si nadie responde, Magpie volverá a avisar el { $at }.
-helpdesk-next-secretariat-asleep = La secretaría duerme o está ausente ahora.
+helpdesk-next-secretariat-asleep = En este momento, en la secretaría todos duermen o están ausentes.
 helpdesk-next-secretariat-starts = Si nadie responde antes, la secretaría estará disponible { HOUR($there) ->
     [1] desde la { $there }
    *[other] desde las { $there }
@@ -79,10 +79,12 @@ helpdesk-next-secretariat-starts-many = Si nadie responde antes, la secretaría 
     [1] desde la { $there }
    *[other] desde las { $there }
 }, hora de { $place }: el { $at }.
-helpdesk-next-secretariat-unknown = La secretaría no ha indicado su horario, así que se le avisa sin sonido. Magpie volverá a avisar el { $at }.
+helpdesk-next-secretariat-unknown = Magpie no conoce el horario de la secretaría, así que le avisa sin sonido. Volverá a avisarle el { $at }.
 
 # Novedades para quien pidió ayuda.
-helpdesk-news-asked = **Solicitud { $id }**: aún no ha respondido nadie. Esto es lo que sigue.
+helpdesk-news-asked = **Solicitud { $id }**: aún no ha respondido nadie. A continuación, a quién se avisa ahora.
+helpdesk-news-asked-nobody = **Solicitud { $id }**: aún no ha respondido nadie, y no hay nadie más a quien avisar.
+helpdesk-news-put-back-nobody = **Solicitud { $id }**: en espera otra vez, porque quien le ayudaba no puede continuar.
 helpdesk-news-put-back = **Solicitud { $id }**: en espera otra vez, porque quien le ayudaba no puede continuar. Se avisa a otras personas.
 helpdesk-news-sent = **Solicitud { $id }**: ahora la tiene la secretaría.
 helpdesk-news-claimed = **Solicitud { $id }**: { $name } le está ayudando y le escribirá directamente.
@@ -94,13 +96,16 @@ helpdesk-card-question = **Pregunta { $id }** · { $name } pregunta a la secreta
 helpdesk-card-logged = **Solicitud { $id }** · { $name }, fuera de Discord ({ $contact }), pide ayuda
 helpdesk-card-tried = Lo que se intentó: { $tried }
 helpdesk-card-answer = Respuesta: { $answer }
-helpdesk-card-waiting = Aún no ayuda nadie.
-helpdesk-card-claimed = { $name } ayuda desde el { $at }.
+helpdesk-card-waiting = Aún no está ayudando nadie.
+helpdesk-card-claimed = { $name } está ayudando desde el { $at }.
 helpdesk-card-solved = { $name } dice que está resuelta; falta que lo confirme quien pidió ayuda.
 helpdesk-card-closed-solved = Resuelta y cerrada el { $at }.
 helpdesk-card-closed-withdrawn = Ya no necesita ayuda; cerrada el { $at }.
 helpdesk-card-closed-left = Quien pidió ayuda salió del servidor; cerrada el { $at }.
+helpdesk-card-closed-deleted = Quien pidió ayuda borró su perfil, y con eso la solicitud quedó cerrada el { $at }.
 helpdesk-nobody = alguien que ya no está
+helpdesk-deleted-profile = alguien que borró su perfil
+helpdesk-deleted-data = alguien cuyos datos se borraron
 helpdesk-ask-help = **Solicitud { $id }**: { $name } necesita ayuda y aún no ha respondido nadie.
 helpdesk-ask-waits = Enviada el { $when }, { $ago }.
 helpdesk-ask-more = { $count ->
@@ -116,26 +121,38 @@ helpdesk-ask-sent = **Solicitud { $id }** de { $name }: enviada a la secretaría
 helpdesk-thread-name = Solicitud { $id }
 helpdesk-thread-name-again = Solicitud { $id } ({ $nth })
 helpdesk-hello = { $asker }: { $helper } le está ayudando con la **solicitud { $id }**. Escríbanse aquí.
-helpdesk-hello-waiting = **Solicitud { $id }**: en espera de otra persona que ayude. Vendrá a este hilo.
+helpdesk-hello-waiting = **Solicitud { $id }**: en espera de otra persona que ayude. Se unirá a este hilo.
 helpdesk-hello-solved = **Solicitud { $id }**: { $name } dice que está resuelta. { $asker }, ¿es así?
 helpdesk-hello-closed = **Solicitud { $id }**: cerrada.
 helpdesk-check = ¿Sigue ayudando a { $name } con la **solicitud { $id }**? Si no responde, se avisará a otras personas.
-helpdesk-helper-outside = Usted está ayudando con la **solicitud { $id }** de { $name }, que no está en Discord. Puede contactar aquí: { $contact }
+helpdesk-helper-outside = Usted está ayudando con la **solicitud { $id }** de { $name }, que no está en Discord. Contacto: { $contact }
 helpdesk-helper-no-thread = Usted está ayudando a { $name } con la **solicitud { $id }**. Magpie no pudo abrir un hilo: escriba directamente a { $mention }.
+helpdesk-ended-deleted = **Solicitud { $id }**: cerrada, porque la persona a quien usted ayudaba borró su perfil. No tiene que hacer nada.
+helpdesk-ended-left = **Solicitud { $id }**: cerrada, porque la persona a quien usted ayudaba salió del servidor. No tiene que hacer nada.
 helpdesk-helper-ended = Usted ya no se ocupa de la **solicitud { $id }**. Gracias por su ayuda.
 
 # Respuestas.
 helpdesk-opened = **Solicitud { $id }**: abierta.
 helpdesk-opened-private = **Informe privado { $id }**: ya lo tiene la secretaría. No lo ve ningún voluntario ni ningún otro miembro; solo quienes tienen permiso para gestionar los hilos de este servidor podrían leer la conversación.
 helpdesk-opened-question = **Pregunta { $id }**: ya la tiene la secretaría.
+helpdesk-opened-about-alert = **Solicitud { $id }**: abierta, sobre la alerta { $number }.
+helpdesk-opened-private-nobody = **Informe privado { $id }**: registrado. No lo ve ningún voluntario ni ningún otro miembro; solo quienes tienen permiso para gestionar los hilos de este servidor podrían leer la conversación.
+helpdesk-opened-question-nobody = **Pregunta { $id }**: registrada.
+helpdesk-already-recorded = { $kind ->
+        [private] Este mensaje ya estaba registrado: es el **informe privado { $id }**. No se abrió ninguno más.
+        [question] Esta pregunta ya estaba registrada: es la **pregunta { $id }**. No se abrió ninguna más.
+       *[other] Esta solicitud ya estaba registrada: es la **solicitud { $id }**. No se abrió ninguna más.
+    }
 helpdesk-you-help = Usted está ayudando a { $name } con la **solicitud { $id }**. ¡Gracias!
+helpdesk-you-help-already = Usted ya está ayudando a { $name } con la **solicitud { $id }**.
 helpdesk-you-released = **Solicitud { $id }**: en espera otra vez. Gracias por intentarlo; se avisa a otras personas.
 helpdesk-you-sent = **Solicitud { $id }**: ahora la tiene la secretaría.
+helpdesk-you-sent-waits = **Solicitud { $id }**: en espera de la secretaría.
 helpdesk-you-sent-awake = Se avisa ahora a: { $names }
 helpdesk-you-sent-unknown = Se avisa sin sonido, porque no se conoce su horario, a: { $names }
 helpdesk-you-sent-asleep = Se avisará al despertar a: { $names }
 helpdesk-name-at = { $name } ({ $at })
-helpdesk-you-sent-nobody = Ahora nadie tiene el rol de la secretaría. Avise a alguien que pueda darlo.
+helpdesk-you-sent-nobody = En este momento nadie tiene el rol de la secretaría. Avise a alguien que pueda asignarlo.
 helpdesk-you-solved = **Solicitud { $id }**: falta que quien pidió ayuda confirme que está resuelta.
 helpdesk-you-closed = **Solicitud { $id }**: cerrada. ¡Gracias!
 helpdesk-you-confirmed = **Solicitud { $id }**: cerrada. ¡Qué bien que esté resuelta!
@@ -152,6 +169,13 @@ helpdesk-list-head =
         [one] Hay una solicitud abierta:
        *[other] Hay { $count } solicitudes abiertas:
     }
+helpdesk-list-empty-volunteers = No hay solicitudes abiertas para los voluntarios.
+helpdesk-list-empty-own = Usted no tiene solicitudes abiertas.
+helpdesk-list-head-own =
+    { $count ->
+        [one] Usted tiene una solicitud abierta:
+       *[other] Usted tiene { $count } solicitudes abiertas:
+    }
 helpdesk-list-waiting = **{ $id }** · { $name } · en espera; próximo paso: { $at } · { $text }
 helpdesk-list-claimed = **{ $id }** · { $name } · { $helper } está ayudando · { $text }
 helpdesk-list-solved = **{ $id }** · { $name } · resuelta, por confirmar · { $text }
@@ -162,7 +186,7 @@ helpdesk-story-asked =
        *[other] { $at } · se avisó a { $count } personas
     }
 helpdesk-story-claimed = { $at } · { $name } empezó a ayudar
-helpdesk-story-released = { $at } · puesta otra vez en espera por { $name }
+helpdesk-story-released = { $at } · devuelta a la lista de espera por { $name }
 helpdesk-story-sent = { $at } · enviada a la secretaría por { $name }
 helpdesk-story-nudged = { $at } · se preguntó a quien ayuda si sigue ayudando
 helpdesk-story-solved = { $at } · { $name } dice que está resuelta
@@ -175,8 +199,8 @@ helpdesk-magpie = Magpie
 helpdesk-not-set-up = Magpie aún no está configurado, así que no se envió nada. Quien administra este servidor puede completar la configuración con { COMMAND("setup") }. Falta: { $missing }
 helpdesk-unknown = No hay ninguna solicitud { $id } que usted pueda ver. { COMMAND("ticket list") } muestra las que están abiertas.
 helpdesk-taken = { $name } ya está ayudando con la solicitud { $id }.
-helpdesk-not-allowed-volunteers = Solo los voluntarios de la mesa de ayuda y la secretaría responden a la solicitud { $id }.
-helpdesk-not-allowed-secretariat = Solo la secretaría responde a la solicitud { $id }.
+helpdesk-not-allowed-volunteers = Solo los voluntarios de la mesa de ayuda y la secretaría pueden responder a la solicitud { $id }.
+helpdesk-not-allowed-secretariat = Solo la secretaría puede responder a la solicitud { $id }.
 helpdesk-own-ticket = La solicitud { $id } es suya: le ayudará otra persona.
 helpdesk-not-claimed = Nadie está ayudando ahora con la solicitud { $id }.
 helpdesk-not-asker = Solo quien pidió ayuda puede decir eso de la solicitud { $id }.
@@ -184,9 +208,9 @@ helpdesk-with-secretariat = La secretaría ya tiene la solicitud { $id }.
 helpdesk-is-solved = Según quien ayuda, la solicitud { $id } está resuelta; falta que lo confirme quien pidió ayuda.
 helpdesk-is-closed = La solicitud { $id } está cerrada.
 helpdesk-not-here = Magpie no le encuentra en el servidor, así que no se cambió nada. Inténtelo de nuevo dentro de un minuto, por favor.
-helpdesk-not-desk = Solo los voluntarios de la mesa de ayuda y la secretaría anotan solicitudes de otras personas. ¿Necesita ayuda? Use { COMMAND("help") }.
+helpdesk-not-desk = Solo los voluntarios de la mesa de ayuda y la secretaría pueden anotar solicitudes de otras personas. ¿Necesita ayuda? Use { COMMAND("help") }.
 helpdesk-empty = El texto está vacío, así que no se envió nada.
-helpdesk-too-long = El texto pasa de { $limit } caracteres, así que no se envió nada. Acórtelo, por favor.
+helpdesk-too-long = El texto supera los { $limit } caracteres, así que no se envió nada. Acórtelo, por favor.
 helpdesk-too-many = Usted ya tiene { $limit } solicitudes abiertas, así que no se envió nada. Cierre alguna que ya no necesite; { COMMAND("ticket list") } las muestra.
 helpdesk-kept-helped =
     { $count ->
@@ -215,3 +239,6 @@ helpdesk-helper-thread = Está ayudando a { $name } con la **solicitud { $id }**
 helpdesk-next-volunteers-none = Todavía no hay nadie más en la mesa de ayuda.
 helpdesk-next-secretariat-none = Nadie tiene todavía el rol de la secretaría, así que no se puede pedir ayuda allí. Avise a alguien que administre este servidor.
 helpdesk-list-private = 🔒 { $text }
+helpdesk-list-hidden = (solo puede leerlo quien ayuda)
+helpdesk-show-hidden = Solo quienes ayudan pueden leer el texto de esta solicitud.
+helpdesk-typed = Esto es lo que usted escribió, para que pueda usarlo de nuevo:

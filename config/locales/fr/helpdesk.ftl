@@ -46,7 +46,7 @@ helpdesk-head-solved = **Demande { $id }** : selon { $name }, le problème est 
 helpdesk-head-closed-solved = **Demande { $id }** : résolue et fermée.
 helpdesk-head-closed-withdrawn = **Demande { $id }** : fermée, puisque vous n’avez plus besoin d’aide.
 helpdesk-head-closed-left = **Demande { $id }** : fermée.
-helpdesk-thread-here = Écrivez-vous dans { $thread }.
+helpdesk-thread-here = Vous pouvez échanger dans { $thread }.
 helpdesk-thread-soon = Un fil va s’ouvrir pour vous deux dans le salon d’aide.
 helpdesk-about-alert = Au sujet de l’alerte { $number } :
 helpdesk-closes-by-itself = Sans réponse de votre part, elle se fermera automatiquement le { $at }.
@@ -54,28 +54,30 @@ helpdesk-closes-by-itself = Sans réponse de votre part, elle se fermera automat
 # Qui est prévenu ensuite, et quand.
 helpdesk-next-volunteers-awake =
     { $count ->
-        [one] 1 bénévole de l’entraide ne dort pas en ce moment et peut lire la demande.
-       *[other] { $count } bénévoles de l’entraide ne dorment pas en ce moment et peuvent lire la demande.
+        [one] 1 bénévole de l’entraide est joignable en ce moment et peut lire la demande.
+       *[other] { $count } bénévoles de l’entraide sont joignables en ce moment et peuvent lire la demande.
     }
 helpdesk-next-volunteers-then = Sans réponse avant le { $at }, chaque bénévole recevra un message personnel.
 helpdesk-next-volunteers-asked =
     { $count ->
-        [one] 1 bénévole qui ne dort pas a reçu un message personnel.
-       *[other] { $count } bénévoles qui ne dorment pas ont reçu un message personnel.
+        [one] Magpie a envoyé un message personnel à 1 bénévole joignable en ce moment.
+       *[other] Magpie a envoyé un message personnel à { $count } bénévoles joignables en ce moment.
     }
-helpdesk-next-volunteers-asleep = Les bénévoles de l’entraide dorment ou sont absents en ce moment.
-helpdesk-next-volunteers-up = Premier réveil prévu : { $at }.
-helpdesk-next-secretariat-reads = Le secrétariat peut en prendre connaissance.
-helpdesk-next-secretariat-then = Sans réponse de sa part avant le { $at }, chaque personne du secrétariat qui ne dort pas recevra un message personnel.
+helpdesk-next-volunteers-asleep = Tous les bénévoles de l’entraide dorment ou sont absents en ce moment.
+helpdesk-next-volunteers-up = Une première personne sera joignable le { $at }.
+helpdesk-next-secretariat-reads = Le secrétariat peut lire votre message.
+helpdesk-next-secretariat-then = Sans réponse de sa part avant le { $at }, chaque personne du secrétariat joignable à ce moment-là recevra un message personnel.
 helpdesk-next-secretariat-at = Sans réponse avant le { $at }, le secrétariat sera prévenu.
 helpdesk-next-secretariat-asked = Le secrétariat a été prévenu. Sans réponse, Magpie le relancera le { $at }.
-helpdesk-next-secretariat-asleep = Le secrétariat dort ou est absent en ce moment.
-helpdesk-next-secretariat-starts = Si personne ne répond d’ici là, le secrétariat sera présent à { $there } ({ $place }), soit pour vous le { $yours }.
-helpdesk-next-secretariat-starts-many = Si personne ne répond d’ici là, le secrétariat sera présent à { $there } ({ $place }), soit le { $at }.
-helpdesk-next-secretariat-unknown = Le secrétariat n’a pas indiqué ses heures calmes : il est prévenu sans bruit. Magpie le relancera le { $at }.
+helpdesk-next-secretariat-asleep = Au secrétariat, tout le monde dort ou est absent en ce moment.
+helpdesk-next-secretariat-starts = Si personne ne répond d’ici là, le secrétariat sera joignable à { $there } ({ $place }), soit pour vous le { $yours }.
+helpdesk-next-secretariat-starts-many = Si personne ne répond d’ici là, le secrétariat sera joignable à { $there } ({ $place }), soit le { $at }.
+helpdesk-next-secretariat-unknown = Magpie ne connaît pas les horaires du secrétariat et le prévient donc par un message silencieux. Magpie le relancera le { $at }.
 
 # Des nouvelles pour la personne qui demande.
 helpdesk-news-asked = **Demande { $id }** : personne n’a encore répondu. Voici qui est prévenu maintenant.
+helpdesk-news-asked-nobody = **Demande { $id }** : personne n’a encore répondu, et il n’y a personne d’autre à prévenir.
+helpdesk-news-put-back-nobody = **Demande { $id }** : de nouveau en attente, car la personne qui vous aidait ne peut pas continuer.
 helpdesk-news-put-back = **Demande { $id }** : la personne qui vous aidait ne peut pas continuer. D’autres personnes sont prévenues.
 helpdesk-news-sent = **Demande { $id }** : transmise au secrétariat.
 helpdesk-news-claimed = **Demande { $id }** : { $name } s’en occupe et vous écrira directement.
@@ -93,7 +95,10 @@ helpdesk-card-solved = Résolue selon { $name } ; en attente de confirmation.
 helpdesk-card-closed-solved = Résolue et fermée le { $at }.
 helpdesk-card-closed-withdrawn = L’aide n’est plus nécessaire ; fermée le { $at }.
 helpdesk-card-closed-left = La personne a quitté le serveur ; fermée le { $at }.
+helpdesk-card-closed-deleted = La personne a supprimé son profil, ce qui a fermé la demande le { $at }.
 helpdesk-nobody = une personne qui n’est plus là
+helpdesk-deleted-profile = une personne qui a supprimé son profil
+helpdesk-deleted-data = une personne dont les données ont été supprimées
 helpdesk-ask-help = **Demande { $id }** : { $name } a besoin d’aide, et personne n’a encore répondu.
 helpdesk-ask-waits = Reçue le { $when }, { $ago }.
 helpdesk-ask-more = { $count ->
@@ -108,24 +113,36 @@ helpdesk-ask-sent = **Demande { $id }**, envoyée par { $name } : transmise au 
 # Dans le fil.
 helpdesk-thread-name = Demande { $id }
 helpdesk-thread-name-again = Demande { $id } ({ $nth })
-helpdesk-hello = { $asker } : { $helper } vous aide pour la **demande { $id }**. Écrivez-vous ici.
+helpdesk-hello = { $asker } : { $helper } vous aide (**demande { $id }**). Vous pouvez échanger ici.
 helpdesk-hello-waiting = **Demande { $id }** : en attente de quelqu’un d’autre, qui vous rejoindra dans ce fil.
 helpdesk-hello-solved = **Demande { $id }** : selon { $name }, le problème est résolu. { $asker }, est-ce le cas ?
 helpdesk-hello-closed = **Demande { $id }** : fermée.
 helpdesk-check = Vous occupez-vous toujours de la **demande { $id }** ({ $name }) ? Sans réponse de votre part, d’autres personnes seront prévenues.
 helpdesk-helper-outside = Vous vous occupez de la **demande { $id }** : { $name }, hors de Discord. Pour joindre la personne : { $contact }
-helpdesk-helper-no-thread = Vous aidez { $name } pour la **demande { $id }**. Magpie n’a pas pu ouvrir de fil : écrivez directement à { $mention }.
+helpdesk-helper-no-thread = Vous aidez { $name } (**demande { $id }**). Magpie n’a pas pu ouvrir de fil : écrivez directement à { $mention }.
+helpdesk-ended-deleted = **Demande { $id }** : fermée, car la personne que vous aidiez a supprimé son profil. Vous n’avez rien à faire.
+helpdesk-ended-left = **Demande { $id }** : fermée, car la personne que vous aidiez a quitté le serveur. Vous n’avez rien à faire.
 helpdesk-helper-ended = Vous ne vous occupez plus de la **demande { $id }**. Merci pour votre aide.
 
 # Réponses.
 helpdesk-opened = **Demande { $id }** : ouverte.
 helpdesk-opened-private = **Signalement privé { $id }** : transmis au secrétariat. Ni les bénévoles ni les autres membres ne le voient ; seules les personnes qui peuvent gérer les fils de ce serveur pourraient lire la conversation à ce sujet.
 helpdesk-opened-question = **Question { $id }** : transmise au secrétariat.
-helpdesk-you-help = Vous aidez { $name } pour la **demande { $id }**. Merci !
+helpdesk-opened-about-alert = **Demande { $id }** : ouverte, au sujet de l’alerte { $number }.
+helpdesk-opened-private-nobody = **Signalement privé { $id }** : enregistré. Ni les bénévoles ni les autres membres ne le voient ; seules les personnes qui peuvent gérer les fils de ce serveur pourraient lire la conversation à ce sujet.
+helpdesk-opened-question-nobody = **Question { $id }** : enregistrée.
+helpdesk-already-recorded = { $kind ->
+        [private] Ce message est déjà enregistré : c’est le **signalement privé { $id }**. Aucun autre n’a été ouvert.
+        [question] Cette question est déjà enregistrée : c’est la **question { $id }**. Aucune autre n’a été ouverte.
+       *[other] Cette demande est déjà enregistrée : c’est la **demande { $id }**. Aucune autre n’a été ouverte.
+    }
+helpdesk-you-help = Vous aidez { $name } (**demande { $id }**). Merci !
+helpdesk-you-help-already = Vous aidez déjà { $name } (**demande { $id }**).
 helpdesk-you-released = **Demande { $id }** : remise en attente. Merci d’avoir essayé ; d’autres personnes sont prévenues.
 helpdesk-you-sent = **Demande { $id }** : transmise au secrétariat.
+helpdesk-you-sent-waits = **Demande { $id }** : en attente du secrétariat.
 helpdesk-you-sent-awake = Message envoyé maintenant : { $names }
-helpdesk-you-sent-unknown = Message envoyé sans bruit (heures calmes inconnues) : { $names }
+helpdesk-you-sent-unknown = Message silencieux, faute de connaître leurs horaires : { $names }
 helpdesk-you-sent-asleep = Message à leur réveil : { $names }
 helpdesk-name-at = { $name } ({ $at })
 helpdesk-you-sent-nobody = Personne n’a le rôle du secrétariat en ce moment. Prévenez quelqu’un qui peut l’attribuer.
@@ -144,6 +161,13 @@ helpdesk-list-head =
     { $count ->
         [one] 1 demande ouverte :
        *[other] { $count } demandes ouvertes :
+    }
+helpdesk-list-empty-volunteers = Aucune demande destinée aux bénévoles n’est ouverte.
+helpdesk-list-empty-own = Vous n’avez aucune demande ouverte.
+helpdesk-list-head-own =
+    { $count ->
+        [one] Vous avez 1 demande ouverte :
+       *[other] Vous avez { $count } demandes ouvertes :
     }
 helpdesk-list-waiting = **{ $id }** · { $name } · en attente ; prochaine étape : { $at } · { $text }
 helpdesk-list-claimed = **{ $id }** · { $name } · { $helper } s’en occupe · { $text }
@@ -191,20 +215,23 @@ helpdesk-recalled = { $count ->
    *[other] { $count } personnes devaient encore être sollicitées : elles ne le seront plus.
     }
 helpdesk-under-way = { $count ->
-    [one] L'envoi à 1 personne est en cours : son message dira que c'est terminé.
-   *[other] L'envoi à { $count } personnes est en cours : leurs messages diront que c'est terminé.
+    [one] L’envoi à 1 personne est en cours : son message dira que c’est terminé.
+   *[other] L’envoi à { $count } personnes est en cours : leurs messages diront que c’est terminé.
     }
 
-# Messages au sujet d'une demande qui a avancé depuis.
-helpdesk-past-newer = Vous trouverez des nouvelles plus récentes de cette demande plus bas.
+# Messages au sujet d’une demande qui a avancé depuis.
+helpdesk-past-newer = Un message plus récent sur cette demande se trouve plus bas.
 helpdesk-past-message = **Demande { $id }** : un message plus récent se trouve plus bas.
 helpdesk-past-asked = **Demande { $id }** : d’autres personnes ont été sollicitées.
 helpdesk-past-put-back = **Demande { $id }** : la personne qui aidait n’a pas pu continuer ; d’autres ont été sollicitées.
 helpdesk-past-sent = **Demande { $id }** : transmise au secrétariat.
 helpdesk-past-claimed = **Demande { $id }** : quelqu’un a commencé à aider.
 helpdesk-past-solved = **Demande { $id }** : indiquée comme résolue par la personne qui aidait.
-helpdesk-past-check = **Demande { $id }** : vous aidez toujours. Merci !
-helpdesk-helper-thread = Vous aidez { $name } pour la **demande { $id }**. { $thread } Vous seul·e voyez les boutons ci-dessous.
-helpdesk-next-volunteers-none = Personne d’autre ne fait encore partie des bénévoles.
-helpdesk-next-secretariat-none = Personne n’a encore le rôle de secrétariat : personne ne peut donc y être sollicité. Merci de prévenir quelqu’un qui gère ce serveur.
+helpdesk-past-check = **Demande { $id }** : vous vous en occupez toujours. Merci !
+helpdesk-helper-thread = Vous aidez { $name } (**demande { $id }**). { $thread } Les boutons ci-dessous ne sont visibles que par vous.
+helpdesk-next-volunteers-none = Il n’y a encore personne d’autre parmi les bénévoles.
+helpdesk-next-secretariat-none = Personne n’a encore le rôle du secrétariat : il n’y a donc personne à y prévenir. Merci de le signaler à une personne qui gère ce serveur.
 helpdesk-list-private = 🔒 { $text }
+helpdesk-list-hidden = (texte réservé aux personnes qui aident)
+helpdesk-show-hidden = Seules les personnes qui aident peuvent lire le texte de cette demande.
+helpdesk-typed = Voici ce que vous avez écrit, pour pouvoir le réutiliser :

@@ -25,6 +25,8 @@ pub fn text(forecast: &Forecast, viewer: &Viewer) -> String {
         (Desk::Volunteers, _) => {
             if forecast.volunteers_awake == 0 {
                 sentences.push(say!(language, "helpdesk-next-volunteers-asleep"));
+            } else if forecast.secretariat_members == 0 {
+                sentences.push(say!(language, "helpdesk-next-volunteers-asked", count = forecast.volunteers_awake));
             }
             if let Some(first) = forecast.first_volunteer {
                 sentences.push(say!(language, "helpdesk-next-volunteers-up", at = viewer.at(first.at)));
@@ -39,6 +41,15 @@ pub fn text(forecast: &Forecast, viewer: &Viewer) -> String {
     }
     sentences.extend(secretariat_sentences(forecast, viewer));
     sentences.join(" ")
+}
+
+/// Whether nobody can be asked, neither now nor later: the groups that may answer have no other members.
+pub fn has_nobody(forecast: &Forecast) -> bool {
+    let volunteers = match forecast.desk {
+        Desk::Volunteers => forecast.volunteers,
+        Desk::Secretariat => 0,
+    };
+    volunteers == 0 && forecast.secretariat_members == 0
 }
 
 /// The sentences that say when the secretariat is asked, or when its first member becomes available.

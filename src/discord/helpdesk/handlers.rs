@@ -1,5 +1,9 @@
 //! Handlers of the help desk's buttons, forms and commands. Each handler calls the service and shows the result.
 
+use std::time::Duration;
+
+use tokio::time::timeout;
+
 use crate::db::{self, DbError};
 use crate::discord::call::{Call, Submitted};
 use crate::discord::guild::screens::missing_words;
@@ -9,7 +13,7 @@ use crate::discord::router::Handle;
 use crate::discord::ui::pages::Pages;
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::dm::{self, OpenedDm};
-use crate::discord::wire::user_error::{Explain, Outcome};
+use crate::discord::wire::user_error::{Explain, Outcome, UserError};
 use crate::escalation::Desk;
 use crate::helpdesk::{
     HelpdeskError, LogTicket, MAX_NOTE_CHARS, MAX_TEXT_CHARS, OpenTicket, Origin, Refusal, TicketId, TicketKind,
@@ -17,6 +21,10 @@ use crate::helpdesk::{
 use crate::members;
 use crate::say;
 use crate::words::Language;
+
+/// The timeout of a database query before a form opens. A form must open within 3 seconds of the interaction. The
+/// interaction cannot be acknowledged earlier, because a form can no longer open after an acknowledgement.
+const OPEN_TIMEOUT: Duration = Duration::from_millis(1200);
 
 impl Handle for TicketPress {
     const LONG_INPUTS: &'static [(&'static str, usize)] =
@@ -68,8 +76,21 @@ async fn open(call: &Call, kind: TicketKind, text: &str, origin: Option<&Origin>
     let viewer = call.viewer().await?;
     db::without_claim(open_dm(call, viewer)).await;
     let open = OpenTicket { interaction: call.id, asker: call.user(), kind, text, origin };
-    let details = call.services.helpdesk.open(&call.services.db, open, call.now).await?;
-    call.responder.reply(screens::opened_ticket(&details, viewer)).await
+    let opened = call.services.helpdesk.open(&call.services.db, open, call.now).await;
+    // The text of an alert is not lost: the alert still shows it.
+    let typed: &[&str] = if origin.is_none() { &[text] } else { &[] };
+    let ticket = opened.map_err(|error| with_typed_texts(error, viewer.language, typed))?;
+    call.responder.reply(screens::opened_ticket(&ticket, viewer)).await
+}
+
+/// The refusal of what a person typed. Discord clears a submitted form and a sent command, so the refusal returns the
+/// texts for a second attempt.
+fn with_typed_texts(error: HelpdeskError, language: Language, typed: &[&str]) -> UserError {
+    let is_unreadable = error.db_error().is_some_and(DbError::is_unreadable);
+    match (error.explain(language), screens::typed_texts(language, typed)) {
+        (Some(text), Some(typed)) if !is_unreadable => UserError::message(format!("{text}\n{typed}")),
+        _ => error.into(),
+    }
 }
 
 /// Opens the asker's DM, unless its channel is already stored. The asker asked for help, so Magpie may write to them.
@@ -95,37 +116,44 @@ async fn open_dm(call: &Call, viewer: &Viewer) {
 pub async fn log_ticket(call: &Call, name: &str, contact: &str, problem: &str, answer: &str) -> Outcome {
     let viewer = call.viewer().await?;
     let log = LogTicket { interaction: call.id, by: call.user(), name, contact, problem, answer: Some(answer) };
-    let details = call.services.helpdesk.log(&call.services.db, log, call.now).await?;
-    let key = if details.ticket.is_open() { "helpdesk-you-logged" } else { "helpdesk-you-logged-answered" };
-    call.responder.reply(screens::ticket_answer(viewer.language, key, details.ticket.id)).await
+    let logged = call.services.helpdesk.log(&call.services.db, log, call.now).await;
+    let ticket = logged.map_err(|error| with_typed_texts(error, viewer.language, &[name, contact, problem, answer]))?;
+    call.responder.reply(screens::logged_ticket(&ticket, viewer)).await
 }
 
-/// Opens the form, filled in with the given values. Does not wait for the database.
+/// Opens the form, filled in with the given values. If the caller may not log tickets and the database answers in time,
+/// the caller is refused before the form opens. Otherwise, the caller is refused at the submission.
 pub async fn open_log_form(call: &Call, name: &str, contact: &str, problem: &str, answer: &str) -> Outcome {
+    let check = call.services.helpdesk.check_may_log(&call.services.db, call.user());
+    if let Ok(Err(error)) = timeout(OPEN_TIMEOUT, check).await {
+        return Err(with_typed_texts(error, call.language(), &[name, contact, problem, answer]));
+    }
     call.responder.modal(&screens::log_form(call.language(), name, contact, problem, answer)).await
 }
 
 async fn claim(call: &Call, id: TicketId) -> Outcome {
     let viewer = call.viewer().await?;
-    let details = call.services.helpdesk.claim(&call.services.db, id, call.user(), call.now).await?;
-    call.responder.reply(screens::claimed_ticket(&details, viewer)).await
+    let ticket = call.services.helpdesk.claim(&call.services.db, id, call.user(), call.now).await?;
+    call.responder.reply(screens::claimed_ticket(&ticket, viewer)).await
 }
 
 async fn release(call: &Call, id: TicketId) -> Outcome {
     let viewer = call.viewer().await?;
-    call.services.helpdesk.release(&call.services.db, id, call.user(), call.now).await?;
-    call.responder.reply(screens::ticket_answer(viewer.language, "helpdesk-you-released", id)).await
+    let details = call.services.helpdesk.release(&call.services.db, id, call.user(), call.now).await?;
+    call.responder.reply(screens::ticket_answer("helpdesk-you-released", &details, viewer)).await
 }
 
 async fn send_to_secretariat(call: &Call, id: TicketId, tried: &str) -> Outcome {
     let viewer = call.viewer().await?;
-    let sent = call.services.helpdesk.send_to_secretariat(&call.services.db, id, call.user(), tried, call.now).await?;
+    let sent = call.services.helpdesk.send_to_secretariat(&call.services.db, id, call.user(), tried, call.now).await;
+    let sent = sent.map_err(|error| with_typed_texts(error, viewer.language, &[tried]))?;
     call.responder.reply(screens::sent_to_secretariat(&sent, viewer)).await
 }
 
 async fn solve(call: &Call, id: TicketId, answer: Option<&str>) -> Outcome {
     let viewer = call.viewer().await?;
-    let ended = call.services.helpdesk.solve(&call.services.db, id, call.user(), answer, call.now).await?;
+    let ended = call.services.helpdesk.solve(&call.services.db, id, call.user(), answer, call.now).await;
+    let ended = ended.map_err(|error| with_typed_texts(error, viewer.language, answer.as_slice()))?;
     let details = &ended.details;
     let key = if details.ticket.is_open() {
         "helpdesk-you-solved"
@@ -139,8 +167,8 @@ async fn solve(call: &Call, id: TicketId, answer: Option<&str>) -> Outcome {
 
 async fn reopen(call: &Call, id: TicketId) -> Outcome {
     let viewer = call.viewer().await?;
-    call.services.helpdesk.reopen(&call.services.db, id, call.user(), call.now).await?;
-    call.responder.reply(screens::ticket_answer(viewer.language, "helpdesk-you-reopened", id)).await
+    let details = call.services.helpdesk.reopen(&call.services.db, id, call.user(), call.now).await?;
+    call.responder.reply(screens::ticket_answer("helpdesk-you-reopened", &details, viewer)).await
 }
 
 async fn withdraw(call: &Call, id: TicketId) -> Outcome {

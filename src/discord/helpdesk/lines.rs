@@ -3,7 +3,7 @@
 use crate::discord::helpdesk::forecast;
 use crate::discord::ui::text::{clip, sanitize, sanitize_line};
 use crate::discord::viewer::Viewer;
-use crate::helpdesk::{Ending, TicketDetails, TicketStatus};
+use crate::helpdesk::{Asker, Ending, TicketDetails, TicketStatus};
 use crate::say;
 use crate::words::Language;
 
@@ -27,10 +27,16 @@ pub fn status_line(details: &TicketDetails, viewer: &Viewer) -> String {
                 Ending::Solved => "helpdesk-card-closed-solved",
                 Ending::Withdrawn => "helpdesk-card-closed-withdrawn",
                 Ending::Left => "helpdesk-card-closed-left",
+                Ending::Deleted => "helpdesk-card-closed-deleted",
             };
             say!(language, key, at = viewer.at(closed_at))
         }
     }
+}
+
+/// Whether the ticket waits and nobody can be asked to help with it.
+pub fn has_nobody_to_ask(details: &TicketDetails) -> bool {
+    details.forecast.as_ref().is_some_and(forecast::has_nobody)
 }
 
 /// Says who is asked next, and when. `None` if the ticket does not wait for a helper.
@@ -64,12 +70,29 @@ pub fn quote(details: &TicketDetails, language: Language) -> Option<String> {
 
 /// The line about the ticket's origin: an alert whose reader needs help. `None` for any other ticket.
 pub fn origin_line(details: &TicketDetails, language: Language) -> Option<String> {
-    let alert = details.ticket.origin.as_ref()?.number_of("alert")?;
-    Some(say!(language, "helpdesk-about-alert", number = alert))
+    Some(say!(language, "helpdesk-about-alert", number = alert_number(details)?))
 }
 
+/// The number of the alert that led to the ticket. `None` for any other ticket.
+pub fn alert_number(details: &TicketDetails) -> Option<i64> {
+    details.ticket.origin.as_ref()?.number_of("alert")
+}
+
+/// The asker's name. After the asker's data was deleted: what is known about the reason.
 pub fn asker_name(details: &TicketDetails, language: Language) -> String {
-    name_or_nobody(details.asker_name(), language)
+    if details.ticket.asker != Asker::Deleted {
+        return name_or_nobody(details.asker_name(), language);
+    }
+    match details.ticket.status {
+        TicketStatus::Closed { ending: Ending::Deleted, .. } => say!(language, "helpdesk-deleted-profile"),
+        TicketStatus::Closed { ending: Ending::Left, .. } => say!(language, "helpdesk-nobody"),
+        _ => say!(language, "helpdesk-deleted-data"),
+    }
+}
+
+/// Whether the ticket has a text that the reader may not read.
+pub fn is_text_hidden(details: &TicketDetails) -> bool {
+    details.ticket.text.is_empty() && details.ticket.asker != Asker::Deleted
 }
 
 pub fn helper_name(details: &TicketDetails, language: Language) -> String {

@@ -42,6 +42,7 @@ pub fn render(facts: &HelpdeskFacts, viewer: &Viewer) -> Outgoing {
         TicketMessage::Hello { .. } => hello_message(details, &thread_viewer(details, viewer)).into(),
         TicketMessage::Helper { member, .. } => helper_message(details, viewer, member).into(),
         TicketMessage::Check { round, nudge } => check_message(details, viewer, round, nudge).into(),
+        TicketMessage::Ended { .. } => ended_message(details, viewer).into(),
         // A change of the thread's members needs no name, because the thread keeps its name.
         TicketMessage::ThreadChange => Outgoing::Thread { name: String::new() },
     }
@@ -115,7 +116,7 @@ fn status_message(details: &TicketDetails, viewer: &Viewer, is_superseded: bool)
             let key = match ending {
                 Ending::Solved => "helpdesk-head-closed-solved",
                 Ending::Withdrawn => "helpdesk-head-closed-withdrawn",
-                Ending::Left => "helpdesk-head-closed-left",
+                Ending::Left | Ending::Deleted => "helpdesk-head-closed-left",
             };
             (say!(language, key, id = id), None)
         }
@@ -136,8 +137,17 @@ fn news_message(details: &TicketDetails, viewer: &Viewer, news: News, round: u32
             .buttons(asker_buttons(details, language))
     };
     match news {
+        News::Asked if lines::has_nobody_to_ask(details) => {
+            with_forecast(say!(language, "helpdesk-news-asked-nobody", id = id))
+        }
         News::Asked => with_forecast(say!(language, "helpdesk-news-asked", id = id)),
+        News::Requeued if lines::has_nobody_to_ask(details) => {
+            with_forecast(say!(language, "helpdesk-news-put-back-nobody", id = id))
+        }
         News::Requeued => with_forecast(say!(language, "helpdesk-news-put-back", id = id)),
+        News::Sent if lines::has_nobody_to_ask(details) => {
+            with_forecast(say!(language, "helpdesk-you-sent-waits", id = id))
+        }
         News::Sent => with_forecast(say!(language, "helpdesk-news-sent", id = id)),
         News::Claimed => {
             let name = lines::helper_name(details, language);
@@ -185,6 +195,8 @@ fn helper_message(details: &TicketDetails, viewer: &Viewer, member: MemberId) ->
     }
     let name = lines::asker_name(details, language);
     let head = match &details.ticket.asker {
+        // The thread is closed, and nobody needs to write to anybody any more.
+        _ if !details.ticket.is_open() => answered_headline(details, language),
         Asker::Outside { contact, .. } => {
             say!(language, "helpdesk-helper-outside", id = id, name = name, contact = sanitize_line(contact))
         }
@@ -221,6 +233,16 @@ fn check_message(details: &TicketDetails, viewer: &Viewer, round: u32, nudge: u3
         }
         _ => Reply::new(say!(language, "helpdesk-helper-ended", id = ticket_number(details))),
     }
+}
+
+/// Tells the helper that the ticket was closed because its asker is gone.
+fn ended_message(details: &TicketDetails, viewer: &Viewer) -> Reply {
+    let key = match details.ticket.status {
+        TicketStatus::Closed { ending: Ending::Deleted, .. } => "helpdesk-ended-deleted",
+        TicketStatus::Closed { ending: Ending::Left, .. } => "helpdesk-ended-left",
+        _ => "helpdesk-hello-closed",
+    };
+    Reply::new(say!(viewer.language, key, id = ticket_number(details)))
 }
 
 /// The name of the ticket's `nth` thread. The name is always in English, because the thread is found by its name.
@@ -328,7 +350,7 @@ fn asker_buttons(details: &TicketDetails, language: Language) -> Vec<Button> {
         TicketStatus::Closed { ending: Ending::Solved | Ending::Withdrawn, .. } => {
             vec![Button::secondary(TicketPress::Reopen(id), say!(language, "helpdesk-reopen-closed"))]
         }
-        TicketStatus::Closed { ending: Ending::Left, .. } => Vec::new(),
+        TicketStatus::Closed { ending: Ending::Left | Ending::Deleted, .. } => Vec::new(),
     }
 }
 

@@ -4,14 +4,14 @@ use crate::discord::helpdesk::lines;
 use crate::discord::helpdesk::presses::TicketPress;
 use crate::discord::ui::pages::Pages;
 use crate::discord::ui::reply::Reply;
-use crate::discord::ui::text::{clip, sanitize_line};
+use crate::discord::ui::text::{clip, sanitize, sanitize_line};
 use crate::discord::ui::widgets::{Button, Input, Modal};
 use crate::discord::viewer::Viewer;
 use crate::helpdesk::{
-    MAX_LINE_CHARS, MAX_NOTE_CHARS, MAX_TEXT_CHARS, Recall, SentToSecretariat, TicketDetails, TicketEvent,
-    TicketEventKind, TicketHistory, TicketId, TicketKind, TicketStatus,
+    MAX_LINE_CHARS, MAX_NOTE_CHARS, MAX_TEXT_CHARS, Novelty, Recall, RecordedTicket, SentToSecretariat, TicketDetails,
+    TicketEvent, TicketEventKind, TicketHistory, TicketId, TicketKind, TicketStatus,
 };
-use crate::members::Member;
+use crate::members::{Group, Member, MemberId, Roles};
 use crate::say;
 use crate::time::Timestamp;
 use crate::words::{self, Language, times};
@@ -77,21 +77,58 @@ pub fn log_form(language: Language, name: &str, contact: &str, problem: &str, an
 }
 
 /// The answer to a person who opened a ticket. The person also gets a DM with the same text, which is kept up to date.
-pub fn opened_ticket(details: &TicketDetails, viewer: &Viewer) -> Reply {
+/// To a person who sent the same text twice, names the first ticket and its status.
+pub fn opened_ticket(ticket: &RecordedTicket, viewer: &Viewer) -> Reply {
+    let (details, language) = (&ticket.details, viewer.language);
+    if ticket.novelty == Novelty::Repeated {
+        return already_recorded(details, viewer);
+    }
     let key = match details.ticket.kind {
+        TicketKind::Private if lines::has_nobody_to_ask(details) => "helpdesk-opened-private-nobody",
         TicketKind::Private => "helpdesk-opened-private",
+        TicketKind::Question if lines::has_nobody_to_ask(details) => "helpdesk-opened-question-nobody",
         TicketKind::Question => "helpdesk-opened-question",
         TicketKind::Help | TicketKind::Logged => "helpdesk-opened",
     };
-    let head = say!(viewer.language, key, id = details.ticket.id.to_string());
-    let lines = [Some(head), lines::origin_line(details, viewer.language), lines::forecast_text(details, viewer)];
-    Reply::new(lines.into_iter().flatten().collect::<Vec<_>>().join("\n"))
+    let id = details.ticket.id.to_string();
+    let head = match lines::alert_number(details) {
+        Some(number) => say!(language, "helpdesk-opened-about-alert", id = id, number = number),
+        None => say!(language, key, id = id),
+    };
+    Reply::new(with_forecast(head, details, viewer))
 }
 
-pub fn claimed_ticket(details: &TicketDetails, viewer: &Viewer) -> Reply {
-    let language = viewer.language;
+/// Quotes the texts that a person typed, below a refusal. `None` if they typed nothing.
+pub fn typed_texts(language: Language, typed: &[&str]) -> Option<String> {
+    let typed: Vec<String> = typed.iter().map(|text| sanitize(text)).filter(|text| !text.is_empty()).collect();
+    (!typed.is_empty()).then(|| format!("{}\n>>> {}", say!(language, "helpdesk-typed"), typed.join("\n")))
+}
+
+/// The answer to a person who logged a ticket for somebody outside Discord.
+pub fn logged_ticket(ticket: &RecordedTicket, viewer: &Viewer) -> Reply {
+    let details = &ticket.details;
+    if ticket.novelty == Novelty::Repeated {
+        return already_recorded(details, viewer);
+    }
+    let key = if details.ticket.is_open() { "helpdesk-you-logged" } else { "helpdesk-you-logged-answered" };
+    ticket_answer(key, details, viewer)
+}
+
+/// The answer to a request that repeats an earlier request: the number and the status of the first ticket.
+fn already_recorded(details: &TicketDetails, viewer: &Viewer) -> Reply {
+    let kind = <&str>::from(details.ticket.kind);
+    let head = say!(viewer.language, "helpdesk-already-recorded", id = details.ticket.id.to_string(), kind = kind);
+    Reply::new(format!("{head}\n{}", lines::status_line(details, viewer)))
+}
+
+/// The answer to "I will help". After a second press, does not thank again.
+pub fn claimed_ticket(ticket: &RecordedTicket, viewer: &Viewer) -> Reply {
+    let (details, language) = (&ticket.details, viewer.language);
     let (id, name) = (details.ticket.id.to_string(), lines::asker_name(details, language));
-    let mut text = say!(language, "helpdesk-you-help", id = id, name = name);
+    let mut text = match ticket.novelty {
+        Novelty::New => say!(language, "helpdesk-you-help", id = id, name = name),
+        Novelty::Repeated => say!(language, "helpdesk-you-help-already", id = id, name = name),
+    };
     if details.ticket.asker_id().is_some() {
         text.push(' ');
         text.push_str(&lines::thread_line(details, language));
@@ -103,7 +140,8 @@ pub fn claimed_ticket(details: &TicketDetails, viewer: &Viewer) -> Reply {
 pub fn sent_to_secretariat(sent: &SentToSecretariat, viewer: &Viewer) -> Reply {
     let language = viewer.language;
     let name = |member: &Member| lines::name_or_nobody(Some(&member.name), language);
-    let mut lines = vec![say!(language, "helpdesk-you-sent", id = sent.details.ticket.id.to_string())];
+    let head = if lines::has_nobody_to_ask(&sent.details) { "helpdesk-you-sent-waits" } else { "helpdesk-you-sent" };
+    let mut lines = vec![say!(language, head, id = sent.details.ticket.id.to_string())];
     for (key, members) in
         [("helpdesk-you-sent-awake", &sent.asked_now), ("helpdesk-you-sent-unknown", &sent.asked_silently)]
     {
@@ -125,9 +163,14 @@ pub fn sent_to_secretariat(sent: &SentToSecretariat, viewer: &Viewer) -> Reply {
     Reply::new(lines.join("\n"))
 }
 
-/// The answer `key`: one sentence with the number of the ticket.
-pub fn ticket_answer(language: Language, key: &str, id: TicketId) -> Reply {
-    Reply::new(say!(language, key, id = id.to_string()))
+/// The answer `key`: one sentence with the number of the ticket. If the ticket waits, also says who is asked next, and
+/// when.
+pub fn ticket_answer(key: &str, details: &TicketDetails, viewer: &Viewer) -> Reply {
+    Reply::new(with_forecast(say!(viewer.language, key, id = details.ticket.id.to_string()), details, viewer))
+}
+
+fn with_forecast(head: String, details: &TicketDetails, viewer: &Viewer) -> String {
+    [Some(head), lines::forecast_text(details, viewer)].into_iter().flatten().collect::<Vec<_>>().join("\n")
 }
 
 /// The answer when a ticket has ended. It says how many people are no longer asked, and how many people may still
@@ -143,10 +186,19 @@ pub fn end_result(language: Language, key: &str, id: TicketId, recall: Recall) -
 /// One page of the open tickets.
 pub fn list(tickets: &[TicketDetails], pages: Pages, viewer: &Viewer) -> Reply {
     let language = viewer.language;
+    let roles = viewer.member.as_ref().map_or(Roles::NONE, |member| member.roles);
+    let (empty, head) = if roles.has(Group::Secretariat) {
+        ("helpdesk-list-empty", "helpdesk-list-head")
+    } else if roles.has(Group::Helpdesk) {
+        // Volunteers do not see what only the secretariat reads.
+        ("helpdesk-list-empty-volunteers", "helpdesk-list-head")
+    } else {
+        ("helpdesk-list-empty-own", "helpdesk-list-head-own")
+    };
     if tickets.is_empty() {
-        return Reply::new(say!(language, "helpdesk-list-empty"));
+        return Reply::new(say!(language, empty));
     }
-    let mut lines = vec![say!(language, "helpdesk-list-head", count = pages.items())];
+    let mut lines = vec![say!(language, head, count = pages.items())];
     lines.extend(tickets.iter().map(|details| list_line(details, viewer)));
     lines.extend(pages.line(language));
     Reply::new(lines.join("\n")).buttons(pages.buttons(language, TicketPress::ListPage))
@@ -155,12 +207,9 @@ pub fn list(tickets: &[TicketDetails], pages: Pages, viewer: &Viewer) -> Reply {
 fn list_line(details: &TicketDetails, viewer: &Viewer) -> String {
     let language = viewer.language;
     let (id, name) = (details.ticket.id.to_string(), lines::asker_name(details, language));
-    let text = match details.ticket.text.as_str() {
-        // An empty text: the reader may not read the text, or the text was deleted.
-        "" => "…".to_owned(),
-        text => clip(&sanitize_line(text), MAX_LISTED_CHARS),
-    };
+    let text = clip(&sanitize_line(&details.ticket.text), MAX_LISTED_CHARS);
     let text = match details.ticket.kind {
+        _ if lines::is_text_hidden(details) => say!(language, "helpdesk-list-hidden"),
         TicketKind::Private => say!(language, "helpdesk-list-private", text = text),
         TicketKind::Help | TicketKind::Question | TicketKind::Logged => match lines::origin_line(details, language) {
             Some(about) => format!("{about} {text}"),
@@ -189,6 +238,9 @@ pub fn history(history: &TicketHistory, viewer: &Viewer) -> Reply {
     let mut lines = vec![head, lines::status_line(details, viewer)];
     let skipped = history.events.len().saturating_sub(MAX_EVENTS);
     lines.extend(history.events.iter().skip(skipped).map(|event| event_line(history, event, viewer)));
+    if lines::is_text_hidden(details) {
+        lines.push(say!(viewer.language, "helpdesk-show-hidden"));
+    }
     lines.extend(lines::quote(details, viewer.language));
     Reply::new(lines.join("\n"))
 }
@@ -208,6 +260,7 @@ fn event_line(history: &TicketHistory, event: &TicketEvent, viewer: &Viewer) -> 
         TicketEventKind::Nudged => say!(language, "helpdesk-story-nudged", at = at),
         kind => {
             let name = match event.actor {
+                Some(MemberId(0)) => say!(language, "helpdesk-deleted-data"),
                 Some(id) => lines::name_or_nobody(history.actor_name(id), language),
                 None => say!(language, "helpdesk-magpie"),
             };

@@ -71,6 +71,12 @@ impl Access {
     pub fn has_usable_channel(&self, purpose: ChannelPurpose) -> bool {
         self.setup.channel(purpose).and_then(|channel| self.is_usable(channel)).unwrap_or(false)
     }
+
+    /// Whether no message can arrive in the channel that was chosen for `purpose`: it was deleted, or the bot lacks
+    /// permissions there. Returns false while no channel of the server is known.
+    pub fn is_closed(&self, purpose: ChannelPurpose) -> bool {
+        !self.server.channels.is_empty() && !self.has_usable_channel(purpose)
+    }
 }
 
 /// The bot's access, according to the last state that Discord reported; `None` before the set-up.

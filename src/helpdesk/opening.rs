@@ -1,0 +1,149 @@
+//! New tickets: requests of members, and requests of people outside Discord that a volunteer logs.
+
+use super::event::{TicketEvent, TicketEventKind};
+use super::messages;
+use super::model::{Asker, NewTicket, Ticket, TicketKind};
+use super::origin::Origin;
+use super::service::{
+    Helpdesk, HelpdeskError, MAX_TEXT_CHARS, RecordedTicket, Result, checked_text, complete_setup, optional_text,
+    require_member_in_guild,
+};
+use super::steps::{ask, first_step, post_cards};
+use super::store;
+use crate::db::{Conn, Db, DbError, Tx};
+use crate::members::{Group, InteractionId, Member, MemberId};
+use crate::time::{SignedDuration, Timestamp};
+
+/// The most characters of the name or the contact of somebody outside Discord.
+pub const MAX_LINE_CHARS: usize = 100;
+/// How many of a member's newest tickets are searched for an open ticket with the same text.
+const MAX_OWN_TICKETS: u32 = 50;
+/// The same answered request logged again within this time is a double press. Later it is a second case.
+const REPEATED_LOG_WITHIN: SignedDuration = SignedDuration::from_mins(10);
+
+/// A member's request for help.
+#[derive(Debug, Clone, Copy)]
+pub struct OpenTicket<'a> {
+    pub interaction: InteractionId,
+    pub asker: MemberId,
+    pub kind: TicketKind,
+    pub text: &'a str,
+    /// What led to the ticket, if another feature opens it.
+    pub origin: Option<&'a Origin>,
+}
+
+/// A request of somebody outside Discord, logged by a volunteer.
+#[derive(Debug, Clone, Copy)]
+pub struct LogTicket<'a> {
+    pub interaction: InteractionId,
+    pub by: MemberId,
+    pub name: &'a str,
+    pub contact: &'a str,
+    pub problem: &'a str,
+    /// How it was answered. `None` opens a ticket that waits for a helper.
+    pub answer: Option<&'a str>,
+}
+
+impl Helpdesk {
+    /// Opens a ticket. If the asker already has an open ticket of the same kind with the same text and origin, returns
+    /// that ticket. If the same interaction has already opened a ticket, returns that ticket.
+    pub async fn open(&self, db: &Db, request: OpenTicket<'_>, now: Timestamp) -> Result<RecordedTicket> {
+        let text = checked_text(request.text, MAX_TEXT_CHARS)?;
+        db.write(async |tx| {
+            let setup = complete_setup(tx).await?;
+            let member = require_member_in_guild(tx, request.asker).await?;
+            let earlier = store::by_asker(tx, request.asker, MAX_OWN_TICKETS).await?;
+            let is_same = |ticket: &&Ticket| {
+                let is_same_request = ticket.kind == request.kind && ticket.origin.as_ref() == request.origin;
+                ticket.is_open() && is_same_request && has_same_words(&ticket.text, &text)
+            };
+            if let Some(same) = earlier.iter().find(is_same) {
+                return Ok(RecordedTicket::repeated(self.details(tx, same.clone(), &member, now).await?));
+            }
+            self.check_open_ticket_limit(tx, request.asker).await?;
+            let first = first_step(tx, &self.settings, request.kind.desk(), Some(request.asker), now).await?;
+            let new = NewTicket::waiting(request.kind, Asker::Member(request.asker), text, &first, now);
+            let new = NewTicket { origin: request.origin.cloned(), ..new };
+            let ticket = insert(tx, request.interaction, new, request.asker).await?;
+            post_cards(tx, &setup, &ticket, now).await?;
+            messages::enqueue_status(tx, &ticket, now).await?;
+            ask(tx, &ticket, &first.people, now).await?;
+            Ok(RecordedTicket::new(self.re_render(tx, ticket, &member, now).await?))
+        })
+        .await
+    }
+
+    /// Logs a request from outside Discord. With an answer the ticket is closed from the start. If the same person has
+    /// already logged the same request, returns its ticket.
+    pub async fn log(&self, db: &Db, request: LogTicket<'_>, now: Timestamp) -> Result<RecordedTicket> {
+        let (name, contact) =
+            (checked_text(request.name, MAX_LINE_CHARS)?, checked_text(request.contact, MAX_LINE_CHARS)?);
+        let problem = checked_text(request.problem, MAX_TEXT_CHARS)?;
+        let answer = optional_text(request.answer)?;
+        db.write(async |tx| {
+            let setup = complete_setup(tx).await?;
+            let member = require_staff(tx, request.by).await?;
+            let asker = Asker::Outside { name, contact, logged_by: Some(request.by) };
+            let logged = store::by_helper(tx, request.by).await?;
+            let is_same = |ticket: &&Ticket| {
+                let is_recent = now.duration_since(ticket.opened_at) <= REPEATED_LOG_WITHIN;
+                let is_current = if answer.is_some() { is_recent && !ticket.is_open() } else { ticket.is_open() };
+                is_current && ticket.asker == asker && ticket.answer == answer && has_same_words(&ticket.text, &problem)
+            };
+            if let Some(same) = logged.iter().rev().find(is_same) {
+                return Ok(RecordedTicket::repeated(self.details(tx, same.clone(), &member, now).await?));
+            }
+            let (new, first) = match answer {
+                Some(answer) => (NewTicket::answered(asker, problem, answer, request.by, now), None),
+                None => {
+                    let first = first_step(tx, &self.settings, TicketKind::Logged.desk(), None, now).await?;
+                    (NewTicket::waiting(TicketKind::Logged, asker, problem, &first, now), Some(first))
+                }
+            };
+            let ticket = insert(tx, request.interaction, new, request.by).await?;
+            if let Some(first) = first {
+                post_cards(tx, &setup, &ticket, now).await?;
+                ask(tx, &ticket, &first.people, now).await?;
+            }
+            Ok(RecordedTicket::new(self.re_render(tx, ticket, &member, now).await?))
+        })
+        .await
+    }
+
+    /// Refuses a person who may not log tickets. Called before the form opens, so that nobody fills it in for nothing.
+    pub async fn check_may_log(&self, db: &Db, by: MemberId) -> Result<()> {
+        let mut conn = db.read().await?;
+        complete_setup(&mut conn).await?;
+        require_staff(&mut conn, by).await?;
+        Ok(())
+    }
+}
+
+/// Ignores upper and lower case, and the white space between words.
+fn has_same_words(text: &str, other: &str) -> bool {
+    let words = |text: &str| text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
+    words(text) == words(other)
+}
+
+async fn require_staff(conn: &mut Conn, id: MemberId) -> Result<Member> {
+    let member = require_member_in_guild(conn, id).await?;
+    let is_staff = member.roles.has(Group::Helpdesk) || member.roles.has(Group::Secretariat);
+    if is_staff { Ok(member) } else { Err(HelpdeskError::NotStaff(id)) }
+}
+
+/// Inserts a ticket, or returns the ticket that the same interaction has already opened.
+async fn insert(tx: &mut Tx, interaction: InteractionId, new: NewTicket, by: MemberId) -> Result<Ticket> {
+    let Some(id) = store::insert(tx, interaction, &new).await? else {
+        let first = store::by_interaction(tx, interaction).await?;
+        let missing = || DbError::Corrupt(format!("interaction {interaction} opened a ticket that does not exist"));
+        return Ok(first.ok_or_else(missing)?);
+    };
+    let ticket = new.into_ticket(id);
+    let now = ticket.opened_at;
+    store::add_event(tx, id, &TicketEvent::by(by, TicketEventKind::Opened, now)).await?;
+    if !ticket.is_open() {
+        let closed = TicketEvent::by(by, TicketEventKind::Closed, now);
+        store::add_event(tx, id, &TicketEvent { detail: ticket.answer.clone(), ..closed }).await?;
+    }
+    Ok(ticket)
+}
