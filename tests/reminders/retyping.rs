@@ -72,7 +72,8 @@ async fn group_reminder_with_an_unreadable_time_keeps_everything_in_a_form() {
     let form = harness.click("sec-lead", &refusal, RETYPE_BUTTON).await;
     let fields = json!({"text": "Please vote", "at": "10:00", "date": "12 November"});
     let preview = harness.submit("sec-lead", &form, fields).await;
-    insta::assert_snapshot!(preview.text(), @"");
+    let expected_start = "📣 **Please vote**\nRepeating, starting **Thu 12 Nov, 10:00**";
+    assert!(preview.text().starts_with(expected_start), "{}", preview.text());
     harness.click("sec-lead", &preview, "Discard").await;
     harness.end().await;
 }
