@@ -187,7 +187,7 @@ pub async fn set_away_until(
     if let Some(until) = until.filter(|until| *until <= now || until.duration_since(now) > MAX_AWAY) {
         return Err(ProfileError::NotThisYear(until));
     }
-    // "I am awake until…" is kept. It does not count during the absence, and counts again if the member is back earlier.
+    // "I am awake until…" is kept. It does not count during the absence, and counts again after an early return.
     let change = |profile: Profile| Profile { away, ..profile };
     change_profile(db, followers, id, change, now).await
 }
