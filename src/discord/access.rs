@@ -110,7 +110,7 @@ const PRESSES: &[(&str, &str, Access)] = &[
          typed-again undo-stop undo-stop-in undo-stop-of",
         Present,
     ),
-    ("reminder", "save-many show-many stop-many undo-stop-many", GROUP_REMINDER),
+    ("reminder", "many-typed-again save-many show-many stop-many type-many-again undo-stop-many", GROUP_REMINDER),
     ("when", "share", Anyone),
 ];
 

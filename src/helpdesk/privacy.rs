@@ -12,7 +12,7 @@ use super::service::Helpdesk;
 use super::steps::{requeue_without_helper, save_transition};
 use super::store;
 use crate::db::{Conn, Db, DbError, Tx};
-use crate::members::{Follower, Kept, Member, MemberId, PrivacyHandler, Roles};
+use crate::members::{Ended, Follower, Kept, Member, MemberId, PrivacyHandler, Roles};
 use crate::time::Timestamp;
 
 /// A query limit, far above the number of tickets that one member opens.
@@ -63,6 +63,13 @@ impl PrivacyHandler for Helpdesk {
             0 => Ok(Vec::new()),
             helped => Ok(vec![Kept { text_key: "helpdesk-kept-helped", count: helped.into() }]),
         }
+    }
+
+    async fn ended_by_deletion(&self, conn: &mut Conn, member: MemberId) -> Result<Vec<Ended>, DbError> {
+        let open = store::by_asker(conn, member, MAX_TICKETS).await?.iter().filter(|ticket| ticket.is_open()).count();
+        let count = u64::try_from(open).unwrap_or(u64::MAX);
+        let ended = Ended { text_key: "profile-delete-closes-tickets", count };
+        Ok(if count == 0 { Vec::new() } else { vec![ended] })
     }
 
     /// Does not close open tickets: somebody may be about to help, and closing a ticket would change its messages.

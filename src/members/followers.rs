@@ -27,10 +27,23 @@ pub trait PrivacyHandler: Send + Sync {
     /// kept.
     async fn delete(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<Vec<Kept>, DbError>;
 
+    /// What a deletion would end for `member` or for other people, so that the member knows it before they confirm.
+    async fn ended_by_deletion(&self, _conn: &mut Conn, _member: MemberId) -> Result<Vec<Ended>, DbError> {
+        Ok(Vec::new())
+    }
+
     /// The fallback when [`delete`](Self::delete) fails because a table cannot be read. Deletes the rows that `delete`
     /// would delete, from each table of this module in a separate transaction. Changes no message. Returns the
     /// failures. `delete` runs again after all tables can be read.
     async fn erase(&self, db: &Db, member: MemberId) -> Vec<DbError>;
+}
+
+/// Something that a deletion ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ended {
+    /// A Fluent key. Its text says what ends, and has the argument `count`.
+    pub text_key: &'static str,
+    pub count: u64,
 }
 
 /// Data that is kept after a deletion, with the reason.

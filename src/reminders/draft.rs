@@ -20,6 +20,9 @@ pub enum Draft {
     Own(OwnDraft),
     #[serde(rename = "many")]
     Group(GroupDraft),
+    /// The options of a reminder for a group, as typed.
+    #[serde(rename = "many_typed")]
+    TypedGroup(TypedGroupDraft),
     /// The reminders that a change of the author's zone moved. The author can press "Keep the old times".
     #[serde(rename = "moved")]
     Moved(ZoneMove),
@@ -44,6 +47,17 @@ pub struct GroupDraft {
     pub text: String,
     pub audience: Group,
     pub wall: DateTime,
+    pub rule: Option<String>,
+}
+
+/// A reminder for a group, of which the text, the time or the day cannot be used as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TypedGroupDraft {
+    pub text: String,
+    pub audience: Group,
+    pub at: String,
+    /// Empty if no day was typed.
+    pub date: String,
     pub rule: Option<String>,
 }
 

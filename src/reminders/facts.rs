@@ -1,5 +1,6 @@
 //! What a reminder's message says, as typed facts. The `discord` module renders them.
 
+use super::audience::{self, Readable};
 use super::model::{CatchUpId, OccurrenceId, Reminder, ReminderState};
 use super::policy::{self, Timing};
 use super::store::{self, Occurrence, OccurrenceState};
@@ -56,6 +57,26 @@ pub enum OccurrenceStatus {
 pub enum MessageFacts {
     Single(Box<ReminderFacts>),
     CatchUp(CatchUpFacts),
+}
+
+/// The occurrences that the message of a delivery shows, the earliest first. Leaves out an occurrence that was dropped
+/// before the message was sent, because its text has never reached the member.
+pub async fn shown_occurrences(conn: &mut Conn, delivery: DeliveryId) -> Result<Vec<Occurrence>, DbError> {
+    let carried = store::occurrences_carried_by(conn, delivery).await?;
+    let mut shown = Vec::with_capacity(carried.len());
+    for occurrence in &carried {
+        if occurrence.state != OccurrenceState::Dropped || is_shown_as_stopped(conn, occurrence).await? {
+            shown.push(occurrence.clone());
+        }
+    }
+    Ok(if shown.is_empty() { carried } else { shown })
+}
+
+/// Whether the reminder of a dropped occurrence was stopped. The message may have been under way at the stop.
+async fn is_shown_as_stopped(conn: &mut Conn, occurrence: &Occurrence) -> Result<bool, DbError> {
+    let reminder = store::get_existing(conn, occurrence.reminder).await?;
+    let readable = audience::readable_by(conn, &reminder, reminder.member).await?;
+    Ok(reminder.state == ReminderState::Stopped && readable != Readable::Nothing)
 }
 
 /// Loads the facts of the message that carries the occurrences `carried`. `None` if `carried` is empty.

@@ -5,6 +5,7 @@
 //! next instant is recomputed when the member's zone or the tz data changes. This feature must not know alerts or
 //! tickets, and must not contain texts that people read.
 
+mod audience;
 mod deliveries;
 mod draft;
 mod error;
@@ -23,7 +24,7 @@ mod tests;
 mod timers;
 mod zone_move;
 
-pub use draft::{GroupDraft, GroupPreview, PassedPolicy, is_passed_everywhere};
+pub use draft::{GroupDraft, GroupPreview, PassedPolicy, TypedGroupDraft, is_passed_everywhere};
 pub use error::ReminderError;
 pub use facts::{CatchUpFacts, OccurrenceStatus, ReminderFacts};
 pub use model::{

@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use serde_json::{Value, json};
 
+use super::audience::{self, Readable};
 use super::model::Reminder;
 use super::{lifecycle, store};
 use crate::db::{Conn, Db, DbError, Tx};
@@ -26,7 +27,11 @@ impl PrivacyHandler for ReminderPrivacy {
         }
         let of_others = for_others.iter().map(|reminder| json!({ "set_for_others": true, "text": reminder.text }));
         let drafts = drafts.iter().map(|draft| json!({ "draft": draft }));
-        Ok(reminders.iter().map(export_reminder).chain(of_others).chain(drafts).collect())
+        let mut exported = Vec::new();
+        for reminder in &reminders {
+            exported.push(export_reminder(reminder, audience::readable_by(conn, reminder, member).await?));
+        }
+        Ok(exported.into_iter().chain(of_others).chain(drafts).collect())
     }
 
     /// Deletes the member's reminders and drafts. Reminders that the member set for other people stay without the
@@ -48,7 +53,12 @@ impl PrivacyHandler for ReminderPrivacy {
     }
 }
 
-fn export_reminder(reminder: &Reminder) -> Value {
+fn export_reminder(reminder: &Reminder, readable: Readable) -> Value {
+    match readable {
+        Readable::All => {}
+        Readable::Text => return json!({ "text": reminder.text, "set_by_me": false, "for_a_group_that_i_left": true }),
+        Readable::Nothing => return json!({ "set_by_me": false, "for_a_group_that_i_left": true }),
+    }
     json!({
         "text": reminder.text,
         "set_by_me": reminder.is_own(),

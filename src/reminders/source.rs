@@ -3,6 +3,7 @@
 
 use async_trait::async_trait;
 
+use super::audience;
 use super::deliveries::{self, SOURCE};
 use super::facts::{self, CatchUpFacts, MessageFacts, ReminderFacts};
 use super::model::{OccurrenceKind, ReminderState};
@@ -35,7 +36,7 @@ impl Source for ReminderSource {
     async fn recheck(&self, tx: &mut Tx, due: &Due, now: Timestamp) -> Result<Verdict, SourceError> {
         match due.action {
             Action::Edit(of) => {
-                let carried = store::occurrences_carried_by(tx, of).await?;
+                let carried = facts::shown_occurrences(tx, of).await?;
                 Ok(send_verdict(tx, of, &carried, Sound::Silent, now).await?)
             }
             Action::Post(Address::Member(member)) => match members::service::get(tx, member).await? {
@@ -173,9 +174,10 @@ async fn is_addressed(tx: &mut Tx, occurrence: &Occurrence, member: &Member) -> 
     if occurrence.kind == OccurrenceKind::Snooze {
         return Ok(true);
     }
-    let reminder = store::get(tx, occurrence.reminder).await?;
-    let Some(batch) = reminder.and_then(|reminder| reminder.batch) else { return Ok(true) };
-    Ok(store::audience_of_batch(tx, batch).await?.is_none_or(|group| member.roles.has(group)))
+    match store::get(tx, occurrence.reminder).await? {
+        Some(reminder) => audience::is_addressed(tx, &reminder, member).await,
+        None => Ok(true),
+    }
 }
 
 /// Drops the occurrences whose reminder was set for a group that the member has left. Returns whether it dropped one.

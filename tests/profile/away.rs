@@ -26,6 +26,8 @@ async fn absence_is_confirmed_survives_a_restart_and_is_ended_by_a_button() {
     ");
     let end_response = harness.click("lagos", &page, "I am back").await;
     insta::assert_snapshot!(end_response.text(), @"
+    ✅ **You are back.** Magpie no longer treats you as away.
+
     **Your profile**
     Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
     Quiet hours: **22:00–07:00**
@@ -46,6 +48,8 @@ async fn end_of_an_absence_is_read_in_the_members_own_language() {
     insta::assert_snapshot!(away_response.text(), @"Anotado. Hasta el **vie 20 nov, 09:00 (vie 13:00 UTC)**, Magpie cuenta con que está ausente: los mensajes llegan sin sonido y nadie espera su respuesta. ¿Vuelve antes? Pulse el botón o escriba /profile back.");
     let page = harness.click("lapaz", &away_response, "He vuelto").await;
     insta::assert_snapshot!(page.text(), @"
+    ✅ **Ha vuelto.** Magpie ya no cuenta con que está ausente.
+
     **Su perfil**
     Lugar: **La Paz (America/La_Paz)**; hora actual: **mar 10 nov, 12:55**
     Horas de silencio: **22:00–07:00**
@@ -63,7 +67,7 @@ async fn absence_with_an_unreadable_past_or_too_late_end_changes_nothing() {
     let unreadable_response = harness.command("lagos", "profile away", json!({"until": "soonish"})).await;
     insta::assert_snapshot!(unreadable_response.text(), @r#"Magpie could not read “soonish” as a time. Please write it like Monday, 20 December or “in 2 weeks”."#);
     let past_response = harness.command("lagos", "profile away", json!({"until": "2020-11-09 10:00"})).await;
-    insta::assert_snapshot!(past_response.text(), @r#"“2020-11-09 10:00” has already passed. What did you mean?"#);
+    insta::assert_snapshot!(past_response.text(), @"“2020-11-09 10:00” has already passed, so nothing was changed. Please type a time that is still to come.");
     let too_late_response = harness.command("lagos", "profile away", json!({"until": "2023-01-01 10:00"})).await;
     insta::assert_snapshot!(too_late_response.text(), @"That is more than a year away, or has already passed, so nothing was changed. Please choose another day.");
     let question = harness.command("lagos", "profile away", json!({"until": "5:30"})).await;
@@ -213,4 +217,50 @@ async fn exported_profile(harness: &mut Harness, who: &str) -> Value {
     let url = response.message()["attachments"][0]["url"].as_str().expect("the file is attached").to_owned();
     let file: Value = reqwest::get(url).await.expect("it is served").json().await.expect("it is JSON");
     file["profile"]["saved"].clone()
+}
+
+#[tokio::test]
+async fn absence_says_that_awake_until_does_not_count_and_it_counts_again_after_an_early_return() {
+    let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
+    harness.command("lagos", "profile awake", json!({"until": "in 8 hours"})).await;
+    let away_response = harness.command("lagos", "profile away", json!({"until": "20 November 14:00"})).await;
+    insta::assert_snapshot!(away_response.text(), @"
+    Until **Fri 20 Nov, 14:00 (Fri 13:00 UTC)** Magpie treats you as away: messages arrive silently, and no one waits for your answer. Back earlier? Press the button, or use /profile back.
+
+    You had said that you are awake until **Wed 11 Nov, 01:55 (Wed 00:55 UTC)**. That does not count while you are away. If you are back before then, it counts again.
+    ");
+    harness.restart_bot().await;
+    let page = harness.command("lagos", "profile back", json!({})).await;
+    assert_eq!(page.text().lines().next(), Some("✅ **You are back.** Magpie no longer treats you as away."));
+    assert_eq!(awake_line(&mut harness, "lagos").await, "Now: awake until Wed 01:55, messages make a sound");
+    let page = harness.command("lagos", "profile back", json!({})).await;
+    assert_eq!(page.text().lines().next(), Some("You were not away, so nothing was changed."));
+    let page = harness.click("lagos", &page, "End this now").await;
+    assert_eq!(page.text().lines().next(), Some("✅ **Ended.** Your usual quiet hours apply again."));
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn awake_until_says_that_it_ends_an_absence() {
+    let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
+    harness.command("lagos", "profile away", json!({"until": "in 3 days"})).await;
+    let awake_response = harness.command("lagos", "profile awake", json!({"until": "in 3 hours"})).await;
+    insta::assert_snapshot!(awake_response.text(), @"
+    Your absence has ended, because you are awake.
+
+    Messages make a sound until **Tue 10 Nov, 20:55 (Tue 19:55 UTC)**. After that, your usual quiet hours apply.
+    ");
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn empty_text_of_when_is_refused_with_examples() {
+    let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
+    for text in [" ", "\u{200b}\u{200b}"] {
+        let refusal = harness.command("lagos", "when", json!({"text": text})).await;
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(refusal.text(), @"No time was typed. Please type one, for example “tomorrow 09:00”, “Thursday 15:00 Nairobi time” or “in 2 hours”.");
+        }
+    }
+    harness.end().await;
 }

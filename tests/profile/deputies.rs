@@ -86,3 +86,14 @@ async fn deputy_who_leaves_the_server_is_no_longer_a_deputy() {
     assert!(!profile_page.text().contains("Deputy"), "{}", profile_page.text());
     harness.end().await;
 }
+
+#[tokio::test]
+async fn page_without_a_deputy_names_the_command_of_the_server_only_outside_the_server() {
+    let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
+    let page = harness.command("lagos", "profile deputy", json!({})).await;
+    assert!(page.is_ephemeral());
+    assert!(!page.text().contains("Discord lists the members"), "{}", page.text());
+    let page = harness.command_in("lagos", "dm", "profile deputy", json!({})).await;
+    assert!(page.text().contains("Discord lists the members only in the server"), "{}", page.text());
+    harness.end().await;
+}

@@ -164,6 +164,8 @@ async fn ambiguous_awake_time_gets_a_button_for_each_meaning_in_the_next_day() {
     insta::assert_snapshot!(save_response.text(), @"Messages make a sound until **Wed 11 Nov, 05:30 (Wed 04:30 UTC)**. After that, your usual quiet hours apply.");
     let end_response = harness.click("lagos", &save_response, "End this now").await;
     insta::assert_snapshot!(end_response.text(), @"
+    ✅ **Ended.** Your usual quiet hours apply again.
+
     **Your profile**
     Place: **Lagos (Africa/Lagos)**, where it is now **Tue 10 Nov, 17:55**
     Quiet hours: **22:00–07:00**
@@ -171,6 +173,25 @@ async fn ambiguous_awake_time_gets_a_button_for_each_meaning_in_the_next_day() {
     Language: **English**
     Now: awake, messages make a sound
     Direct messages: open
+    ");
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn question_before_a_deletion_says_how_many_open_tickets_it_closes() {
+    let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
+    let question = harness.command("lagos", "profile delete", json!({})).await;
+    assert!(!question.text().contains("ticket"), "{}", question.text());
+    for text in ["I cannot hear", "I cannot see"] {
+        harness.advance("10m").await;
+        harness.command("lagos", "help", json!({"text": text})).await;
+    }
+    harness.receives("lagos").await;
+    let question = harness.command("lagos", "profile delete", json!({})).await;
+    insta::assert_snapshot!(question.text(), @"
+    **Delete your profile?** Magpie forgets your place, quiet hours, language and answers, and cancels your reminders. After that it treats you as asleep and sends you everything silently.
+    Your name and roles stay as long as you are in the server, because Discord shows them to every bot there.
+    **Your 2 open tickets are closed, too**, and their texts are deleted. Nobody will answer them.
     ");
     harness.end().await;
 }

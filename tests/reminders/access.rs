@@ -81,3 +81,39 @@ async fn member_who_acts_too_fast_is_refused_and_may_continue_a_minute_later() {
     assert!(!answer.text().contains("a lot in a short time"), "{}", answer.text());
     harness.end().await;
 }
+
+/// A reminder for a group is for the people who are in it now, so nobody else reads a text that has not reached them.
+#[tokio::test]
+async fn former_member_of_a_group_reads_only_the_reminders_that_have_reached_them() {
+    let mut harness = Harness::with_members(&["sec-comms", "sec-lead"]).await;
+    for (text, date, repeat) in [("Secret plan", "12 November", "Once"), ("Known plan", "11 November", "Every day")] {
+        let options = json!({"text": text, "at": "09:00", "date": date, "audience": "Secretariat", "repeat": repeat});
+        let preview = harness.command("sec-lead", "remind-members", options).await;
+        harness.click("sec-lead", &preview, "Save").await;
+    }
+    harness.advance_to("2020-11-11T20:00:00Z").await;
+    for who in ["sec-comms", "sec-lead"] {
+        harness.receives_one(who).await;
+    }
+    harness.patch_member("sec-comms", json!({"roles": []})).await;
+    harness.settle().await;
+    let list = harness.command_in("sec-comms", "help", "reminders", json!({})).await;
+    insta::assert_snapshot!(list.text(), @"You have no upcoming reminders. Set one with /remind.");
+    let export = export_of(&mut harness, "sec-comms").await;
+    assert!(!export.contains("Secret plan"), "{export}");
+    assert!(export.contains("Known plan"), "{export}");
+    let away_response = harness.command_in("sec-comms", "help", "profile away", json!({"until": "in 3 days"})).await;
+    assert!(!away_response.text().contains("plan"), "{}", away_response.text());
+    harness.patch_member("sec-comms", json!({"roles": ["secretariat"]})).await;
+    harness.settle().await;
+    let list = harness.command("sec-comms", "reminders", json!({})).await;
+    assert!(list.text().contains("Secret plan"), "{}", list.text());
+    harness.end().await;
+}
+
+/// The file that `/profile export` attaches.
+async fn export_of(harness: &mut Harness, who: &str) -> String {
+    let response = harness.command_in(who, "help", "profile export", json!({})).await;
+    let url = response.message()["attachments"][0]["url"].as_str().expect("the file is attached").to_owned();
+    reqwest::get(url).await.expect("it is served").text().await.expect("it is text")
+}

@@ -19,11 +19,11 @@ async fn daily_reminders_of_two_weeks_of_absence_arrive_as_one_message_with_thei
     harness.advance_to("2020-11-25T10:00:00Z").await;
     let message_after_absence = harness.receives_one("accra").await;
     assert!(message_after_absence.sounds());
-    insta::assert_snapshot!(message_after_absence.text(), @r"
+    insta::assert_snapshot!(message_after_absence.text(), @"
     ⏰ 2 reminders: Stand up · Report
     They waited until you woke.
-    • **Stand up**: Wed 25 Nov, 09:00 (Wed 09:00 UTC), 1 hour ago · One message for 15 reminders that were due while you were asleep or away. · Next: Thu 26 Nov, 09:00 (Thu 09:00 UTC) · From Secretariat lead
-    • **Report**: Wed 25 Nov, 09:00 (Wed 09:00 UTC), 1 hour ago · One message for 15 reminders that were due while you were asleep or away. · Next: Thu 26 Nov, 09:00 (Thu 09:00 UTC) · From Secretariat lead
+    • **Stand up** (reminder time: Wed 25 Nov, 09:00 (Wed 09:00 UTC), 1 hour ago) · One message for 15 reminders that were due while you were asleep or away. · Next: Thu 26 Nov, 09:00 (Thu 09:00 UTC) · From Secretariat lead
+    • **Report** (reminder time: Wed 25 Nov, 09:00 (Wed 09:00 UTC), 1 hour ago) · One message for 15 reminders that were due while you were asleep or away. · Next: Thu 26 Nov, 09:00 (Thu 09:00 UTC) · From Secretariat lead
     ");
     harness.end().await;
 }
@@ -39,9 +39,9 @@ async fn reminder_that_waited_is_not_called_late_when_its_reader_is_back_early()
     harness.command("accra", "profile back", json!({})).await;
     harness.settle().await;
     let message_after_absence = harness.receives_one("accra").await;
-    insta::assert_snapshot!(message_after_absence.text(), @r"
+    insta::assert_snapshot!(message_after_absence.text(), @"
     ⏰ Report
-    This was for Wed 11 Nov, 09:00 (Wed 09:00 UTC); it waited until you woke.
+    This reminder was for Wed 11 Nov, 09:00 (Wed 09:00 UTC); it waited until you woke.
     From Secretariat lead
     ");
     harness.end().await;

@@ -44,9 +44,9 @@ async fn recurring_reminder_missed_while_the_bot_was_down_arrives_once_and_count
     harness.start_bot().await;
     harness.settle().await;
     let reminder = harness.receives_one("accra").await;
-    insta::assert_snapshot!(reminder.text(), @r"
+    insta::assert_snapshot!(reminder.text(), @"
     ⏰ Report
-    This was for Fri 13 Nov, 18:00 (Fri 18:00 UTC), 1 hour ago. Magpie could not deliver it earlier.
+    This reminder was for Fri 13 Nov, 18:00 (Fri 18:00 UTC), 1 hour ago. Magpie could not deliver it earlier.
     Missed 4 times while Magpie was down.
     Next: Sat 14 Nov, 18:00 (Sat 18:00 UTC)
     ");

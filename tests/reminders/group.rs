@@ -11,12 +11,15 @@ async fn group_reminder_arrives_at_the_same_local_time_for_each_member_and_wakes
     let preview = harness.command("sec-lead", "remind-members", options).await;
     insta::assert_snapshot!(preview.text(), @"
     📣 **Please vote**
-    At **Thu 12 Nov, 08:00**, in each person’s local time. Nothing is sent until you save.
-    Still to come for 5 people: first Member Tokyo (<t:1605135600:F>), last Member La Paz (<t:1605182400:F>).
+    At **Thu 12 Nov, 08:00**, in each person’s local time. Nothing is sent until you press a button that begins with “Save”.
+    Still to come for 5 people. On your own clock, it comes first at <t:1605135600:F> (Member Tokyo) and last at <t:1605182400:F> (Member La Paz).
     Asleep at that time (1): Member Cairo. They get it when they wake.
     ");
     let save_response = harness.click("sec-lead", &preview, "Save").await;
-    insta::assert_snapshot!(save_response.text(), @"✅ Saved for 5 people. Sent now: 0. Left out: 0.");
+    insta::assert_snapshot!(save_response.text(), @"
+    ✅ Saved for 5 people: **Please vote**
+    At **Thu 12 Nov, 08:00**, in each person’s local time. Sent now: 0. Left out: 0.
+    ");
     // The time 08:00 comes first in Tokyo, then in Kyiv and Cairo, then in Brussels, and last in La Paz. The member in
     // Cairo is asleep until 08:30.
     harness.advance_to("2020-11-11T23:00:00Z").await;
@@ -27,15 +30,15 @@ async fn group_reminder_arrives_at_the_same_local_time_for_each_member_and_wakes
     harness.advance_to("2020-11-12T06:30:00Z").await;
     let delayed_message = harness.receives_one("cairo").await;
     assert!(delayed_message.sounds());
-    insta::assert_snapshot!(delayed_message.text(), @r"
+    insta::assert_snapshot!(delayed_message.text(), @"
     ⏰ Please vote
-    This was for Thu 12 Nov, 08:00 (Thu 06:00 UTC); it waited until you woke.
+    This reminder was for Thu 12 Nov, 08:00 (Thu 06:00 UTC); it waited until you woke.
     From Secretariat lead
     ");
     harness.advance_to("2020-11-12T07:00:00Z").await;
     insta::assert_snapshot!(harness.receives_one("brussels").await.text(), @"
     ⏰ Please vote
-    jeu. 12 nov., 08:00 (jeu. 07:00 UTC)
+    Heure du rappel : jeu. 12 nov., 08:00 (jeu. 07:00 UTC)
     De : Secretariat lead
     ");
     harness.advance_to("2020-11-12T12:00:00Z").await;
@@ -76,8 +79,8 @@ async fn ambiguous_day_of_a_group_reminder_is_asked_about_and_can_be_chosen_afte
     let preview = harness.click("sec-lead", &question, "Thursday 12 November 2020").await;
     insta::assert_snapshot!(preview.text(), @"
     📣 **Please vote**
-    At **Thu 12 Nov, 08:00**, in each person’s local time. Nothing is sent until you save.
-    Still to come for 1 person: Member La Paz (<t:1605182400:F>).
+    At **Thu 12 Nov, 08:00**, in each person’s local time. Nothing is sent until you press a button that begins with “Save”.
+    Still to come for 1 person: Member La Paz. On your own clock, that is <t:1605182400:F>.
     ");
     harness.click("sec-lead", &preview, "Save").await;
     let past_response = harness.command("sec-lead", "remind-members", options_for_day("5 May 2019")).await;
@@ -95,18 +98,24 @@ async fn members_for_whom_the_time_has_passed_are_skipped_or_reminded_now() {
     let preview = harness.command("sec-lead", "remind-members", json!({"text": "Please vote", "at": "15:00"})).await;
     insta::assert_snapshot!(preview.text(), @"
     📣 **Please vote**
-    At **Tue 10 Nov, 15:00**, in each person’s local time. Nothing is sent until you save.
-    Still to come for 1 person: Member La Paz (<t:1605034800:F>).
+    At **Tue 10 Nov, 15:00**, in each person’s local time. Nothing is sent until you press a button that begins with “Save”.
+    Still to come for 1 person: Member La Paz. On your own clock, that is <t:1605034800:F>.
     Already passed for 1: Member Kyiv.
     ");
-    let skip_response = harness.click("sec-lead", &preview, "Skip where the time has passed").await;
-    insta::assert_snapshot!(skip_response.text(), @"✅ Saved for 1 person. Sent now: 0. Left out: 1.");
+    let skip_response = harness.click("sec-lead", &preview, "Save, but leave out people whose time has passed").await;
+    insta::assert_snapshot!(skip_response.text(), @"
+    ✅ Saved for 1 person: **Please vote**
+    At **Tue 10 Nov, 15:00**, in each person’s local time. Sent now: 0. Left out: 1.
+    ");
     harness.receives_nothing("kyiv").await;
     harness.advance_to("2020-11-10T19:00:00Z").await;
     harness.receives_one("lapaz").await;
     let preview = harness.command("sec-lead", "remind-members", json!({"text": "Vote now", "at": "16:00"})).await;
-    let send_response = harness.click("sec-lead", &preview, "Send now where the time has passed").await;
-    insta::assert_snapshot!(send_response.text(), @"✅ Saved for 2 people. Sent now: 1. Left out: 0.");
+    let send_response = harness.click("sec-lead", &preview, "Save, and send now where the time has passed").await;
+    insta::assert_snapshot!(send_response.text(), @"
+    ✅ Saved for 2 people: **Vote now**
+    At **Tue 10 Nov, 16:00**, in each person’s local time. Sent now: 1. Left out: 0.
+    ");
     harness.receives_one("kyiv").await;
     harness.advance_to("2020-11-10T20:00:00Z").await;
     harness.receives_one("lapaz").await;
@@ -119,8 +128,8 @@ async fn time_of_a_group_reminder_that_has_passed_for_all_members_means_tomorrow
     let preview = harness.command("sec-lead", "remind-members", json!({"text": "Please vote", "at": "08:00"})).await;
     insta::assert_snapshot!(preview.text(), @"
     📣 **Please vote**
-    At **Wed 11 Nov, 08:00**, in each person’s local time. Nothing is sent until you save.
-    Still to come for 2 people: first Member Kyiv (<t:1605074400:F>), last Member La Paz (<t:1605096000:F>).
+    At **Wed 11 Nov, 08:00**, in each person’s local time. Nothing is sent until you press a button that begins with “Save”.
+    Still to come for 2 people. On your own clock, it comes first at <t:1605074400:F> (Member Kyiv) and last at <t:1605096000:F> (Member La Paz).
     ");
     harness.click("sec-lead", &preview, "Discard").await;
     harness.advance("48h").await;
@@ -164,9 +173,9 @@ async fn snoozed_group_reminder_comes_at_its_minute_even_in_quiet_hours() {
     harness.advance("1m").await;
     let snoozed_message = harness.receives_one("london").await;
     assert!(snoozed_message.sounds(), "they asked for it at that minute");
-    insta::assert_snapshot!(snoozed_message.text(), @r"
+    insta::assert_snapshot!(snoozed_message.text(), @"
     ⏰ Please vote
-    Thu 12 Nov, 22:05 (Thu 22:05 UTC)
+    Reminder time: Thu 12 Nov, 22:05 (Thu 22:05 UTC)
     From Secretariat lead
     ");
     harness.advance("12h").await;

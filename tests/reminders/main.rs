@@ -12,6 +12,7 @@ mod moving;
 mod old_messages;
 mod own;
 mod retyping;
+mod snoozing;
 mod stopping;
 mod undoing;
 

@@ -24,9 +24,9 @@ async fn own_reminder_sounds_at_its_minute_in_quiet_hours() {
     harness.advance("1m").await;
     let reminder = harness.receives_one("lapaz").await;
     assert!(reminder.sounds(), "the member asked to be woken");
-    insta::assert_snapshot!(reminder.text(), @r"
+    insta::assert_snapshot!(reminder.text(), @"
     ⏰ Sesión
-    mié 11 nov, 04:30 (mié 08:30 UTC)
+    Hora del recordatorio: mié 11 nov, 04:30 (mié 08:30 UTC)
     ");
     assert_eq!(reminder.buttons(), ["Hecho", "Recordármelo más tarde"]);
     harness.end().await;
@@ -68,7 +68,7 @@ async fn ambiguous_time_is_asked_about_and_an_unreadable_time_saves_nothing() {
     let refusal = harness.command("london", "remind", json!({"text": "Call", "when": "when the cows come home"})).await;
     insta::assert_snapshot!(refusal.text(), @r#"
     Magpie is not sure what “when the cows come home” means as a time. Nothing was saved.
-    Magpie could not read that as a time. Try “tomorrow 9:00”, “Thursday 15:00 Nairobi time” or “in 2 hours”.
+    Magpie could not read that as a time. Try “tomorrow 09:00”, “Thursday 15:00 Nairobi time” or “in 2 hours”.
     "#);
     insta::assert_snapshot!(list_title(&mut harness, "london").await, @"**Your upcoming reminders: 1**");
     harness.end().await;
@@ -132,24 +132,24 @@ async fn buttons_snooze_complete_and_stop_a_reminder_after_a_restart() {
     let question = harness.click("accra", &reminder, "Remind me later").await;
     let snooze_response = harness.click("accra", &question, "In 10 minutes").await;
     insta::assert_snapshot!(snooze_response.text(), @"🔁 You will be reminded again: Tue 10 Nov, 18:10 (Tue 18:10 UTC)");
-    insta::assert_snapshot!(harness.reload(&reminder).await.text(), @r"
+    insta::assert_snapshot!(harness.reload(&reminder).await.text(), @"
     ⏰ Stretch
-    Tue 10 Nov, 18:00 (Tue 18:00 UTC)
+    Reminder time: Tue 10 Nov, 18:00 (Tue 18:00 UTC)
     🔁 You will be reminded again: Tue 10 Nov, 18:10 (Tue 18:10 UTC)
     ");
     harness.advance("10m").await;
     let snoozed_message = harness.receives_one("accra").await;
     let done_message = harness.click("accra", &snoozed_message, "Done").await;
-    insta::assert_snapshot!(done_message.text(), @r"
+    insta::assert_snapshot!(done_message.text(), @"
     ⏰ Stretch
-    Tue 10 Nov, 18:10 (Tue 18:10 UTC)
+    Reminder time: Tue 10 Nov, 18:10 (Tue 18:10 UTC)
     Next: Wed 11 Nov, 18:00 (Wed 18:00 UTC)
     ✅ Done
     ");
     let stop_response = harness.click("accra", &snoozed_message, "Stop").await;
-    insta::assert_snapshot!(stop_response.text(), @r"
+    insta::assert_snapshot!(stop_response.text(), @"
     ⏰ Stretch
-    Tue 10 Nov, 18:10 (Tue 18:10 UTC)
+    Reminder time: Tue 10 Nov, 18:10 (Tue 18:10 UTC)
     ⏹️ Stopped: it will not come again.
     ");
     harness.advance("48h").await;
@@ -168,9 +168,9 @@ async fn typed_snooze_time_is_read_and_an_unreadable_one_is_refused() {
     let refusal = harness.submit("accra", &form, json!({"when": "when the cows come home"})).await;
     insta::assert_snapshot!(refusal.text(), @r#"
     Magpie is not sure what “when the cows come home” means as a time. Nothing was saved.
-    Magpie could not read that as a time. Try “tomorrow 9:00”, “Thursday 15:00 Nairobi time” or “in 2 hours”.
+    Magpie could not read that as a time. Try “tomorrow 09:00”, “Thursday 15:00 Nairobi time” or “in 2 hours”.
     "#);
-    let form = harness.click("accra", &refusal, "Another time…").await;
+    let form = harness.click("accra", &refusal, "Type the time again").await;
     let snooze_response = harness.submit("accra", &form, json!({"when": "18:30"})).await;
     insta::assert_snapshot!(snooze_response.text(), @"🔁 You will be reminded again: Tue 10 Nov, 18:30 (Tue 18:30 UTC)");
     harness.advance_to("2020-11-10T18:30:00Z").await;

@@ -52,3 +52,46 @@ async fn snooze_with_an_unreadable_time_keeps_the_phrase_in_the_form() {
     harness.receives_one("accra").await;
     harness.end().await;
 }
+
+#[tokio::test]
+async fn group_reminder_with_an_unreadable_time_keeps_everything_in_a_form() {
+    let mut harness = Harness::with_members(&["london", "lapaz", "sec-lead"]).await;
+    let options = json!({"text": "Please vote\nby mail", "at": "late", "date": "12 November", "repeat": "Every day",
+                         "audience": "Secretariat"});
+    let refusal = harness.command("sec-lead", "remind-members", options).await;
+    insta::assert_snapshot!(refusal.text(), @"Magpie could not read “late” as a time of day, so nothing was saved. Please write it like 09:00 or 9am.");
+    assert_eq!(refusal.buttons(), [RETYPE_BUTTON]);
+    harness.restart_bot().await;
+    let form = harness.click("sec-lead", &refusal, RETYPE_BUTTON).await;
+    for typed in ["Please vote\\nby mail", "\"late\"", "12 November"] {
+        assert!(form.json().contains(typed), "{typed}: {}", form.json());
+    }
+    let fields = json!({"text": "Please vote", "at": "10:00", "date": "someday"});
+    let refusal = harness.submit("sec-lead", &form, fields).await;
+    assert_eq!(refusal.buttons(), [RETYPE_BUTTON]);
+    let form = harness.click("sec-lead", &refusal, RETYPE_BUTTON).await;
+    let fields = json!({"text": "Please vote", "at": "10:00", "date": "12 November"});
+    let preview = harness.submit("sec-lead", &form, fields).await;
+    let expected_start = "📣 **Please vote**\nRepeating, starting **Thu 12 Nov, 10:00**";
+    assert!(preview.text().starts_with(expected_start), "{}", preview.text());
+    harness.click("sec-lead", &preview, "Discard").await;
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn time_that_has_passed_gets_one_clear_refusal_and_one_button_that_opens_the_form() {
+    let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
+    let refusal = harness.command("accra", "remind", json!({"text": "Call", "when": "yesterday 9am"})).await;
+    insta::assert_snapshot!(refusal.text(), @"“yesterday 9am” has already passed, so nothing was saved. Please type a time that is still to come.");
+    assert_eq!(refusal.buttons(), [RETYPE_BUTTON]);
+    remind(&mut harness, "accra", "Stretch", "in 10 minutes").await;
+    harness.advance("10m").await;
+    let reminder = harness.receives_one("accra").await;
+    let question = harness.click("accra", &reminder, "Remind me later").await;
+    let form = harness.click("accra", &question, "Another time…").await;
+    let refusal = harness.submit("accra", &form, json!({"when": "yesterday 9am"})).await;
+    insta::assert_snapshot!(refusal.text(), @"“yesterday 9am” has already passed, so nothing was saved. Please type a time that is still to come.");
+    let buttons = ["In 10 minutes", "In 1 hour", "In 3 hours", "Tomorrow at this time", RETYPE_BUTTON];
+    assert_eq!(refusal.buttons(), buttons);
+    harness.end().await;
+}

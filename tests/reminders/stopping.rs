@@ -21,7 +21,7 @@ async fn stopping_a_group_reminder_that_fired_cancels_waiting_deliveries_and_cou
     fail_messages(&mut harness, 10_000).await;
     // The time has passed for everybody, so the bot sends the reminder at once to the members who are awake. Discord
     // responds with 503, so the bot does not know whether it arrived. For members who are asleep, the reminder waits.
-    let save_response = harness.click("sec-lead", &preview, "Send now where the time has passed").await;
+    let save_response = harness.click("sec-lead", &preview, "Save and send now").await;
     insta::assert_snapshot!(save_response.text(), @"✅ Saved for 4 people. Sent now: 4. Left out: 0.");
     harness.settle().await;
     let stop_response = harness.click("sec-lead", &save_response, "Stop it for everyone").await;
@@ -40,7 +40,7 @@ async fn members_who_received_a_stopped_group_reminder_are_counted() {
     let mut harness = Harness::with_members(&["lapaz", "sydney", "sec-lead"]).await;
     let options = json!({"text": "Please vote", "at": "12:00", "date": "10 November"});
     let preview = harness.command("sec-lead", "remind-members", options).await;
-    let save_response = harness.click("sec-lead", &preview, "Send now where the time has passed").await;
+    let save_response = harness.click("sec-lead", &preview, "Save and send now").await;
     harness.settle().await;
     harness.receives_one("lapaz").await;
     let stop_response = harness.click("sec-lead", &save_response, "Stop it for everyone").await;

@@ -85,7 +85,7 @@ async fn stop_for_everyone_is_undone_for_members_who_had_not_received_the_remind
     let mut harness = Harness::with_members(&["lapaz", "sydney", "sec-lead"]).await;
     let options = json!({"text": "Please vote", "at": "12:00", "date": "10 November"});
     let preview = harness.command("sec-lead", "remind-members", options).await;
-    let save_response = harness.click("sec-lead", &preview, "Send now where the time has passed").await;
+    let save_response = harness.click("sec-lead", &preview, "Save and send now").await;
     harness.settle().await;
     harness.receives_one("lapaz").await;
     let stop_response = harness.click("sec-lead", &save_response, "Stop it for everyone").await;

@@ -31,6 +31,9 @@ pub struct Entries {
     pub batches: Vec<ReminderDraftId>,
     /// By stopped reminder: the highest delivery id just before the stop, and the poll of the acknowledgement.
     pub stopped_reminders: BTreeMap<ReminderId, (i64, u64)>,
+    /// By reminder that its member marked as done: the highest delivery id just before, and the poll of the
+    /// acknowledgement. A snooze that was made before must not arrive.
+    pub done_reminders: BTreeMap<ReminderId, (i64, u64)>,
     pub tickets: Vec<AcceptedTicket>,
     /// The round in which somebody claimed or closed the ticket, and the poll of the acknowledgement.
     pub handled_tickets: BTreeMap<TicketId, (u32, u64)>,

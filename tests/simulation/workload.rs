@@ -162,12 +162,16 @@ impl Operation {
             }
             Operation::Done { member } => {
                 let occurrence = latest_occurrence(bot, member).await?;
-                reminders::service::mark_done(&bot.db, member, occurrence, now).await.ok().map(|_| ())
+                let reminder = reminder_of_occurrence(bot, occurrence).await?;
+                let newest_id = newest_delivery(bot).await?;
+                reminders::service::mark_done(&bot.db, member, occurrence, now).await.ok()?;
+                history.entries().done_reminders.insert(reminder, (newest_id, history.poll()));
+                Some(())
             }
             Operation::Snooze { member, minutes } => {
                 let occurrence = latest_occurrence(bot, member).await?;
                 let until = now + SignedDuration::from_mins(minutes);
-                reminders::service::snooze(&bot.db, member, occurrence, until, now).await.ok()
+                reminders::service::snooze(&bot.db, member, occurrence, until, now).await.ok().map(|_| ())
             }
             Operation::Stop { member, reminder } => {
                 history.entries().started_operations.insert(StartedOperation::Stop(reminder));
@@ -403,4 +407,14 @@ async fn latest_occurrence(bot: &Bot, member: MemberId) -> Option<OccurrenceId> 
     .await
     .ok()?;
     id.map(OccurrenceId)
+}
+
+async fn reminder_of_occurrence(bot: &Bot, occurrence: OccurrenceId) -> Option<ReminderId> {
+    let mut reader = bot.db.read().await.ok()?;
+    let id: Option<i64> = sqlx::query_scalar("SELECT reminder_id FROM reminder_occurrences WHERE id = ?")
+        .bind(occurrence.0)
+        .fetch_optional(&mut *reader)
+        .await
+        .ok()?;
+    id.map(ReminderId)
 }

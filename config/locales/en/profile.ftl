@@ -143,7 +143,8 @@ profile-silent-computer = **Computer:** while Discord is open on a computer, you
 profile-silent-discord = **In Discord:** your status must not be Do Not Disturb, and this conversation must not be muted.
 
 profile-deputy = Deputy
-profile-deputy-none = **You have no deputy.** When you cannot be reached, the secretariat sees your deputy’s name and can ask them instead. The person you choose is asked first, and either of you can end it at any time. (Discord lists the members only in the server; there you can also use { COMMAND("profile deputy") }.)
+profile-deputy-none = **You have no deputy.** When you cannot be reached, the secretariat sees your deputy’s name and can ask them instead. The person you choose is asked first, and either of you can end it at any time.
+profile-deputy-in-server = (Discord lists the members only in the server; there you can also use { COMMAND("profile deputy") }.)
 profile-deputy-asked = **{ $name }** has been asked to be your deputy, and has not answered yet.
 profile-deputy-is = **{ $name }** is your deputy. When you cannot be reached, the secretariat sees this name.
 profile-deputy-pick = Choose a deputy
@@ -172,9 +173,12 @@ profile-awake-label = Until when?
 profile-awake-placeholder = 23:30, 2 am, in 3 hours
 profile-awake-saved = Messages make a sound until **{ $until }**. After that, your usual quiet hours apply.
 profile-awake-end = End this now
+profile-awake-ended = ✅ **Ended.** Your usual quiet hours apply again.
+profile-awake-was-not = “I am awake until…” was not set, so nothing was changed.
 profile-awake-again = Type it again
 profile-awake-which = “{ $typed }” can mean different times. Which one do you mean?
 profile-awake-past = “{ $typed }” has already passed. What did you mean?
+profile-awake-passed = “{ $typed }” has already passed, so nothing was changed. Please type a time that is still to come.
 profile-awake-unknown = Magpie could not read “{ $typed }” as a time. Please write it like 23:30 or “in 3 hours”.
 profile-awake-not-today = That is more than 24 hours away, or has already passed, so nothing was changed. “I am awake until…” is only for today; to change your usual hours, use { COMMAND("profile edit") }.
 
@@ -184,9 +188,14 @@ profile-away-label = Until when?
 profile-away-placeholder = Monday, 20 December, in 2 weeks
 profile-away-saved = Until **{ $until }** Magpie treats you as away: messages arrive silently, and no one waits for your answer. Back earlier? Press the button, or use { COMMAND("profile back") }.
 profile-away-end = I am back
+profile-away-ended = Your absence has ended, because you are awake.
+profile-away-awake = You had said that you are awake until **{ $until }**. That does not count while you are away. If you are back before then, it counts again.
+profile-back-now = ✅ **You are back.** Magpie no longer treats you as away.
+profile-back-was-not = You were not away, so nothing was changed.
 profile-away-again = Type it again
 profile-away-which = “{ $typed }” can mean different times. Which one do you mean?
 profile-away-past = “{ $typed }” has already passed. What did you mean?
+profile-away-passed = “{ $typed }” has already passed, so nothing was changed. Please type a time that is still to come.
 profile-away-unknown = Magpie could not read “{ $typed }” as a time. Please write it like Monday, 20 December or “in 2 weeks”.
 profile-away-not-this-year = That is more than a year away, or has already passed, so nothing was changed. Please choose another day.
 
@@ -197,6 +206,10 @@ profile-delete = Delete
 profile-delete-ask =
     { "" }**Delete your profile?** Magpie forgets your place, quiet hours, language and answers, and cancels your reminders. After that it treats you as asleep and sends you everything silently.
     Your name and roles stay as long as you are in the server, because Discord shows them to every bot there.
+profile-delete-closes-tickets = { $count ->
+        [one] **Your open ticket is closed, too**, and its text is deleted. Nobody will answer it.
+       *[other] **Your { $count } open tickets are closed, too**, and their texts are deleted. Nobody will answer them.
+    }
 profile-delete-yes = Delete
 profile-delete-no = Keep it
 profile-deleted = Your profile is deleted. What Magpie still keeps, and why:

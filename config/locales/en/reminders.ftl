@@ -4,6 +4,8 @@ reminder-understood = **Magpie understood:** { $text }
 reminder-not-understood =
     Magpie is not sure what “{ $typed }” means as a time. Nothing was saved.
     { $answer }
+reminder-time-passed = “{ $typed }” has already passed, so nothing was saved. Please type a time that is still to come.
+reminder-no-time = No time was typed, so nothing was saved. Please type when, for example “tomorrow 09:00” or “in 2 hours”.
 reminder-needs-zone = Magpie does not know your time zone yet, so it cannot tell when that is for you. Nothing was saved. Please set where you live, then send this again. (Times such as “in 2 hours” or “14:00 UTC” work without it.)
 reminder-sounds = Your phone will make a sound at that time.
 reminder-sounds-in-sleep = Your phone will make a sound at that time, even though it is in your quiet hours, because you asked for it yourself. Magpie cannot ring a silent phone; for an early start, set an alarm too.
@@ -24,25 +26,34 @@ reminder-zone-here = The same time of day here: { $when }
 
 reminder-preview =
     📣 **{ $text }**
-    At **{ $when }**, in each person’s local time. Nothing is sent until you save.
+    At **{ $when }**, in each person’s local time. Nothing is sent until you press a button that begins with “Save”.
 reminder-preview-recurring =
     📣 **{ $text }**
-    Repeating, starting **{ $when }**, in each person’s local time. Nothing is sent until you save.
+    Repeating, starting **{ $when }**, in each person’s local time. Nothing is sent until you press a button that begins with “Save”.
 reminder-preview-coming = { $count ->
     [0] Still to come for no one.
-    [one] Still to come for 1 person: { $first } ({ $from }).
-   *[other] Still to come for { $count } people: first { $first } ({ $from }), last { $last } ({ $to }).
+    [one] Still to come for 1 person: { $first }. On your own clock, that is { $from }.
+   *[other] Still to come for { $count } people. On your own clock, it comes first at { $from } ({ $first }) and last at { $to } ({ $last }).
     }
 reminder-preview-passed = Already passed for { $count }: { $names }.
 reminder-preview-held = Asleep at that time ({ $count }): { $names }. They get it when they wake.
 reminder-preview-assumed = Time zone assumed, from the secretariat’s list ({ $count }): { $names }.
 reminder-preview-no-zone = Time zone unknown, so they will not get it ({ $count }): { $names }.
-reminder-send-now = Send now where the time has passed
-reminder-skip = Skip where the time has passed
-reminder-many-saved = { $count ->
-    [one] ✅ Saved for 1 person.
-   *[other] ✅ Saved for { $count } people.
-    } Sent now: { $now }. Left out: { $skipped }.
+reminder-send-now = Save, and send now where the time has passed
+reminder-send-all-now = Save and send now
+reminder-skip = Save, but leave out people whose time has passed
+reminder-many-saved =
+    ✅ { $count ->
+        [one] Saved for 1 person:
+       *[other] Saved for { $count } people:
+    } **{ $text }**
+    At **{ $when }**, in each person’s local time. Sent now: { $now }. Left out: { $skipped }.
+reminder-many-saved-recurring =
+    ✅ { $count ->
+        [one] Saved for 1 person:
+       *[other] Saved for { $count } people:
+    } **{ $text }**
+    Repeating, starting **{ $when }**, in each person’s local time. Sent now: { $now }. Left out: { $skipped }.
 reminder-stop-many = Stop it for everyone
 reminder-many-stopped = { $count ->
     [0] Stopped. It had already gone to everyone.
@@ -64,9 +75,9 @@ reminder-many-arrived = { $count ->
 reminder-many-stopped-before = This was already stopped. Nothing more will be sent.
 
 reminder-message = ⏰ { $text }
-reminder-message-at = { $when }
-reminder-message-late = This was for { $when }, { $ago }. Magpie could not deliver it earlier.
-reminder-message-held = This was for { $when }; it waited until you woke.
+reminder-message-at = Reminder time: { $when }
+reminder-message-late = This reminder was for { $when }, { $ago }. Magpie could not deliver it earlier.
+reminder-message-held = This reminder was for { $when }; it waited until you woke.
 reminder-message-missed = { $times ->
     [one] Missed once while Magpie was down.
    *[other] Missed { $times } times while Magpie was down.
@@ -89,6 +100,8 @@ reminder-later-title = Remind me later
 reminder-later-label = When?
 reminder-later-placeholder = in 20 minutes, 18:30, tomorrow 9am
 reminder-put-off = 🔁 You will be reminded again: { $when }
+reminder-put-off-instead = This replaces the earlier time: { $when }
+reminder-put-off-after-done = You had marked this reminder as done. It comes again all the same; to take that back, press Done.
 
 # Several late ones in one message.
 reminder-together = ⏰ { $count } late reminders: { $texts }
@@ -99,7 +112,7 @@ reminder-together-some-late = { $count ->
     [one] Magpie could not deliver 1 of them earlier; the others waited until you woke.
    *[other] Magpie could not deliver { $count } of them earlier; the others waited until you woke.
     }
-reminder-together-line = • **{ $text }**: { $when }, { $ago }
+reminder-together-line = • **{ $text }** (reminder time: { $when }, { $ago })
 reminder-whole-texts = Show the whole texts
 reminder-whole-texts-file = The texts are too long for one message, so they are in this file.
 reminder-all-done = All done
@@ -146,6 +159,8 @@ reminder-many-undone = { $count ->
     }
 reminder-type-again = Type the time again
 reminder-form-text = Text
+reminder-form-at = At what time of day?
+reminder-form-date = On which day? (empty: the next time)
 
 # After a change of the time zone: what moved, before → after.
 reminder-moved = { $count ->

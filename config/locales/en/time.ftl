@@ -133,8 +133,8 @@ time-when-ambiguous = Which one do you mean?
 time-when-past = That time has passed.
 time-when-past-choices = That time has passed. Did you mean:
 time-when-no-such-day = That date does not exist. Did you mean:
-time-when-latin = Magpie reads times written in Latin letters. Try “tomorrow 9:00”, “Thursday 15:00 Nairobi time” or “in 2 hours”.
-time-when-unknown = Magpie could not read that as a time. Try “tomorrow 9:00”, “Thursday 15:00 Nairobi time” or “in 2 hours”.
+time-when-latin = Magpie reads times written in Latin letters. Try “tomorrow 09:00”, “Thursday 15:00 Nairobi time” or “in 2 hours”.
+time-when-unknown = Magpie could not read that as a time. Try “tomorrow 09:00”, “Thursday 15:00 Nairobi time” or “in 2 hours”.
 time-when-choice = • { $choice }
 time-when-zone = Which time zone is “{ $zone }”? Try a city, a country or UTC+10.
 

@@ -146,7 +146,8 @@ profile-silent-computer = **Equipo de escritorio:** mientras Discord está abier
 profile-silent-discord = **En Discord:** su estado no debe ser No molestar, y esta conversación no debe estar silenciada.
 
 profile-deputy = Suplente
-profile-deputy-none = **No tiene suplente.** Cuando no se le puede localizar, la secretaría ve el nombre de su suplente y puede dirigirse a esa persona. Primero se le pregunta, y cualquiera de los dos puede terminarlo cuando quiera. (Discord solo muestra los miembros en el servidor; allí también puede usar { COMMAND("profile deputy") }.)
+profile-deputy-none = **No tiene suplente.** Cuando no se le puede localizar, la secretaría ve el nombre de su suplente y puede dirigirse a esa persona. Primero se le pregunta, y cualquiera de los dos puede terminarlo cuando quiera.
+profile-deputy-in-server = (Discord solo muestra los miembros en el servidor; allí también puede usar { COMMAND("profile deputy") }.)
 profile-deputy-asked = Magpie le pidió a **{ $name }** que sea su suplente; aún no ha respondido.
 profile-deputy-is = **{ $name }** es su suplente. Cuando no se le puede localizar a usted, la secretaría ve ese nombre.
 profile-deputy-pick = Elegir suplente
@@ -175,9 +176,12 @@ profile-awake-label = ¿Hasta cuándo?
 profile-awake-placeholder = 23:30, 02:00, en 3 horas
 profile-awake-saved = De acuerdo. Hasta el **{ $until }**, los mensajes sonarán. Después, rigen sus horas de silencio de siempre.
 profile-awake-end = Terminar ahora
+profile-awake-ended = ✅ **Terminado.** Vuelven a regir sus horas de silencio de siempre.
+profile-awake-was-not = «No dormiré hasta…» no estaba activo, así que no se cambió nada.
 profile-awake-again = Escribir otra vez
 profile-awake-which = «{ $typed }» puede ser más de un momento. ¿A cuál se refiere?
 profile-awake-past = «{ $typed }» ya pasó. ¿A qué momento se refiere?
+profile-awake-passed = «{ $typed }» ya pasó, así que no se cambió nada. Escriba un momento que esté por llegar.
 profile-awake-unknown = Magpie no reconoce «{ $typed }» como una hora. Escríbala así: 23:30 o «en 3 horas».
 profile-awake-not-today = Para eso faltan más de 24 horas, o ya pasó, así que no se cambió nada. «No dormiré hasta…» vale solo para hoy; para cambiar sus horas de siempre, use { COMMAND("profile edit") }.
 
@@ -187,9 +191,14 @@ profile-away-label = ¿Hasta cuándo?
 profile-away-placeholder = lunes, 20 de diciembre, en 2 semanas
 profile-away-saved = Anotado. Hasta el **{ $until }**, Magpie cuenta con que está ausente: los mensajes llegan sin sonido y nadie espera su respuesta. ¿Vuelve antes? Pulse el botón o escriba { COMMAND("profile back") }.
 profile-away-end = He vuelto
+profile-away-ended = Su ausencia terminó, porque no va a dormir todavía.
+profile-away-awake = Usted había dicho que no dormirá hasta el **{ $until }**. Eso no cuenta mientras está ausente; si vuelve antes, cuenta otra vez.
+profile-back-now = ✅ **Ha vuelto.** Magpie ya no cuenta con que está ausente.
+profile-back-was-not = No había ninguna ausencia anotada, así que no se cambió nada.
 profile-away-again = Escribir otra vez
 profile-away-which = «{ $typed }» puede ser más de un momento. ¿A cuál se refiere?
 profile-away-past = «{ $typed }» ya pasó. ¿A qué momento se refiere?
+profile-away-passed = «{ $typed }» ya pasó, así que no se cambió nada. Escriba un momento que esté por llegar.
 profile-away-unknown = Magpie no reconoce «{ $typed }» como un momento. Escríbalo así: lunes, 20 de diciembre o «en 2 semanas».
 profile-away-not-this-year = Para eso falta más de un año, o ya pasó, así que no se cambió nada. Elija otro día, por favor.
 
@@ -200,6 +209,10 @@ profile-delete = Borrar
 profile-delete-ask =
     { "" }**¿Borrar su perfil?** Magpie olvidará su lugar, sus horas de silencio, su idioma y sus respuestas, y cancelará sus recordatorios. Después le contará entre quienes duermen y se lo enviará todo sin sonido.
     Su nombre y sus roles se conservan mientras esté en el servidor, porque Discord los muestra a todos los bots que hay en él.
+profile-delete-closes-tickets = { $count ->
+        [one] **También se cierra su solicitud abierta** y se borra su texto. Nadie la responderá.
+       *[other] **También se cierran sus { $count } solicitudes abiertas** y se borran sus textos. Nadie las responderá.
+    }
 profile-delete-yes = Borrar
 profile-delete-no = Conservarlo
 profile-deleted = Se borró su perfil. Qué se conserva y por qué:

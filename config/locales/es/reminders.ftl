@@ -4,6 +4,8 @@ reminder-understood = **Magpie entendió:** { $text }
 reminder-not-understood =
     Magpie no está seguro de qué momento es «{ $typed }». No se guardó nada.
     { $answer }
+reminder-time-passed = «{ $typed }» ya pasó, así que no se guardó nada. Escriba un momento que esté por llegar.
+reminder-no-time = No se escribió ningún momento, así que no se guardó nada. Escriba, por ejemplo, «mañana 09:00» o «en 2 horas».
 reminder-needs-zone = Magpie todavía no conoce su zona horaria, así que no puede saber cuándo es eso para usted. No se guardó nada. Indique dónde vive y envíelo otra vez. (Momentos como «en 2 horas» o «14:00 UTC» ya funcionan.)
 reminder-sounds = Sonará a la hora indicada.
 reminder-sounds-in-sleep = Sonará a la hora indicada aunque caiga en sus horas de silencio, porque lo pidió usted. Magpie no puede hacer sonar un teléfono en silencio: si tiene que madrugar, ponga también una alarma.
@@ -24,14 +26,14 @@ reminder-zone-here = La misma hora aquí: { $when }
 
 reminder-preview =
     📣 **{ $text }**
-    El **{ $when }**, en la hora local de cada persona. No se envía nada hasta que usted guarde.
+    El **{ $when }**, en la hora local de cada persona. No se envía nada hasta que pulse un botón «Guardar».
 reminder-preview-recurring =
     📣 **{ $text }**
-    Desde el **{ $when }**, una y otra vez, en la hora local de cada persona. No se envía nada hasta que usted guarde.
+    Desde el **{ $when }**, una y otra vez, en la hora local de cada persona. No se envía nada hasta que pulse un botón «Guardar».
 reminder-preview-coming = { $count ->
     [0] Ya no está pendiente para nadie.
-    [one] Pendiente para 1 persona: { $first } ({ $from }).
-   *[other] Pendiente para { $count } personas: primero { $first } ({ $from }), por último { $last } ({ $to }).
+    [one] Pendiente para 1 persona: { $first }. En la hora de usted: { $from }.
+   *[other] Pendiente para { $count } personas. En la hora de usted, el primero llega { $from } ({ $first }) y el último { $to } ({ $last }).
     }
 reminder-preview-passed = { $count ->
     [one] Para 1 persona ya pasó la hora: { $names }.
@@ -46,12 +48,21 @@ reminder-preview-no-zone = { $count ->
     [one] 1 persona no tiene zona horaria y no lo recibirá: { $names }.
    *[other] { $count } personas no tienen zona horaria y no lo recibirán: { $names }.
     }
-reminder-send-now = Enviar ya donde la hora ya pasó
-reminder-skip = Omitir donde la hora ya pasó
-reminder-many-saved = { $count ->
-    [one] ✅ Guardado para 1 persona. Enviado ya a: { $now }. Omitidas: { $skipped }.
-   *[other] ✅ Guardado para { $count } personas. Enviado ya a: { $now }. Omitidas: { $skipped }.
-    }
+reminder-send-now = Guardar, y enviar ya donde la hora ya pasó
+reminder-send-all-now = Guardar y enviar ya
+reminder-skip = Guardar, sin las personas para quienes la hora ya pasó
+reminder-many-saved =
+    ✅ { $count ->
+        [one] Guardado para 1 persona:
+       *[other] Guardado para { $count } personas:
+    } **{ $text }**
+    El **{ $when }**, en la hora local de cada persona. Enviado ya a: { $now }. Omitidas: { $skipped }.
+reminder-many-saved-recurring =
+    ✅ { $count ->
+        [one] Guardado para 1 persona:
+       *[other] Guardado para { $count } personas:
+    } **{ $text }**
+    Desde el **{ $when }**, una y otra vez, en la hora local de cada persona. Enviado ya a: { $now }. Omitidas: { $skipped }.
 reminder-stop-many = Detenerlo para todos
 reminder-many-stopped = { $count ->
     [0] Detenido. Ya se había enviado a todos.
@@ -73,9 +84,9 @@ reminder-many-arrived = { $count ->
 reminder-many-stopped-before = Ya estaba detenido; no llegará nada más.
 
 reminder-message = ⏰ { $text }
-reminder-message-at = { $when }
-reminder-message-late = Era para el { $when }, { $ago }. Magpie no pudo entregarlo antes.
-reminder-message-held = Era para el { $when } y esperó a que usted despertara.
+reminder-message-at = Hora del recordatorio: { $when }
+reminder-message-late = Este recordatorio era para el { $when }, { $ago }. Magpie no pudo entregarlo antes.
+reminder-message-held = Este recordatorio era para el { $when } y esperó a que usted despertara.
 reminder-message-missed = { $times ->
     [one] Se perdió una vez mientras Magpie no funcionaba.
    *[other] Se perdió { $times } veces mientras Magpie no funcionaba.
@@ -99,8 +110,10 @@ reminder-later-tomorrow = Mañana a esta hora
 reminder-later-other = Otro momento…
 reminder-later-title = Recordármelo más tarde
 reminder-later-label = ¿Cuándo?
-reminder-later-placeholder = en 20 minutos, 18:30, mañana 9:00
+reminder-later-placeholder = en 20 minutos, 18:30, mañana 09:00
 reminder-put-off = 🔁 Se le recordará otra vez: { $when }
+reminder-put-off-instead = Sustituye al momento anterior: { $when }
+reminder-put-off-after-done = Había marcado este recordatorio como hecho. Volverá a llegar de todos modos; para evitarlo, pulse «Hecho».
 
 # Varios recordatorios atrasados en un solo mensaje.
 reminder-together = ⏰ { $count } recordatorios con retraso: { $texts }
@@ -111,7 +124,7 @@ reminder-together-some-late = { $count ->
     [one] Magpie no pudo entregar 1 de ellos antes; los demás esperaron a que usted despertara.
    *[other] Magpie no pudo entregar { $count } de ellos antes; los demás esperaron a que usted despertara.
     }
-reminder-together-line = • **{ $text }**: { $when }, { $ago }
+reminder-together-line = • **{ $text }** (hora del recordatorio: { $when }, { $ago })
 reminder-whole-texts = Ver los textos completos
 reminder-whole-texts-file = Los textos no caben en un mensaje; están en este archivo.
 reminder-all-done = Todo hecho
@@ -161,6 +174,8 @@ reminder-many-undone = { $count ->
     }
 reminder-type-again = Escribir la hora otra vez
 reminder-form-text = Texto
+reminder-form-at = ¿A qué hora?
+reminder-form-date = ¿Qué día? (vacío: la próxima vez)
 
 # Tras un cambio de zona horaria: lo que se movió, antes → después.
 reminder-moved = { $count ->

@@ -133,8 +133,8 @@ time-when-ambiguous = ¿A cuál se refiere?
 time-when-past = Ese momento ya pasó.
 time-when-past-choices = Ese momento ya pasó. ¿Quiso decir esto?
 time-when-no-such-day = Ese día no existe en el calendario. ¿Quiso decir esto?
-time-when-latin = Magpie solo lee las horas en alfabeto latino. Pruebe con «mañana 9:00», «jueves 15:00 hora de Nairobi» o «en 2 horas».
-time-when-unknown = Magpie no entiende qué momento es ese. Pruebe con «mañana 9:00», «jueves 15:00 hora de Nairobi» o «en 2 horas».
+time-when-latin = Magpie solo lee las horas en alfabeto latino. Pruebe con «mañana 09:00», «jueves 15:00 hora de Nairobi» o «en 2 horas».
+time-when-unknown = Magpie no entiende qué momento es ese. Pruebe con «mañana 09:00», «jueves 15:00 hora de Nairobi» o «en 2 horas».
 time-when-choice = • { $choice }
 time-when-zone = ¿Qué zona horaria es «{ $zone }»? Pruebe con una ciudad, un país o UTC+10.
 

@@ -143,7 +143,8 @@ profile-silent-computer = **Ordinateur :** tant que Discord y est ouvert, votre 
 profile-silent-discord = **Dans Discord :** votre statut ne doit pas être Ne pas déranger, et cette conversation ne doit pas être en sourdine.
 
 profile-deputy = Suppléance
-profile-deputy-none = **Personne n’assure votre suppléance.** Quand on ne peut pas vous joindre, le secrétariat voit le nom de cette personne et peut s’adresser à elle. Magpie lui demande d’abord son accord, et chacun de vous peut y mettre fin à tout moment. (Discord ne propose les membres que sur le serveur ; vous pouvez aussi y utiliser { COMMAND("profile deputy") }.)
+profile-deputy-none = **Personne n’assure votre suppléance.** Quand on ne peut pas vous joindre, le secrétariat voit le nom de cette personne et peut s’adresser à elle. Magpie lui demande d’abord son accord, et chacun de vous peut y mettre fin à tout moment.
+profile-deputy-in-server = (Discord ne propose les membres que sur le serveur ; vous pouvez aussi y utiliser { COMMAND("profile deputy") }.)
 profile-deputy-asked = Magpie a demandé à **{ $name }** d’assurer votre suppléance, et attend sa réponse.
 profile-deputy-is = **{ $name }** assure votre suppléance. Quand on ne peut pas vous joindre, le secrétariat voit ce nom.
 profile-deputy-pick = Choisir quelqu’un
@@ -172,9 +173,12 @@ profile-awake-label = Jusqu’à quand ?
 profile-awake-placeholder = 23h30, 2h du matin, dans 3 heures
 profile-awake-saved = C’est noté. Les messages sonnent jusqu’au **{ $until }**. Vos heures calmes reprennent ensuite comme d’habitude.
 profile-awake-end = Je ne veille plus
+profile-awake-ended = ✅ **C’est terminé.** Vos heures calmes habituelles s’appliquent de nouveau.
+profile-awake-was-not = « Je veille jusqu’à… » n’était pas en cours : rien n’a été modifié.
 profile-awake-again = Corriger
 profile-awake-which = « { $typed } » peut désigner plusieurs moments. Lequel est le bon ?
 profile-awake-past = « { $typed } » est déjà passé. Quel moment est le bon ?
+profile-awake-passed = « { $typed } » est déjà passé : rien n’a été modifié. Indiquez un moment à venir.
 profile-awake-unknown = Magpie ne reconnaît pas d’heure dans « { $typed } ». Écrivez par exemple 23:30 ou « dans 3 heures ».
 profile-awake-not-today = C’est dans plus de 24 heures, ou c’est déjà passé : rien n’a été modifié. « Je veille jusqu’à… » ne vaut que pour aujourd’hui ; pour changer vos heures calmes, utilisez { COMMAND("profile edit") }.
 
@@ -184,9 +188,14 @@ profile-away-label = Jusqu’à quand ?
 profile-away-placeholder = lundi, 20 décembre, dans 2 semaines
 profile-away-saved = Absence notée jusqu’au **{ $until }** : les messages arrivent sans bruit, et personne n’attend votre réponse. De retour plus tôt ? Appuyez sur le bouton, ou tapez { COMMAND("profile back") }.
 profile-away-end = Je suis de retour
+profile-away-ended = Votre absence est terminée, puisque vous veillez.
+profile-away-awake = Vous aviez dit que vous veillez jusqu’au **{ $until }**. Cela ne compte pas pendant votre absence ; si vous revenez avant, cela compte de nouveau.
+profile-back-now = ✅ **Vous êtes de retour.** Votre absence est terminée.
+profile-back-was-not = Aucune absence n’était notée : rien n’a été modifié.
 profile-away-again = Corriger
 profile-away-which = « { $typed } » peut désigner plusieurs moments. Lequel est le bon ?
 profile-away-past = « { $typed } » est déjà passé. Quel moment est le bon ?
+profile-away-passed = « { $typed } » est déjà passé : rien n’a été modifié. Indiquez un moment à venir.
 profile-away-unknown = Magpie ne reconnaît pas de moment dans « { $typed } ». Écrivez par exemple lundi, 20 décembre ou « dans 2 semaines ».
 profile-away-not-this-year = C’est dans plus d’un an, ou c’est déjà passé : rien n’a été modifié. Choisissez un jour plus proche.
 
@@ -197,6 +206,10 @@ profile-delete = Supprimer
 profile-delete-ask =
     { "" }**Supprimer votre profil ?** Magpie oubliera votre lieu, vos heures calmes, votre langue et vos réponses, et annulera vos rappels. Il fera ensuite comme si vous dormiez et vous enverra tout sans bruit.
     Votre nom et vos rôles restent connus tant que vous êtes sur le serveur, car Discord les montre à tous les bots qui s’y trouvent.
+profile-delete-closes-tickets = { $count ->
+        [one] **Votre demande en cours sera aussi fermée**, et son texte supprimé. Personne n’y répondra.
+       *[other] **Vos { $count } demandes en cours seront aussi fermées**, et leurs textes supprimés. Personne n’y répondra.
+    }
 profile-delete-yes = Supprimer
 profile-delete-no = Conserver
 profile-deleted = Votre profil est supprimé. Ce qui reste, et pourquoi :

@@ -4,6 +4,8 @@ reminder-understood = **Magpie a compris :** { $text }
 reminder-not-understood =
     Magpie n’est pas sûr de comprendre le moment « { $typed } ». Rien n’a été enregistré.
     { $answer }
+reminder-time-passed = « { $typed } » est déjà passé. Rien n’a été enregistré ; indiquez un moment à venir.
+reminder-no-time = Aucun moment n’est indiqué. Rien n’a été enregistré ; écrivez par exemple « demain 09:00 » ou « dans 2 heures ».
 reminder-needs-zone = Magpie ne connaît pas encore votre fuseau horaire : il ne peut pas savoir quelle heure il est chez vous. Rien n’a été enregistré. Indiquez-lui où vous vivez, puis recommencez. (Ce qui ne dépend pas d’un fuseau fonctionne déjà, par exemple « dans 2 heures » ou « 14:00 UTC ».)
 reminder-sounds = Il sonnera à l’heure prévue.
 reminder-sounds-in-sleep = Il sonnera à l’heure prévue, même pendant vos heures calmes, puisque c’est vous qui le demandez. Magpie ne peut pas faire sonner un téléphone en mode silencieux : si vous devez vous lever tôt, mettez aussi un réveil.
@@ -24,13 +26,13 @@ reminder-zone-here = La même heure ici : { $when }
 
 reminder-preview =
     📣 **{ $text }**
-    Le **{ $when }**, à l’heure locale de chaque personne. Rien n’est envoyé tant que vous n’avez pas enregistré.
+    Le **{ $when }**, à l’heure locale de chaque personne. Rien n’est envoyé tant que vous n’avez pas appuyé sur un bouton « Enregistrer ».
 reminder-preview-recurring =
     📣 **{ $text }**
-    À partir du **{ $when }**, avec répétition, à l’heure locale de chaque personne. Rien n’est envoyé tant que vous n’avez pas enregistré.
+    À partir du **{ $when }**, avec répétition, à l’heure locale de chaque personne. Rien n’est envoyé tant que vous n’avez pas appuyé sur un bouton « Enregistrer ».
 reminder-preview-coming = { $count ->
-    [one] À venir pour 1 personne : { $first } ({ $from }).
-   *[other] À venir pour { $count } personnes : d’abord { $first } ({ $from }), en dernier { $last } ({ $to }).
+    [one] À venir pour 1 personne : { $first }. À votre heure à vous : { $from }.
+   *[other] À venir pour { $count } personnes. À votre heure à vous : le premier envoi { $from } ({ $first }), le dernier { $to } ({ $last }).
     }
 reminder-preview-passed = { $count ->
     [one] Heure déjà passée pour 1 personne : { $names }.
@@ -45,12 +47,21 @@ reminder-preview-no-zone = { $count ->
     [one] 1 personne sans fuseau horaire ne le recevra pas : { $names }.
    *[other] { $count } personnes sans fuseau horaire ne le recevront pas : { $names }.
     }
-reminder-send-now = Envoyer maintenant si l’heure est passée
-reminder-skip = Ne pas envoyer si l’heure est passée
-reminder-many-saved = { $count ->
-    [one] ✅ Enregistré pour 1 personne.
-   *[other] ✅ Enregistré pour { $count } personnes.
-    } Envoyé maintenant : { $now }. Non envoyé, heure passée : { $skipped }.
+reminder-send-now = Enregistrer, et envoyer maintenant si l’heure est passée
+reminder-send-all-now = Enregistrer et envoyer maintenant
+reminder-skip = Enregistrer, sans les personnes dont l’heure est passée
+reminder-many-saved =
+    ✅ { $count ->
+        [one] Enregistré pour 1 personne :
+       *[other] Enregistré pour { $count } personnes :
+    } **{ $text }**
+    Le **{ $when }**, à l’heure locale de chaque personne. Envoyés maintenant : { $now }. Personnes laissées de côté : { $skipped }.
+reminder-many-saved-recurring =
+    ✅ { $count ->
+        [one] Enregistré pour 1 personne :
+       *[other] Enregistré pour { $count } personnes :
+    } **{ $text }**
+    À partir du **{ $when }**, avec répétition, à l’heure locale de chaque personne. Envoyés maintenant : { $now }. Personnes laissées de côté : { $skipped }.
 reminder-stop-many = L’arrêter pour tous
 reminder-many-stopped = { $count ->
     [0] Arrêté. Il était déjà parti vers tout le monde.
@@ -72,9 +83,9 @@ reminder-many-arrived = { $count ->
 reminder-many-stopped-before = Il était déjà arrêté ; plus rien ne sera envoyé.
 
 reminder-message = ⏰ { $text }
-reminder-message-at = { $when }
-reminder-message-late = Prévu le { $when }, { $ago }. Magpie n’a pas pu vous l’envoyer plus tôt.
-reminder-message-held = Prévu le { $when } ; Magpie a attendu votre réveil.
+reminder-message-at = Heure du rappel : { $when }
+reminder-message-late = Ce rappel était prévu le { $when }, { $ago }. Magpie n’a pas pu vous l’envoyer plus tôt.
+reminder-message-held = Ce rappel était prévu le { $when } ; Magpie a attendu votre réveil.
 reminder-message-missed = { $times ->
     [one] Manqué une fois pendant un arrêt de Magpie.
    *[other] Manqué { $times } fois pendant un arrêt de Magpie.
@@ -97,6 +108,8 @@ reminder-later-title = Me le rappeler plus tard
 reminder-later-label = Quand ?
 reminder-later-placeholder = dans 20 minutes, 18:30, demain à 9h
 reminder-put-off = 🔁 Reporté au { $when }
+reminder-put-off-instead = Ce moment remplace le précédent : { $when }
+reminder-put-off-after-done = Vous aviez marqué ce rappel comme fait. Il reviendra quand même ; pour l’éviter, appuyez sur « Fait ».
 
 # Plusieurs rappels en retard dans un seul message.
 reminder-together = ⏰ { $count } rappels en retard : { $texts }
@@ -107,7 +120,7 @@ reminder-together-some-late = { $count ->
     [one] 1 n’a pas pu être envoyé plus tôt ; les autres ont attendu votre réveil.
    *[other] { $count } n’ont pas pu être envoyés plus tôt ; les autres ont attendu votre réveil.
     }
-reminder-together-line = • **{ $text }** : { $when }, { $ago }
+reminder-together-line = • **{ $text }** (heure du rappel : { $when }, { $ago })
 reminder-whole-texts = Voir les textes entiers
 reminder-whole-texts-file = Les textes sont trop longs pour un message : ils sont dans ce fichier.
 reminder-all-done = Tout est fait
@@ -154,6 +167,8 @@ reminder-many-undone = { $count ->
     }
 reminder-type-again = Réécrire l’heure
 reminder-form-text = Texte
+reminder-form-at = À quelle heure ?
+reminder-form-date = Quel jour ? (vide : la prochaine fois)
 
 # Après un changement de fuseau horaire : ce qui a bougé, avant → après.
 reminder-moved = { $count ->

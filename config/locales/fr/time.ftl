@@ -142,8 +142,8 @@ time-when-ambiguous = Quel moment est le bon ?
 time-when-past = Ce moment est déjà passé.
 time-when-past-choices = Ce moment est déjà passé. Vous pensiez peut-être à :
 time-when-no-such-day = Ce jour n’existe pas dans le calendrier. Vous pensiez peut-être à :
-time-when-latin = Magpie ne lit que les lettres latines. Essayez « demain à 9h », « jeudi 15:00 heure de Nairobi » ou « dans 2 heures ».
-time-when-unknown = Magpie ne comprend pas ce moment. Essayez « demain à 9h », « jeudi 15:00 heure de Nairobi » ou « dans 2 heures ».
+time-when-latin = Magpie ne lit que les lettres latines. Essayez « demain 09:00 », « jeudi 15:00 heure de Nairobi » ou « dans 2 heures ».
+time-when-unknown = Magpie ne comprend pas ce moment. Essayez « demain 09:00 », « jeudi 15:00 heure de Nairobi » ou « dans 2 heures ».
 time-when-choice = • { $choice }
 time-when-zone = À quel fuseau horaire correspond « { $zone } » ? Essayez une ville, un pays ou UTC+10.
 

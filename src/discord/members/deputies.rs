@@ -106,6 +106,9 @@ async fn deputy_screen(call: &Call, viewer: &Viewer) -> Result<Reply, DbError> {
     let deputy_for = service::whose_deputy(&mut conn, call.user()).await?;
     drop(conn);
     let mut text = match &own_deputy {
+        None if call.caller.guild.is_none() => {
+            format!("{} {}", say!(language, "profile-deputy-none"), say!(language, "profile-deputy-in-server"))
+        }
         None => say!(language, "profile-deputy-none"),
         Some(own_deputy) => {
             let key = if own_deputy.is_accepted() { "profile-deputy-is" } else { "profile-deputy-asked" };

@@ -241,7 +241,11 @@ pub async fn export(call: &Call) -> Outcome {
 }
 
 pub async fn ask_delete(call: &Call) -> Outcome {
-    call.show_here(screens::ask_delete(call.viewer().await?)).await
+    let viewer = call.viewer().await?;
+    let mut conn = call.services.db.read().await?;
+    let ends = service::ended_by_deletion(&mut conn, &call.services.followers, call.user()).await?;
+    drop(conn);
+    call.show_here(screens::ask_delete(viewer, &ends)).await
 }
 
 async fn delete(call: &Call) -> Outcome {

@@ -6,7 +6,7 @@ use crate::discord::ui::text::{clip, echo};
 use crate::discord::ui::widgets::{Button, Choice, Select, SelectKind};
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::custom_id::CustomId;
-use crate::members::{Away, EmergencyWake, Profile, ProfileDraft, Reach, Step, USUAL_QUIET_HOURS, Wakefulness};
+use crate::members::{Away, EmergencyWake, Ended, Profile, ProfileDraft, Reach, Step, USUAL_QUIET_HOURS, Wakefulness};
 use crate::say;
 use crate::time::{Place, QuietHours, QuietWeek, Timestamp, ZoneAnswer, ZoneId, find_zone, has_other_letters, local};
 use crate::words::{Language, list, times};
@@ -266,7 +266,7 @@ pub fn show(viewer: &Viewer, place: &str, deputies: &str) -> Reply {
         reach = reach
     );
     let away = if profile.rest().is_away(now) { away_end_button(language) } else { away_button(language) };
-    let awake = match profile.awake_until.filter(|until| now < *until) {
+    let awake = match profile.awake_until.filter(|until| now < *until && !profile.rest().is_away(now)) {
         Some(_) => awake_end_button(language),
         None => Button::secondary(ProfilePress::Awake, say!(language, "profile-awake")),
     };
@@ -287,12 +287,11 @@ pub fn awake_confirmation(viewer: &Viewer, until: Timestamp) -> Reply {
     Reply::new(say!(language, "profile-awake-saved", until = viewer.at(until))).buttons([awake_end_button(language)])
 }
 
-/// Says that "I am away until…" was saved. `reminders` says what happens to the member's reminders during the absence.
-pub fn away_confirmation(viewer: &Viewer, until: Timestamp, reminders: Option<&str>) -> Reply {
+/// Says that "I am away until…" was saved. `effects` says what the absence does to reminders and "I am awake until…".
+pub fn away_confirmation(viewer: &Viewer, until: Timestamp, effects: &[String]) -> Reply {
     let language = viewer.language;
     let saved = say!(language, "profile-away-saved", until = viewer.at(until));
-    let text = reminders.map_or_else(|| saved.clone(), |reminders| format!("{saved}\n\n{reminders}"));
-    Reply::new(text).buttons([away_end_button(language)])
+    Reply::new([&[saved], effects].concat().join("\n\n")).buttons([away_end_button(language)])
 }
 
 /// Asks which end of "I am awake until…" the typed text means. There is one button for each of `instants`, and a button
@@ -342,9 +341,12 @@ fn away_end_button(language: Language) -> Button {
     Button::secondary(ProfilePress::Back, say!(language, "profile-away-end"))
 }
 
-pub fn ask_delete(viewer: &Viewer) -> Reply {
+/// Asks before a deletion. `ends`: what the deletion ends in other parts of Magpie.
+pub fn ask_delete(viewer: &Viewer, ends: &[Ended]) -> Reply {
     let language = viewer.language;
-    Reply::new(say!(language, "profile-delete-ask")).buttons([
+    let ends = ends.iter().map(|one| say!(language, one.text_key, count = one.count));
+    let lines: Vec<String> = std::iter::once(say!(language, "profile-delete-ask")).chain(ends).collect();
+    Reply::new(lines.join("\n")).buttons([
         Button::danger(ProfilePress::Delete, say!(language, "profile-delete-yes")),
         Button::secondary(ProfilePress::Show, say!(language, "profile-delete-no")),
     ])

@@ -3,21 +3,32 @@
 use crate::db::DbError;
 use crate::discord::call::Call;
 use crate::discord::members::{deputies, offers, screens};
+use crate::discord::ui::reply::Reply;
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::user_error::Outcome;
 use crate::members::{Member, service};
 
 /// Shows the profile of `member`, who is the caller.
 pub async fn show(call: &Call, member: Member) -> Outcome {
+    let screen = screen(call, member).await?;
+    call.show_here(screen).await
+}
+
+/// Like [`show`], with a text before the profile that says what the caller has just changed.
+pub async fn show_after(call: &Call, member: Member, changed: &str) -> Outcome {
+    let screen = screen(call, member).await?;
+    call.show_here(screen.after(changed)).await
+}
+
+async fn screen(call: &Call, member: Member) -> Result<Reply, DbError> {
     let place = place_name(call, &member).await?;
     let viewer = Viewer::of(member, call.now);
     let deputies = deputies::profile_lines(call, &viewer).await?;
     let assumed = viewer.member.as_ref().and_then(|member| member.assumed.as_ref().zip(Some(member.reach)));
-    let screen = match assumed {
+    Ok(match assumed {
         Some((home, reach)) => offers::show(&viewer, home, &screens::reach_words(viewer.language, reach), &deputies),
         None => screens::show(&viewer, &place, &deputies),
-    };
-    call.show_here(screen).await
+    })
 }
 
 /// The name of the place where a member lives; empty without a profile.

@@ -38,21 +38,30 @@ pub async fn set_typed_awake_until(call: &Call, typed: &str) -> Outcome {
         PhraseAnswer::Past(choices) => ("profile-awake-past", today(choices)),
         PhraseAnswer::Unknown => ("profile-awake-unknown", Vec::new()),
     };
+    let key = if instants.is_empty() && key == "profile-awake-past" { "profile-awake-passed" } else { key };
     let text = say!(viewer.language, key, typed = echo(typed));
     call.show_here(screens::which_awake_until(viewer, typed, text, &instants)).await
 }
 
 pub async fn set_awake_until(call: &Call, until_ms: i64) -> Outcome {
     let (services, until) = (&call.services, parse_instant(call, until_ms).await?);
+    let was_away = is_away(call.viewer().await?);
     let member =
         service::set_awake_until(&services.db, &services.followers, call.user(), Some(until), call.now).await?;
-    call.show_here(screens::awake_confirmation(&Viewer::of(member, call.now), until)).await
+    let viewer = Viewer::of(member, call.now);
+    let confirmation = screens::awake_confirmation(&viewer, until);
+    call.show_here(match was_away {
+        true => confirmation.after(&say!(viewer.language, "profile-away-ended")),
+        false => confirmation,
+    })
+    .await
 }
 
 pub async fn end_awake(call: &Call) -> Outcome {
-    let services = &call.services;
+    let (services, before) = (&call.services, call.viewer().await?);
+    let key = if awake_until(before).is_some() { "profile-awake-ended" } else { "profile-awake-was-not" };
     let member = service::set_awake_until(&services.db, &services.followers, call.user(), None, call.now).await?;
-    shown::show(call, member).await
+    shown::show_after(call, member, &say!(before.language, key)).await
 }
 
 pub async fn open_away_form(call: &Call, typed: &str) -> Outcome {
@@ -79,6 +88,7 @@ pub async fn set_typed_away_until(call: &Call, typed: &str) -> Outcome {
         PhraseAnswer::NoSuchDay(choices) => ("profile-away-which", allowed_absences(choices)),
         PhraseAnswer::Unknown => ("profile-away-unknown", Vec::new()),
     };
+    let key = if ends.is_empty() && key == "profile-away-past" { "profile-away-passed" } else { key };
     let text = say!(viewer.language, key, typed = echo(typed));
     call.show_here(screens::which_away_until(viewer, zone, typed, text, &ends)).await
 }
@@ -100,14 +110,31 @@ async fn set_away(call: &Call, away: Away) -> Outcome {
     let during = reminders::service::reminders_during_absence(&mut conn, member.id, away.until).await?;
     drop(conn);
     let viewer = Viewer::of(member, call.now);
-    let reminders = moved::absence_text(&during, away.until, &viewer);
-    call.show_here(screens::away_confirmation(&viewer, away.until, reminders.as_deref())).await
+    let awake = awake_until(&viewer).map(|until| {
+        let until = viewer.at(until);
+        say!(viewer.language, "profile-away-awake", until = until)
+    });
+    let effects: Vec<String> = awake.into_iter().chain(moved::absence_text(&during, away.until, &viewer)).collect();
+    call.show_here(screens::away_confirmation(&viewer, away.until, &effects)).await
 }
 
 pub async fn end_away(call: &Call) -> Outcome {
-    let services = &call.services;
+    let (services, before) = (&call.services, call.viewer().await?);
+    let key = if is_away(before) { "profile-back-now" } else { "profile-back-was-not" };
     let member = service::set_away_until(&services.db, &services.followers, call.user(), None, call.now).await?;
-    shown::show(call, member).await
+    shown::show_after(call, member, &say!(before.language, key)).await
+}
+
+/// Whether "I am away until…" applies now.
+fn is_away(viewer: &Viewer) -> bool {
+    let profile = viewer.member.as_ref().and_then(|member| member.profile.as_ref());
+    profile.is_some_and(|profile| profile.rest().is_away(viewer.now))
+}
+
+/// The end of "I am awake until…", if it is still to come.
+fn awake_until(viewer: &Viewer) -> Option<Timestamp> {
+    let profile = viewer.member.as_ref().and_then(|member| member.profile.as_ref());
+    profile.and_then(|profile| profile.awake_until).filter(|until| viewer.now < *until)
 }
 
 /// Whether the choice lies in the future, at most `limit` after `now`.

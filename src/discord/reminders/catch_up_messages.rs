@@ -103,7 +103,7 @@ fn selects(facts: &CatchUpFacts, viewer: &Viewer) -> Vec<Select> {
 }
 
 fn is_open(facts: &ReminderFacts) -> bool {
-    facts.status == OccurrenceStatus::Open
+    matches!(facts.status, OccurrenceStatus::Open | OccurrenceStatus::Snoozed { .. })
 }
 
 fn can_be_snoozed(facts: &ReminderFacts) -> bool {

@@ -1,17 +1,24 @@
 //! Handlers of `/remind-members` and its buttons.
 
+use tokio::time::timeout;
+
 use crate::discord::call::Call;
 use crate::discord::reminders::presses::{InstantMs, ReminderPress};
-use crate::discord::reminders::screens;
+use crate::discord::reminders::{handlers, screens};
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::echo;
-use crate::discord::ui::widgets::Button;
+use crate::discord::ui::widgets::{Button, Input, Modal};
 use crate::discord::wire::user_error::{Outcome, UserError};
 use crate::members::Group;
-use crate::reminders::{GroupDraft, PassedPolicy, ReminderDraftId, is_passed_everywhere, service};
+use crate::reminders::{
+    GroupDraft, MAX_TEXT_CHARS, PassedPolicy, ReminderDraftId, TypedGroupDraft, is_passed_everywhere, service,
+};
 use crate::say;
 use crate::time::{Date, DayAnswer, Time, Timestamp, day, wall_time};
-use crate::words::Language;
+use crate::words::visible;
+
+/// The limit, in characters, of a typed time of day or day. The options of `/remind-members` have the same limit.
+const MAX_TIME_CHARS: usize = 100;
 
 /// The options of `/remind-members`. `text`, `at` and `date` are as typed. `rule` is `None` for a reminder that does
 /// not recur.
@@ -19,7 +26,7 @@ pub struct GroupOptions<'a> {
     pub text: &'a str,
     pub at: &'a str,
     pub date: Option<&'a str>,
-    pub rule: Option<&'static str>,
+    pub rule: Option<&'a str>,
     pub audience: Group,
 }
 
@@ -32,6 +39,16 @@ impl GroupOptions<'_> {
             rule: self.rule.map(str::to_owned),
         }
     }
+
+    fn as_typed(&self) -> TypedGroupDraft {
+        TypedGroupDraft {
+            text: self.text.to_owned(),
+            audience: self.audience,
+            at: self.at.to_owned(),
+            date: self.date.unwrap_or_default().to_owned(),
+            rule: self.rule.map(str::to_owned),
+        }
+    }
 }
 
 /// Stores a draft and previews it. If the typed date can mean several days, stores a draft for each day and asks which
@@ -40,7 +57,7 @@ pub async fn create_draft(call: &Call, options: GroupOptions<'_>) -> Outcome {
     let viewer = call.viewer().await?;
     let language = viewer.language;
     let Some(time) = wall_time(options.at) else {
-        return Err(UserError::message(say!(language, "reminder-bad-time", typed = echo(options.at))));
+        return ask_again(call, &options, say!(language, "reminder-bad-time", typed = echo(options.at))).await;
     };
     let Some(date) = options.date else {
         let today = options.draft_on(screens::today(viewer), time);
@@ -51,11 +68,13 @@ pub async fn create_draft(call: &Call, options: GroupOptions<'_>) -> Outcome {
         DayAnswer::Day(day) => (vec![day], None),
         DayAnswer::Ambiguous(days) => (days, None),
         DayAnswer::NoSuchDay(days) => (days, Some("reminder-no-such-day")),
-        DayAnswer::Unknown => return Err(bad_date(language, "reminder-bad-date", date)),
+        DayAnswer::Unknown => {
+            return ask_again(call, &options, say!(language, "reminder-bad-date", typed = echo(date))).await;
+        }
     };
     days.retain(|day| !is_passed_everywhere(day.to_datetime(time), call.now));
     match days.as_slice() {
-        [] => Err(bad_date(language, "reminder-past-date", date)),
+        [] => ask_again(call, &options, say!(language, "reminder-past-date", typed = echo(date))).await,
         [day] if question.is_none() => create_and_preview(call, options.draft_on(*day, time)).await,
         days => {
             let mut choices = Vec::new();
@@ -103,6 +122,37 @@ pub async fn undo_stop_batch(call: &Call, batch: ReminderDraftId, stopped_at: Ti
     call.show_here(Reply::new(say!(language, "reminder-many-undone", count = restored)).buttons([stop])).await
 }
 
-fn bad_date(language: Language, key: &'static str, typed: &str) -> UserError {
-    UserError::message(say!(language, key, typed = echo(typed)))
+/// Says what is wrong, with a button that opens a form with everything that was typed.
+async fn ask_again(call: &Call, options: &GroupOptions<'_>, fault: String) -> Outcome {
+    let draft = service::store_typed_for_group(&call.services.db, call.user(), options.as_typed(), call.now).await?;
+    let label = say!(call.viewer().await?.language, "reminder-type-again");
+    let again = Button::primary(ReminderPress::TypeGroupAgain(draft), label);
+    call.show_here(Reply::new(fault).buttons([again])).await
+}
+
+/// Opens the form with the texts that were typed before.
+pub async fn open_form_again(call: &Call, draft: ReminderDraftId) -> Outcome {
+    let language = call.language();
+    let typed = service::typed_group_draft(&call.services.db, call.user(), draft);
+    let Ok(typed) = timeout(handlers::OPEN_TIMEOUT, typed).await else {
+        return Err(UserError::message(say!(language, "discord-busy")));
+    };
+    let typed = typed?;
+    let text = Input::paragraph(handlers::TEXT, say!(language, "reminder-form-text")).max_chars(MAX_TEXT_CHARS);
+    let at = Input::line(handlers::AT, say!(language, "reminder-form-at")).max_chars(MAX_TIME_CHARS);
+    let date = Input::line(handlers::DATE, say!(language, "reminder-form-date")).max_chars(MAX_TIME_CHARS).optional();
+    let title = say!(language, "reminder-type-again");
+    let modal = Modal::new(ReminderPress::GroupTypedAgain(draft), title)
+        .input(text.value(typed.text))
+        .input(at.value(typed.at))
+        .input(date.value(typed.date));
+    call.responder.modal(&modal).await
+}
+
+/// Like [`create_draft`], with the texts of the form. The other options are those of the draft.
+pub async fn create_draft_again(call: &Call, draft: ReminderDraftId, text: &str, at: &str, date: &str) -> Outcome {
+    let typed = service::typed_group_draft(&call.services.db, call.user(), draft).await?;
+    let date = Some(date).filter(|date| !visible(date).is_empty());
+    let rule = typed.rule.as_deref();
+    create_draft(call, GroupOptions { text, at, date, rule, audience: typed.audience }).await
 }

@@ -12,6 +12,7 @@ use crate::discord::router::Handle;
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::echo;
 use crate::discord::ui::widgets::{Button, Input, Modal};
+use crate::discord::viewer::Viewer;
 use crate::discord::wire::custom_id::CustomId;
 use crate::discord::wire::user_error::{Explain, Outcome, UserError};
 use crate::reminders::service::UndoableStop;
@@ -21,17 +22,19 @@ use crate::reminders::{
 };
 use crate::say;
 use crate::time::{Anchor, PhraseAnswer, Timestamp, Understood, phrase};
-use crate::words::{Language, phrases};
+use crate::words::{Language, phrases, visible};
 
 /// The timeout of a database query before a form opens. A form must open within 3 seconds of the interaction. The
 /// interaction cannot be acknowledged earlier, because a form can no longer open after an acknowledgement.
-const OPEN_TIMEOUT: Duration = Duration::from_millis(1200);
+pub(super) const OPEN_TIMEOUT: Duration = Duration::from_millis(1200);
 /// The limit, in characters, of a typed time. The option `when` of `/remind` has the same limit.
 const MAX_WHEN_CHARS: usize = 200;
 
 /// The names of the form's inputs.
-const TEXT: &str = "text";
+pub(super) const TEXT: &str = "text";
 const WHEN: &str = "when";
+pub(super) const AT: &str = "at";
+pub(super) const DATE: &str = "date";
 
 impl Handle for ReminderPress {
     const LONG_INPUTS: &'static [(&'static str, usize)] = &[(TEXT, MAX_TEXT_CHARS)];
@@ -46,6 +49,11 @@ impl Handle for ReminderPress {
             Self::Discard(draft) => discard(call, draft).await,
             Self::TypeAgain(draft) => open_form_again(call, draft).await,
             Self::TypedAgain => create_draft(call, submitted.field(TEXT), submitted.field(WHEN)).await,
+            Self::TypeGroupAgain(draft) => group_handlers::open_form_again(call, draft).await,
+            Self::GroupTypedAgain(draft) => {
+                let (text, at, date) = (submitted.field(TEXT), submitted.field(AT), submitted.field(DATE));
+                group_handlers::create_draft_again(call, draft, text, at, date).await
+            }
             Self::SaveForGroup(draft, passed_policy) => group_handlers::save(call, draft, passed_policy).await,
             Self::PreviewForGroup(draft) => group_handlers::preview(call, draft).await,
             Self::StopBatch(batch) => group_handlers::stop_batch(call, batch).await,
@@ -130,9 +138,8 @@ pub async fn create_draft(call: &Call, text: &str, when: &str) -> Outcome {
     }
     let plans: Vec<Plan> = meanings.into_iter().take(screens::MAX_CHOICES).map(Plan::of).collect();
     if plans.is_empty() {
-        let explanation = phrases::answer(language, zone, when, &answer, now);
         let draft = service::store_typed(&call.services.db, call.user(), text, when, now).await?;
-        let reply = not_understood(language, when, &explanation).buttons([type_again(language, draft)]);
+        let reply = Reply::new(not_understood(viewer, when, &answer)).buttons([type_again(language, draft)]);
         return call.show_here(reply).await;
     }
     let draft = service::create_draft(&call.services.db, call.user(), text, &plans, now).await?;
@@ -242,10 +249,9 @@ async fn snooze_typed(call: &Call, id: OccurrenceId, typed: &str) -> Outcome {
     match phrase(typed, zone, viewer.now, language).without_recurring() {
         PhraseAnswer::Understood(understood) => snooze(call, id, understood.instant).await,
         answer => {
-            let explanation = phrases::answer(language, zone, typed, &answer, viewer.now);
-            let reply = not_understood(language, typed, &explanation);
+            let reply = Reply::new(not_understood(viewer, typed, &answer));
             let meanings = screens::snooze_meanings(viewer, id, &answer);
-            let buttons = if meanings.is_empty() { screens::snooze_buttons(language, id) } else { meanings };
+            let buttons = if meanings.is_empty() { screens::snooze_lengths(language, id) } else { meanings };
             let again = CustomId::longest_fitting(typed, |typed| ReminderPress::TypeSnoozeAgain(id, typed));
             let again = Button::primary(again, say!(language, "reminder-type-again"));
             call.show_here(reply.buttons(buttons).buttons([again])).await
@@ -254,14 +260,23 @@ async fn snooze_typed(call: &Call, id: OccurrenceId, typed: &str) -> Outcome {
 }
 
 async fn snooze(call: &Call, id: OccurrenceId, until: Timestamp) -> Outcome {
-    service::snooze(&call.services.db, call.user(), id, until, call.now).await?;
-    call.show_here(screens::snooze_confirmation(call.viewer().await?, until)).await
+    let outcome = service::snooze(&call.services.db, call.user(), id, until, call.now).await?;
+    call.show_here(screens::snooze_confirmation(call.viewer().await?, id, until, outcome)).await
 }
 
-/// Says that the typed time was not understood. `explanation`: how the text was read, line by line.
-fn not_understood(language: Language, typed: &str, explanation: &[String]) -> Reply {
-    let explanation = explanation.join("\n");
-    Reply::new(say!(language, "reminder-not-understood", typed = echo(typed), answer = explanation))
+/// Says why the typed time cannot be used, and what to type instead.
+fn not_understood(viewer: &Viewer, typed: &str, answer: &PhraseAnswer) -> String {
+    let language = viewer.language;
+    match answer {
+        PhraseAnswer::Past(choices) if choices.is_empty() => {
+            say!(language, "reminder-time-passed", typed = echo(typed))
+        }
+        _ if visible(typed).is_empty() => say!(language, "reminder-no-time"),
+        answer => {
+            let explanation = phrases::answer(language, screens::zone_or_utc(viewer), typed, answer, viewer.now);
+            say!(language, "reminder-not-understood", typed = echo(typed), answer = explanation.join("\n"))
+        }
+    }
 }
 
 /// Shows the current state of the reminder in the pressed message.

@@ -100,8 +100,9 @@ fn buttons(facts: &ReminderFacts, language: Language) -> Vec<Button> {
     let mut buttons = match facts.status {
         OccurrenceStatus::Stopped => return vec![done.disabled(), snooze.disabled()],
         OccurrenceStatus::SentAgain { .. } => vec![done.disabled(), snooze.disabled()],
-        OccurrenceStatus::Done | OccurrenceStatus::Snoozed { .. } => vec![done.disabled(), snooze],
-        OccurrenceStatus::Open => vec![done, snooze],
+        OccurrenceStatus::Done => vec![done.disabled(), snooze],
+        // "Done" ends the snooze.
+        OccurrenceStatus::Open | OccurrenceStatus::Snoozed { .. } => vec![done, snooze],
     };
     buttons.extend(can_be_stopped(facts).then_some(stop));
     buttons

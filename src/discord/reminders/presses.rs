@@ -21,6 +21,9 @@ presses! {
         /// Opens the form with the text and the phrase that could not be read.
         TypeAgain(draft: ReminderDraftId) = "type-again/7", Never;
         TypedAgain = "typed-again", Update;
+        /// Like `TypeAgain`, for a reminder for a group.
+        TypeGroupAgain(draft: ReminderDraftId) = "type-many-again/7", Never;
+        GroupTypedAgain(draft: ReminderDraftId) = "many-typed-again/7", Update;
         SaveForGroup(draft: ReminderDraftId, passed_policy: PassedPolicy) = "save-many/7/now", Update;
         /// Previews the draft for one of several possible days.
         PreviewForGroup(draft: ReminderDraftId) = "show-many/7", Update;

@@ -8,7 +8,7 @@ use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::{clip, sanitize, sanitize_line};
 use crate::discord::ui::widgets::{Button, Choice, Select, SelectKind};
 use crate::discord::viewer::Viewer;
-use crate::reminders::service::{BatchStopOutcome, UndoableStop};
+use crate::reminders::service::{BatchStopOutcome, SnoozeOutcome, UndoableStop};
 use crate::reminders::{
     GroupDraft, GroupPreview, OccurrenceId, PassedPolicy, Plan, Reminder, ReminderDraftId, SaveOutcome,
 };
@@ -92,8 +92,13 @@ pub fn saved_reminder(viewer: &Viewer, saved: &SaveOutcome) -> Reply {
                 None => say!(language, "reminder-saved", text = text, when = when),
             })
         }
-        SaveOutcome::Group { batch, reminders, sent_now, skipped } => {
-            let text = say!(language, "reminder-many-saved", count = *reminders, now = *sent_now, skipped = *skipped);
+        SaveOutcome::Group { batch, draft, reminders, sent_now, skipped } => {
+            let key = if draft.rule.is_some() { "reminder-many-saved-recurring" } else { "reminder-many-saved" };
+            let when = times::day_and_time(language, draft.wall, today(viewer));
+            let text = sanitize(&draft.text);
+            let numbers = (*reminders, *sent_now, *skipped);
+            let text =
+                say!(language, key, text = text, when = when, count = numbers.0, now = numbers.1, skipped = numbers.2);
             let stop = Button::danger(ReminderPress::StopBatch(*batch), say!(language, "reminder-stop-many"));
             Reply::new(text).buttons([stop])
         }
@@ -213,7 +218,7 @@ pub fn preview(viewer: &Viewer, id: ReminderDraftId, draft: &GroupDraft, preview
         (false, true) => {
             vec![save(PassedPolicy::SendNow, "reminder-send-now"), save(PassedPolicy::Skip, "reminder-skip")]
         }
-        (false, false) => vec![save(PassedPolicy::SendNow, "reminder-send-now")],
+        (false, false) => vec![save(PassedPolicy::SendNow, "reminder-send-all-now")],
     };
     buttons.push(Button::secondary(ReminderPress::Discard(id), say!(language, "reminder-discard")));
     Reply::new(lines.join("\n")).buttons(buttons)
@@ -259,17 +264,18 @@ pub fn list_line(viewer: &Viewer, reminder: &Reminder, next_at: Timestamp, max_t
 }
 
 pub fn ask_snooze(language: Language, id: OccurrenceId) -> Reply {
-    Reply::new(say!(language, "reminder-how-much-later")).buttons(snooze_buttons(language, id))
+    let other = Button::secondary(ReminderPress::TypeSnooze(id), say!(language, "reminder-later-other"));
+    Reply::new(say!(language, "reminder-how-much-later")).buttons(snooze_lengths(language, id)).buttons([other])
 }
 
-pub fn snooze_buttons(language: Language, id: OccurrenceId) -> Vec<Button> {
+/// A button for each length that nobody has to type.
+pub fn snooze_lengths(language: Language, id: OccurrenceId) -> Vec<Button> {
     let snooze = |length, key| Button::secondary(ReminderPress::SnoozeFor(id, length), say!(language, key));
     vec![
         snooze(SnoozeLength::TEN_MINUTES, "reminder-later-10-minutes"),
         snooze(SnoozeLength::ONE_HOUR, "reminder-later-1-hour"),
         snooze(SnoozeLength::THREE_HOURS, "reminder-later-3-hours"),
         snooze(SnoozeLength::ONE_DAY, "reminder-later-tomorrow"),
-        Button::secondary(ReminderPress::TypeSnooze(id), say!(language, "reminder-later-other")),
     ]
 }
 
@@ -282,6 +288,16 @@ pub fn snooze_meanings(viewer: &Viewer, id: OccurrenceId, answer: &PhraseAnswer)
     meanings(answer).iter().take(MAX_CHOICES).map(button).collect()
 }
 
-pub fn snooze_confirmation(viewer: &Viewer, until: Timestamp) -> Reply {
-    Reply::new(say!(viewer.language, "reminder-put-off", when = local_time(viewer, until)))
+/// Says when the reminder comes again, and what the new snooze changed.
+pub fn snooze_confirmation(viewer: &Viewer, id: OccurrenceId, until: Timestamp, outcome: SnoozeOutcome) -> Reply {
+    let language = viewer.language;
+    let mut lines = vec![say!(language, "reminder-put-off", when = local_time(viewer, until))];
+    if let Some(replaced) = outcome.replaced {
+        lines.push(say!(language, "reminder-put-off-instead", when = local_time(viewer, replaced)));
+    }
+    if outcome.was_done {
+        lines.push(say!(language, "reminder-put-off-after-done"));
+    }
+    let done = Button::success(ReminderPress::Done(id), say!(language, "reminder-done"));
+    Reply::new(lines.join("\n")).buttons(outcome.was_done.then_some(done))
 }

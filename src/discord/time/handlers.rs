@@ -10,7 +10,7 @@ use crate::discord::ui::widgets::Button;
 use crate::discord::wire::user_error::{Outcome, UserError};
 use crate::say;
 use crate::time::{PhraseAnswer, Timestamp, ZoneId, phrase};
-use crate::words::{phrases, times};
+use crate::words::{phrases, times, visible};
 
 /// The most meanings of a typed time that get a button to share them.
 const MAX_CHOICES: usize = 5;
@@ -19,6 +19,9 @@ const MAX_CHOICES: usize = 5;
 pub async fn answer(call: &Call, text: &str) -> Outcome {
     let viewer = call.viewer().await?;
     let (language, zone, now) = (viewer.language, viewer.zone.unwrap_or_else(ZoneId::utc), viewer.now);
+    if visible(text).is_empty() {
+        return Err(UserError::message(say!(language, "when-nothing")));
+    }
     let answer = phrase(text, zone, now, language);
     let mut lines = vec![say!(language, "when-asked", typed = sanitize_line(text))];
     lines.extend(phrases::answer(language, zone, text, &answer, now));

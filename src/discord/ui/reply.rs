@@ -54,6 +54,12 @@ impl Reply {
         Self { content: clip(content.as_ref(), MAX_CONTENT_CHARS), flags: SUPPRESS_EMBEDS, ..Self::default() }
     }
 
+    /// Puts a paragraph before the content.
+    pub fn after(mut self, paragraph: &str) -> Self {
+        self.content = clip(&format!("{paragraph}\n\n{}", self.content), MAX_CONTENT_CHARS);
+        self
+    }
+
     pub fn embed(mut self, embed: Embed) -> Self {
         // `SUPPRESS_EMBEDS` would hide our own embeds, too.
         self.flags &= !SUPPRESS_EMBEDS;

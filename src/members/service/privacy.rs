@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::db::{Conn, Db, DbError};
 use crate::members::deputy::Deputy;
-use crate::members::followers::{Followers, Kept};
+use crate::members::followers::{Ended, Followers, Kept};
 use crate::members::ids::MemberId;
 use crate::members::model::{Listed, Profile, ProfileDraft};
 use crate::members::service::{deputies, ledger};
@@ -117,6 +117,15 @@ fn quiet_days(week: &QuietWeek) -> Value {
     let of_day = |hours: QuietHours| json!({"quiet_start": clock(hours.start), "quiet_end": clock(hours.end)});
     let days = week.exceptions().map(|(day, hours)| (format!("{day:?}").to_lowercase(), of_day(hours)));
     Value::Object(days.collect::<Map<String, Value>>())
+}
+
+/// What a deletion would end, for the question before it.
+pub async fn ended_by_deletion(conn: &mut Conn, followers: &Followers, id: MemberId) -> Result<Vec<Ended>, DbError> {
+    let mut ended = Vec::new();
+    for handler in followers.privacy_handlers() {
+        ended.extend(handler.ended_by_deletion(conn, id).await?);
+    }
+    Ok(ended)
 }
 
 /// Deletes the profile and, in every module, the data that is only about this member. Returns what was kept.

@@ -187,11 +187,8 @@ pub async fn set_away_until(
     if let Some(until) = until.filter(|until| *until <= now || until.duration_since(now) > MAX_AWAY) {
         return Err(ProfileError::NotThisYear(until));
     }
-    let change = |profile: Profile| Profile {
-        away,
-        awake_until: if away.is_some() { None } else { profile.awake_until },
-        ..profile
-    };
+    // "I am awake until…" is kept. It does not count during the absence, and counts again after an early return.
+    let change = |profile: Profile| Profile { away, ..profile };
     change_profile(db, followers, id, change, now).await
 }
 

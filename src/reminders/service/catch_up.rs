@@ -8,7 +8,7 @@ use crate::reminders::error::ReminderError;
 use crate::reminders::facts::{self, CatchUpFacts};
 use crate::reminders::lifecycle;
 use crate::reminders::model::{CatchUpId, OccurrenceId};
-use crate::reminders::store::{self, Occurrence};
+use crate::reminders::store::Occurrence;
 use crate::time::Timestamp;
 
 /// The current facts of a catch-up message.
@@ -81,7 +81,7 @@ pub async fn undo_stop_in_catch_up(
 /// # Errors
 /// `NotFound` if the message does not exist or is not for `actor`.
 async fn occurrences_in(conn: &mut Conn, actor: MemberId, id: CatchUpId) -> Result<Vec<Occurrence>, ReminderError> {
-    let carried = store::occurrences_carried_by(conn, DeliveryId(id.0)).await?;
+    let carried = facts::shown_occurrences(conn, DeliveryId(id.0)).await?;
     let first = carried.first().ok_or(ReminderError::NotFound)?;
     occurrences::reminder_of(conn, actor, first.id).await?;
     Ok(carried)
@@ -89,6 +89,6 @@ async fn occurrences_in(conn: &mut Conn, actor: MemberId, id: CatchUpId) -> Resu
 
 async fn load(conn: &mut Conn, id: CatchUpId, now: Timestamp) -> Result<CatchUpFacts, DbError> {
     let delivery = DeliveryId(id.0);
-    let carried = store::occurrences_carried_by(conn, delivery).await?;
+    let carried = facts::shown_occurrences(conn, delivery).await?;
     facts::load_catch_up(conn, delivery, &carried, now).await
 }

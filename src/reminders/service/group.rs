@@ -4,7 +4,7 @@ use super::saved::SaveOutcome;
 use super::undo;
 use crate::db::{Conn, Db, Tx, readable};
 use crate::members::{self, Group, Member, MemberId};
-use crate::reminders::draft::{Draft, GroupDraft, GroupPreview, PassedPolicy, valid_text};
+use crate::reminders::draft::{Draft, GroupDraft, GroupPreview, PassedPolicy, TypedGroupDraft, valid_text};
 use crate::reminders::error::ReminderError;
 use crate::reminders::lifecycle;
 use crate::reminders::model::{ReminderDraftId, ReminderState};
@@ -34,6 +34,35 @@ pub async fn create_group_draft(
         Ok((id, preview))
     })
     .await
+}
+
+/// Stores the options of `/remind-members` as typed, because one of them cannot be used. The author can then edit them
+/// and does not have to type all of them again.
+pub async fn store_typed_for_group(
+    db: &Db,
+    author: MemberId,
+    typed: TypedGroupDraft,
+    now: Timestamp,
+) -> Result<ReminderDraftId, ReminderError> {
+    db.write(async |tx| {
+        require_secretariat(tx, author).await?;
+        Ok(store::insert_draft(tx, author, &Draft::TypedGroup(typed), now).await?)
+    })
+    .await
+}
+
+/// The options that [`store_typed_for_group`] stored in this draft.
+pub async fn typed_group_draft(
+    db: &Db,
+    author: MemberId,
+    id: ReminderDraftId,
+) -> Result<TypedGroupDraft, ReminderError> {
+    let mut conn = db.read().await?;
+    require_secretariat(&mut conn, author).await?;
+    match store::draft(&mut conn, id, author).await? {
+        Some(Draft::TypedGroup(typed)) => Ok(typed),
+        Some(Draft::Own(_) | Draft::Group(_) | Draft::Moved(_)) | None => Err(ReminderError::NoDraft(id)),
+    }
 }
 
 /// Moves the draft to the first day on which its time has not passed for at least one member of the group. Tries the
@@ -83,7 +112,7 @@ pub async fn save_for_group(
                 None => skipped += 1,
             }
         }
-        Ok(SaveOutcome::Group { batch: id, reminders, sent_now, skipped })
+        Ok(SaveOutcome::Group { batch: id, draft, reminders, sent_now, skipped })
     })
     .await
 }
@@ -189,6 +218,6 @@ async fn require_secretariat(conn: &mut Conn, actor: MemberId) -> Result<(), Rem
 async fn group_draft(conn: &mut Conn, author: MemberId, id: ReminderDraftId) -> Result<GroupDraft, ReminderError> {
     match store::draft(conn, id, author).await? {
         Some(Draft::Group(draft)) => Ok(draft),
-        Some(Draft::Own(_) | Draft::Moved(_)) | None => Err(ReminderError::NoDraft(id)),
+        Some(Draft::Own(_) | Draft::TypedGroup(_) | Draft::Moved(_)) | None => Err(ReminderError::NoDraft(id)),
     }
 }

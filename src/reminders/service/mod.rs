@@ -16,10 +16,10 @@ pub use catch_up::{mark_catch_up_done, show_catch_up, stop_in_catch_up, undo_sto
 pub use firing::{fire_due, reschedule_for_tz_data, unreadable};
 pub use group::{
     BatchStopOutcome, create_group_draft, move_to_upcoming_day, preview_group_draft, save_for_group, stop_batch,
-    undo_stop_of_batch,
+    store_typed_for_group, typed_group_draft, undo_stop_of_batch,
 };
 pub use moved::{follow_local_times, keep_old_times, reminders_moved_at};
-pub use occurrences::{mark_done, snooze, stop_by_occurrence};
+pub use occurrences::{SnoozeOutcome, mark_done, snooze, stop_by_occurrence};
 pub use own::{count_unreadable, create_draft, discard_draft, list, save, stop, store_typed, typed_draft};
 pub use restored::{count_due, record_delivered};
 pub use saved::SaveOutcome;

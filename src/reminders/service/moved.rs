@@ -2,6 +2,7 @@
 
 use crate::db::{Conn, Db, DbError, Tx, readable};
 use crate::members::{self, MemberId};
+use crate::reminders::audience::{self, Readable};
 use crate::reminders::deliveries::{self, RecallOutcome};
 use crate::reminders::draft::Draft;
 use crate::reminders::error::ReminderError;
@@ -19,7 +20,8 @@ pub async fn reminders_moved_at(
     let drafts = store::drafts_made_at(conn, member, at).await?;
     for (id, draft) in drafts {
         if let Draft::Moved(moved) = draft {
-            return load(conn, member, id, &moved).await.map(Some);
+            let moved = load(conn, member, id, &moved).await?;
+            return Ok(Some(moved).filter(|moved| !moved.reminders.is_empty()));
         }
     }
     Ok(None)
@@ -76,11 +78,12 @@ pub async fn follow_local_times(
 async fn stored_move(conn: &mut Conn, actor: MemberId, id: ReminderDraftId) -> Result<ZoneMove, ReminderError> {
     match store::draft(conn, id, actor).await? {
         Some(Draft::Moved(moved)) => Ok(moved),
-        Some(Draft::Own(_) | Draft::Group(_)) | None => Err(ReminderError::NoMove),
+        Some(Draft::Own(_) | Draft::Group(_) | Draft::TypedGroup(_)) | None => Err(ReminderError::NoMove),
     }
 }
 
-/// Loads the moved reminders in their current state. Leaves out a reminder that was deleted or cannot be read.
+/// Loads the moved reminders in their current state. Leaves out a reminder that was deleted or cannot be read, and a
+/// reminder for a group that the member has left.
 async fn load(
     conn: &mut Conn,
     member: MemberId,
@@ -90,7 +93,10 @@ async fn load(
     let mut reminders = Vec::new();
     for one in &moved.moves {
         let reminder = readable([store::get(conn, one.reminder).await]).pop().flatten();
-        reminders.extend(reminder.filter(|reminder| reminder.member == member).map(|reminder| (*one, reminder)));
+        let Some(reminder) = reminder.filter(|reminder| reminder.member == member) else { continue };
+        if audience::readable_by(conn, &reminder, member).await? == Readable::All {
+            reminders.push((*one, reminder));
+        }
     }
     Ok(MovedReminders { id, from: moved.from, reminders })
 }

@@ -6,11 +6,11 @@ use crate::reminders::deliveries::{self, RecallOutcome};
 use crate::reminders::error::ReminderError;
 use crate::reminders::facts::{self, OccurrenceStatus, ReminderFacts};
 use crate::reminders::lifecycle;
-use crate::reminders::model::{OccurrenceId, OccurrenceKind, Reminder, ReminderState};
+use crate::reminders::model::{OccurrenceId, OccurrenceKind, Reminder, ReminderId, ReminderState};
 use crate::reminders::store::{self, Occurrence, OccurrenceState};
 use crate::time::Timestamp;
 
-/// Marks an occurrence as done, if it is open. Returns its current facts.
+/// Marks an occurrence as done, and ends every pending snooze of its reminder. Returns its current facts.
 pub async fn mark_done(
     db: &Db,
     actor: MemberId,
@@ -25,26 +25,64 @@ pub async fn mark_done(
     .await
 }
 
-/// Marks an occurrence as done. Does nothing unless it is open.
+/// Marks an occurrence as done, unless its reminder is stopped. Ends every pending snooze of the
+/// reminder, even a snooze of another message: a member who is done must not be reminded again.
 pub(super) async fn set_done(tx: &mut Tx, id: OccurrenceId, now: Timestamp) -> Result<(), DbError> {
-    if facts::load(tx, id, now).await?.status == OccurrenceStatus::Open {
-        // A snoozed occurrence whose snooze was dropped is open, but its state is `Snoozed`.
-        for from in [OccurrenceState::Sent, OccurrenceState::Snoozed] {
-            store::move_occurrence(tx, id, from, OccurrenceState::Done, now).await?;
+    let status = facts::load(tx, id, now).await?.status;
+    match status {
+        OccurrenceStatus::Stopped => return Ok(()),
+        OccurrenceStatus::Done | OccurrenceStatus::SentAgain { .. } => {}
+        OccurrenceStatus::Open | OccurrenceStatus::Snoozed { .. } => {
+            // A snoozed occurrence whose snooze was dropped is open, but its state is `Snoozed`.
+            for from in [OccurrenceState::Sent, OccurrenceState::Snoozed] {
+                store::move_occurrence(tx, id, from, OccurrenceState::Done, now).await?;
+            }
+        }
+    }
+    end_snoozes(tx, id, now).await
+}
+
+/// Drops the pending snoozes of the reminder of the occurrence `done`. The messages that were snoozed are done, too.
+async fn end_snoozes(tx: &mut Tx, done: OccurrenceId, now: Timestamp) -> Result<(), DbError> {
+    let Some(occurrence) = store::occurrence(tx, done).await? else { return Ok(()) };
+    for snooze in pending_snoozes(tx, occurrence.reminder).await? {
+        let snoozed = store::snoozed_occurrence_before(tx, snooze.reminder, snooze.due_at).await?;
+        store::move_occurrence(tx, snooze.id, OccurrenceState::Pending, OccurrenceState::Dropped, now).await?;
+        // If an attempt is under way, the message may still arrive. The recheck cancels every later attempt.
+        deliveries::recall(tx, &snooze, "marked as done", now).await?;
+        if let Some(snoozed) = snoozed.filter(|snoozed| *snoozed != done) {
+            store::move_occurrence(tx, snoozed, OccurrenceState::Snoozed, OccurrenceState::Done, now).await?;
+            deliveries::re_render(tx, snoozed, now).await?;
         }
     }
     Ok(())
 }
 
-/// Snoozes an occurrence: the member is reminded again at `until`. A second snooze of the occurrence replaces the first
-/// one.
+/// The pending occurrences at which snoozes of the reminder end.
+async fn pending_snoozes(conn: &mut Conn, reminder: ReminderId) -> Result<Vec<Occurrence>, DbError> {
+    let mut pending = store::pending_occurrences_of_reminder(conn, reminder).await?;
+    pending.retain(|occurrence| occurrence.kind == OccurrenceKind::Snooze);
+    Ok(pending)
+}
+
+/// What a new snooze changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SnoozeOutcome {
+    /// The end of an earlier snooze that the new snooze replaced.
+    pub replaced: Option<Timestamp>,
+    /// Whether the member had marked this occurrence, or a newer one, as done.
+    pub was_done: bool,
+}
+
+/// Snoozes an occurrence: the member is reminded again at `until`. A reminder has one pending snooze at most: a second
+/// one replaces the first, even if it was made under another message.
 pub async fn snooze(
     db: &Db,
     actor: MemberId,
     id: OccurrenceId,
     until: Timestamp,
     now: Timestamp,
-) -> Result<(), ReminderError> {
+) -> Result<SnoozeOutcome, ReminderError> {
     if until <= now {
         return Err(ReminderError::TimePassed);
     }
@@ -53,35 +91,45 @@ pub async fn snooze(
         if reminder.state == ReminderState::Stopped {
             return Err(ReminderError::Stopped);
         }
-        let earlier = snooze_of(tx, &reminder, id).await?;
+        let was_done = is_done(tx, &reminder, id).await?;
+        let mut replaced = None;
+        for earlier in pending_snoozes(tx, reminder.id).await?.into_iter().filter(|one| one.due_at != until) {
+            let snoozed = store::snoozed_occurrence_before(tx, reminder.id, earlier.due_at).await?;
+            if !recall_snooze(tx, &earlier, now).await? {
+                continue;
+            }
+            replaced = Some(earlier.due_at);
+            if let Some(other) = snoozed.filter(|snoozed| *snoozed != id) {
+                // The other message must not wait for the new snooze.
+                store::move_occurrence(tx, other, OccurrenceState::Snoozed, OccurrenceState::Sent, now).await?;
+                deliveries::re_render(tx, other, now).await?;
+            }
+        }
         for from in [OccurrenceState::Sent, OccurrenceState::Done] {
             store::move_occurrence(tx, id, from, OccurrenceState::Snoozed, now).await?;
         }
-        if let Some(earlier) = earlier.filter(|earlier| earlier.due_at != until) {
-            recall_snooze(tx, &earlier, now).await?;
-        }
         schedule_at(tx, &reminder, until, now).await?;
-        Ok(deliveries::re_render(tx, id, now).await?)
+        deliveries::re_render(tx, id, now).await?;
+        Ok(SnoozeOutcome { replaced, was_done })
     })
     .await
 }
 
-/// The pending occurrence at which the snooze of the occurrence `id` ends. `None` if this occurrence is not snoozed.
-async fn snooze_of(conn: &mut Conn, reminder: &Reminder, id: OccurrenceId) -> Result<Option<Occurrence>, DbError> {
-    let Some(snoozed) = store::occurrence(conn, id).await? else { return Ok(None) };
-    if snoozed.state != OccurrenceState::Snoozed {
-        return Ok(None);
+/// Whether the member marked the occurrence `id` as done, or the newest message of its reminder.
+async fn is_done(conn: &mut Conn, reminder: &Reminder, id: OccurrenceId) -> Result<bool, DbError> {
+    let mut seen: Vec<Occurrence> = store::occurrence(conn, id).await?.into_iter().collect();
+    for newest in store::newest_messages(conn, reminder.id, 1).await? {
+        seen.extend(store::occurrences_carried_by(conn, newest).await?);
     }
-    let snooze = store::snooze_after(conn, reminder.id, snoozed.due_at).await?;
-    Ok(snooze.filter(|snooze| snooze.state == OccurrenceState::Pending))
+    Ok(seen.iter().any(|one| one.reminder == reminder.id && one.state == OccurrenceState::Done))
 }
 
-/// Recalls the occurrence at which an earlier snooze would end. Keeps it if it may have arrived.
-async fn recall_snooze(tx: &mut Tx, snooze: &Occurrence, now: Timestamp) -> Result<(), DbError> {
-    if deliveries::recall(tx, snooze, "snoozed to another time", now).await? == RecallOutcome::Recalled {
-        store::move_occurrence(tx, snooze.id, OccurrenceState::Pending, OccurrenceState::Dropped, now).await?;
+/// Recalls the occurrence at which an earlier snooze would end. Keeps it, and returns false, if it may have arrived.
+async fn recall_snooze(tx: &mut Tx, snooze: &Occurrence, now: Timestamp) -> Result<bool, DbError> {
+    if deliveries::recall(tx, snooze, "snoozed to another time", now).await? == RecallOutcome::UnderWay {
+        return Ok(false);
     }
-    Ok(())
+    store::move_occurrence(tx, snooze.id, OccurrenceState::Pending, OccurrenceState::Dropped, now).await
 }
 
 /// Inserts and enqueues an occurrence of the reminder at `until`. If the reminder already has an occurrence at this

@@ -4,11 +4,12 @@ use super::saved::SaveOutcome;
 use crate::db::{Conn, Db, DbError};
 use crate::guild;
 use crate::members::{self, MemberId};
+use crate::reminders::audience::{self, Readable};
 use crate::reminders::draft::{Draft, OwnDraft, valid_text};
 use crate::reminders::error::ReminderError;
 use crate::reminders::lifecycle;
-use crate::reminders::model::{MAX_PER_MEMBER, Plan, Reminder, ReminderDraftId, ReminderId};
-use crate::reminders::store::{self, NewReminder};
+use crate::reminders::model::{MAX_PER_MEMBER, OccurrenceKind, Plan, Reminder, ReminderDraftId, ReminderId};
+use crate::reminders::store::{self, NewReminder, Occurrence};
 use crate::time::{Anchor, Timestamp};
 
 /// Stores a draft of a reminder for the author. `plans` has several plans if the phrase is ambiguous. The author must
@@ -52,7 +53,7 @@ pub async fn typed_draft(db: &Db, author: MemberId, id: ReminderDraftId) -> Resu
     require_present(&mut conn, author).await?;
     match store::draft(&mut conn, id, author).await? {
         Some(Draft::Own(draft)) => Ok((draft.text, draft.typed)),
-        Some(Draft::Group(_) | Draft::Moved(_)) | None => Err(ReminderError::NoDraft(id)),
+        Some(Draft::Group(_) | Draft::TypedGroup(_) | Draft::Moved(_)) | None => Err(ReminderError::NoDraft(id)),
     }
 }
 
@@ -129,13 +130,22 @@ pub async fn discard_draft(db: &Db, author: MemberId, id: ReminderDraftId) -> Re
 }
 
 /// A member's reminders with an occurrence that has not been sent, each with its next instant. The earliest is first.
+/// Leaves out a reminder for a group that the member has left, because it does not come.
 pub async fn list(conn: &mut Conn, member: MemberId) -> Result<Vec<(Reminder, Timestamp)>, DbError> {
     let mut list = Vec::new();
     for reminder in store::unfinished_reminders_of(conn, member).await? {
         // A pending occurrence can be due before the next planned one: it was snoozed, or it has fired but is not sent
         // yet.
         let pending = store::pending_occurrences_of_reminder(conn, reminder.id).await?;
-        let next_at = pending.iter().map(|occurrence| occurrence.due_at).chain(reminder.state.due_at()).min();
+        let next_at = match audience::readable_by(conn, &reminder, member).await? {
+            Readable::All => pending.iter().map(|occurrence| occurrence.due_at).chain(reminder.state.due_at()).min(),
+            // A snooze still comes after its member left the group, because they have read the reminder.
+            Readable::Text => {
+                let is_snooze = |occurrence: &&Occurrence| occurrence.kind == OccurrenceKind::Snooze;
+                pending.iter().filter(is_snooze).map(|occurrence| occurrence.due_at).min()
+            }
+            Readable::Nothing => None,
+        };
         list.extend(next_at.map(|next_at| (reminder, next_at)));
     }
     list.sort_by_key(|(reminder, next_at)| (*next_at, reminder.id));
@@ -153,6 +163,9 @@ pub async fn stop(db: &Db, actor: MemberId, id: ReminderId, now: Timestamp) -> R
     db.write(async |tx| {
         let reminder = store::get(tx, id).await?.filter(|reminder| reminder.member == actor);
         let reminder = reminder.ok_or(ReminderError::NotFound)?;
+        if audience::readable_by(tx, &reminder, actor).await? == Readable::Nothing {
+            return Err(ReminderError::NotFound);
+        }
         lifecycle::stop(tx, reminder.id, None, now).await?;
         Ok(())
     })

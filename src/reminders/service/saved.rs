@@ -1,5 +1,6 @@
 //! The result of a press of "Save".
 
+use crate::reminders::draft::GroupDraft;
 use crate::reminders::model::{Plan, Reminder, ReminderDraftId};
 use crate::time::Timestamp;
 
@@ -12,6 +13,7 @@ pub enum SaveOutcome {
     },
     Group {
         batch: ReminderDraftId,
+        draft: GroupDraft,
         reminders: usize,
         /// The number of reminders that are sent at once, because their first local time has passed.
         sent_now: usize,

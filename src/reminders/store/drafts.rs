@@ -59,7 +59,7 @@ pub async fn audience_of_batch(conn: &mut Conn, batch: ReminderDraftId) -> Resul
     let Some(plan) = plan.fetch_optional(conn).await? else { return Ok(None) };
     match serde_json::from_str(&plan).map_err(|e| DbError::Corrupt(e.to_string()))? {
         Draft::Group(draft) => Ok(Some(draft.audience)),
-        Draft::Own(_) | Draft::Moved(_) => Ok(None),
+        Draft::Own(_) | Draft::TypedGroup(_) | Draft::Moved(_) => Ok(None),
     }
 }
 

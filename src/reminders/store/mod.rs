@@ -10,8 +10,8 @@ pub use drafts::{
     insert_draft, mark_saved, oldest_unused_draft,
 };
 pub use occurrences::{
-    Occurrence, OccurrenceState, delete_past_occurrences, has_arrived, insert_occurrence, move_occurrence,
-    newest_messages, occurrence, occurrence_at, occurrences_carried_by, occurrences_delivered_since,
+    Occurrence, OccurrenceState, delete_dropped_snooze, delete_past_occurrences, has_arrived, insert_occurrence,
+    move_occurrence, newest_messages, occurrence, occurrence_at, occurrences_carried_by, occurrences_delivered_since,
     occurrences_dropped_at, oldest_past_occurrence, pending_occurrences_of_member, pending_occurrences_of_reminder,
     record_delivered, set_delivery, snooze_after, snoozed_occurrence_before,
 };

@@ -103,6 +103,19 @@ pub async fn insert_occurrence(
     Ok(id.map(OccurrenceId))
 }
 
+/// Deletes the snooze of the reminder that would have ended at `at`, if it was dropped.
+pub async fn delete_dropped_snooze(tx: &mut Tx, reminder: ReminderId, at: Timestamp) -> Result<(), DbError> {
+    let at = at.as_millisecond();
+    sqlx::query!(
+        "DELETE FROM reminder_occurrences WHERE reminder_id = ? AND at = ? AND kind = 'later' AND state = 'dropped'",
+        reminder.0,
+        at
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 pub async fn occurrence(conn: &mut Conn, id: OccurrenceId) -> Result<Option<Occurrence>, DbError> {
     let row = select_occurrences!("WHERE id = ?", id.0).fetch_optional(conn).await?;
     row.map(Occurrence::try_from).transpose()

@@ -64,6 +64,7 @@ impl Oracle {
                 if !carried_items.is_empty() && carried_items.iter().all(was_stopped) {
                     return Err(format!("{} its reminder was stopped", message_start()));
                 }
+                self.check_not_done(row, history).await?;
             }
             "helpdesk" => {
                 let mut key_parts = row.key.split('/').skip(1);
@@ -98,6 +99,27 @@ impl Oracle {
                 }
             }
             _ => {}
+        }
+        Ok(())
+    }
+
+    /// Checks that no snooze arrives that was made before its member marked the reminder as done. A planned occurrence
+    /// of a reminder that recurs still arrives.
+    async fn check_not_done(&mut self, row: &DeliveryRow, history: &History) -> Result<(), Violation> {
+        let carried_items: Vec<(i64, bool)> = sqlx::query_as(
+            "SELECT reminder_id, kind = 'later' FROM reminder_occurrences WHERE delivery_id = ? AND state <> 'dropped'",
+        )
+        .bind(row.id)
+        .fetch_all(&mut self.conn)
+        .await
+        .unwrap();
+        let was_done = |(id, is_snooze): &(i64, bool)| {
+            let entries = history.entries();
+            let done = entries.done_reminders.get(&ReminderId(*id));
+            *is_snooze && done.is_some_and(|(newest, poll)| row.id <= *newest && *poll < history.poll())
+        };
+        if !carried_items.is_empty() && carried_items.iter().all(was_done) {
+            return Err(format!("an attempt of delivery {} ({}) started after it was done", row.id, row.key));
         }
         Ok(())
     }

@@ -97,22 +97,21 @@ export function isQuiet(member) {
 export function discordTime(seconds, style, member) {
   const at = seconds * 1000;
   const locale = member?.locale ?? pageLocale();
-  const time = { hour: "numeric", minute: "2-digit" };
   switch (style) {
     case "t":
-      return inZone(member, at, locale, time);
+      return inZone(member, at, locale, CLOCK);
     case "T":
-      return inZone(member, at, locale, { ...time, second: "2-digit" });
+      return inZone(member, at, locale, { ...CLOCK, second: "2-digit" });
     case "d":
       return inZone(member, at, locale, { day: "2-digit", month: "2-digit", year: "numeric" });
     case "D":
       return inZone(member, at, locale, { day: "numeric", month: "long", year: "numeric" });
     case "F":
-      return inZone(member, at, locale, { weekday: "long", day: "numeric", month: "long", year: "numeric", ...time });
+      return inZone(member, at, locale, { weekday: "long", day: "numeric", month: "long", year: "numeric", ...CLOCK });
     case "R":
       return relative(at, locale);
     default:
-      return inZone(member, at, locale, { day: "numeric", month: "long", year: "numeric", ...time });
+      return inZone(member, at, locale, { day: "numeric", month: "long", year: "numeric", ...CLOCK });
   }
 }
 
