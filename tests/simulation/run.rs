@@ -280,7 +280,7 @@ impl Simulation {
         }
         // Without the gateway, the bot learns of the deletion when Discord refuses its next message in the thread.
         if self.discord.delete_thread(thread) {
-            self.executor.spawn(self.bot().clone().handle_deleted_thread(thread));
+            self.executor.spawn(self.bot().clone().handle_deleted_channel(thread));
         }
     }
 
