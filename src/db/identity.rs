@@ -10,8 +10,7 @@ use sqlx::sqlite::SqliteConnectOptions;
 
 use super::connection::{BUSY_TIMEOUT, Conn, WRITE_PROBE, open_error, refuse_foreign};
 use super::error::DbError;
-use super::private::{folder_of, with_suffix};
-use super::restore::BEFORE_RESTORE;
+use super::private::{BEFORE_RESTORE, folder_of, with_suffix};
 
 /// The files of an open database as they were when it was opened.
 #[derive(Debug, Clone)]

@@ -10,6 +10,9 @@ use std::path::{Path, PathBuf};
 /// The suffixes of the files beside a database file, which must be as private as the database.
 const SIDECAR_SUFFIXES: [&str; 4] = ["-wal", "-shm", ".lock", ".progress"];
 
+/// The suffix of the name under which a restore keeps the replaced database. A number follows.
+pub(super) const BEFORE_RESTORE: &str = ".before-restore-";
+
 pub(super) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(suffix);

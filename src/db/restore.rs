@@ -12,11 +12,8 @@ use super::connection::{BUSY_TIMEOUT, Conn, open_error, write_options};
 use super::error::DbError;
 use super::files::{check_file, lock_file, wait_until_unlocked};
 use super::migrations;
-use super::private::{Owner, create_new, folder_of, sync_folder_of, with_suffix};
+use super::private::{BEFORE_RESTORE, Owner, create_new, folder_of, sync_folder_of, with_suffix};
 use super::transaction::Tx;
-
-/// The suffix of the name under which the replaced database is kept. A number follows.
-pub(super) const BEFORE_RESTORE: &str = ".before-restore-";
 
 /// A copy of a backup that is about to become the database. Nothing is changed before [`PreparedRestore::swap`].
 /// Dropping this value deletes the copy.

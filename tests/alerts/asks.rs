@@ -207,7 +207,7 @@ async fn ticket_about_an_alert_that_some_volunteers_did_not_get_names_it_without
     harness.receives_one("sec-lead").await;
     let message = harness.receives_one("sec-tech").await;
     let answer = harness.click("sec-tech", &message, "I need help").await;
-    assert!(answer.text().contains("About alert 1:") && !answer.json().contains(TEXT), "{}", answer.json());
+    assert!(answer.text().contains("about alert 1") && !answer.json().contains(TEXT), "{}", answer.json());
     harness.settle().await;
     let card = harness.one_new_message("helpdesk-triage").await;
     let quote: Vec<&str> = card.text().lines().filter(|line| line.starts_with('>')).collect();

@@ -79,7 +79,12 @@ const FEATURES: [Feature; 4] = [
     },
     Feature {
         name: "helpdesk",
-        use_case_files: &["src/helpdesk/service.rs", "src/helpdesk/threads.rs", "src/helpdesk/privacy.rs"],
+        use_case_files: &[
+            "src/helpdesk/opening.rs",
+            "src/helpdesk/service.rs",
+            "src/helpdesk/threads.rs",
+            "src/helpdesk/privacy.rs",
+        ],
         table: "src/helpdesk/tests.rs",
         rows: &[
             ("claim", Meets("BenClaims AnaClaims")),
@@ -95,7 +100,7 @@ const FEATURES: [Feature; 4] = [
             ("send_to_secretariat", Meets("SentToSecretariat")),
             ("solve", Meets("SolvedByAsker SolvedByHelper")),
             ("still_helping", Meets("StillHelping")),
-            ("handle_deleted_thread", Meets("ThreadIsDeleted")),
+            ("handle_deleted_channel", Meets("ThreadIsDeleted")),
             ("withdraw", Meets("Withdrawn")),
         ],
     },

@@ -23,7 +23,8 @@ use magpie::delivery::{Actor, DeliveryId};
 use magpie::helpdesk::{LogTicket, OpenTicket, TicketId, TicketKind};
 use magpie::members::{Group, InteractionId, MemberId};
 use magpie::reminders::{
-    CatchUpId, GroupDraft, OccurrenceId, PassedPolicy, Plan, ReminderDraftId, ReminderId, service as reminders,
+    CatchUpId, GroupDraft, OccurrenceId, PassedPolicy, Plan, ReminderDraftId, ReminderId, TypedGroupDraft,
+    service as reminders,
 };
 use magpie::time::{Anchor, Pass, Timestamp, ZoneId};
 use sqlx::{AssertSqlSafe, SqliteConnection};
@@ -110,6 +111,13 @@ async fn call_all(db: &Db, member: MemberId, now: Timestamp) -> Vec<(&'static st
     let mut reader = db.read().await.expect("it reads");
     let wall = "2020-11-11T09:00:00".parse().expect("a wall time");
     let plan = Plan { anchor: Anchor::Wall, wall, pass: Pass::First, zone: ZoneId::utc(), rule: None };
+    let typed_group = TypedGroupDraft {
+        text: "Vote".to_owned(),
+        audience: Group::Mag,
+        at: "soonish".to_owned(),
+        date: String::new(),
+        rule: None,
+    };
     let group = GroupDraft { text: "Vote".to_owned(), audience: Group::Mag, wall, rule: None };
     let input = DraftInput {
         interaction: InteractionId(70),
@@ -281,6 +289,11 @@ async fn call_all(db: &Db, member: MemberId, now: Timestamp) -> Vec<(&'static st
         ("reminders::keep_old_times", outcome_of(reminders::keep_old_times(db, member, batch, now).await)),
         ("reminders::follow_local_times", outcome_of(reminders::follow_local_times(db, member, batch, now).await)),
         ("reminders::store_typed", outcome_of(reminders::store_typed(db, member, "Tea", "soonish", now).await)),
+        (
+            "reminders::store_typed_for_group",
+            outcome_of(reminders::store_typed_for_group(db, member, typed_group, now).await),
+        ),
+        ("reminders::typed_group_draft", outcome_of(reminders::typed_group_draft(db, member, batch).await)),
         ("reminders::typed_draft", outcome_of(reminders::typed_draft(db, member, batch).await)),
         ("receipts::list", outcome_of(receipts.list(&mut reader, by, &Filter::open(), 0, 10).await)),
         ("receipts::show", outcome_of(receipts.show(&mut reader, by, delivery, now).await)),

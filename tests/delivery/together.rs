@@ -34,10 +34,11 @@ async fn late_reminders_arrive_as_one_message_with_their_times_and_missed_counts
     assert_eq!(
         lines,
         [
-            "• **Call the bank**: Wed 11 Nov, 09:00 (Wed 09:00 UTC), 6 days 10 hours ago",
-            "• **Please vote**: Thu 12 Nov, 10:00 (Thu 10:00 UTC), 5 days 9 hours ago · From Secretariat lead",
-            "• **Report**: Tue 17 Nov, 18:00 (Tue 18:00 UTC), 1 hour ago · Missed 8 times while Magpie was down. · \
-             Next: Wed 18 Nov, 18:00 (Wed 18:00 UTC)",
+            "• **Call the bank** · reminder time: Wed 11 Nov, 09:00 (Wed 09:00 UTC), 6 days 10 hours ago",
+            "• **Please vote** · reminder time: Thu 12 Nov, 10:00 (Thu 10:00 UTC), 5 days 9 hours ago · \
+             From Secretariat lead",
+            "• **Report** · reminder time: Tue 17 Nov, 18:00 (Tue 18:00 UTC), 1 hour ago · \
+             Missed 8 times while Magpie was down. · Next: Wed 18 Nov, 18:00 (Wed 18:00 UTC)",
         ]
     );
     harness.advance_to("2020-11-18T18:00:00Z").await;
@@ -82,7 +83,8 @@ async fn each_late_reminder_can_be_done_snoozed_or_stopped_alone_even_after_a_re
         "{}",
         updated_message.text()
     );
-    assert_eq!(updated_message.buttons(), ["[All done]", "Undo: keep “Report”"], "nothing is open any more");
+    let buttons = updated_message.buttons();
+    assert_eq!(buttons, ["All done", "Undo: keep “Report”"], "“All done” would end the postponed one");
 
     harness.advance("10m").await;
     assert_eq!(harness.receives_one("accra").await.lock_screen().lines().next(), Some("⏰ Please vote"));

@@ -191,7 +191,11 @@ async fn question_before_a_deletion_says_how_many_open_tickets_it_closes() {
     insta::assert_snapshot!(question.text(), @"
     **Delete your profile?** Magpie forgets your place, quiet hours, language and answers, and cancels your reminders. After that it treats you as asleep and sends you everything silently.
     Your name and roles stay as long as you are in the server, because Discord shows them to every bot there.
-    **Your 2 open tickets are closed, too**, and their texts are deleted. Nobody will answer them.
+    **Your 2 open tickets are closed, too**, and their texts are deleted. No one will answer them.
     ");
+    harness.receives("sec-lead").await;
+    for channel in ["helpdesk-triage", "secretariat"] {
+        harness.new_messages(channel).await;
+    }
     harness.end().await;
 }

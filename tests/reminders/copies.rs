@@ -22,8 +22,8 @@ async fn daily_reminders_of_two_weeks_of_absence_arrive_as_one_message_with_thei
     insta::assert_snapshot!(message_after_absence.text(), @"
     ⏰ 2 reminders: Stand up · Report
     They waited until you woke.
-    • **Stand up** (reminder time: Wed 25 Nov, 09:00 (Wed 09:00 UTC), 1 hour ago) · One message for 15 reminders that were due while you were asleep or away. · Next: Thu 26 Nov, 09:00 (Thu 09:00 UTC) · From Secretariat lead
-    • **Report** (reminder time: Wed 25 Nov, 09:00 (Wed 09:00 UTC), 1 hour ago) · One message for 15 reminders that were due while you were asleep or away. · Next: Thu 26 Nov, 09:00 (Thu 09:00 UTC) · From Secretariat lead
+    • **Stand up** · reminder time: Wed 25 Nov, 09:00 (Wed 09:00 UTC), 1 hour ago · One message for 15 reminders that were due while you were asleep or away. · Next: Thu 26 Nov, 09:00 (Thu 09:00 UTC) · From Secretariat lead
+    • **Report** · reminder time: Wed 25 Nov, 09:00 (Wed 09:00 UTC), 1 hour ago · One message for 15 reminders that were due while you were asleep or away. · Next: Thu 26 Nov, 09:00 (Thu 09:00 UTC) · From Secretariat lead
     ");
     harness.end().await;
 }

@@ -22,7 +22,10 @@ async fn stopping_a_group_reminder_that_fired_cancels_waiting_deliveries_and_cou
     // The time has passed for everybody, so the bot sends the reminder at once to the members who are awake. Discord
     // responds with 503, so the bot does not know whether it arrived. For members who are asleep, the reminder waits.
     let save_response = harness.click("sec-lead", &preview, "Save and send now").await;
-    insta::assert_snapshot!(save_response.text(), @"✅ Saved for 4 people. Sent now: 4. Left out: 0.");
+    insta::assert_snapshot!(save_response.text(), @"
+    ✅ Saved for 4 people: **Please vote**
+    At **Tue 10 Nov, 12:00**, in each person’s local time. Sent now: 4. Left out: 0.
+    ");
     harness.settle().await;
     let stop_response = harness.click("sec-lead", &save_response, "Stop it for everyone").await;
     insta::assert_snapshot!(stop_response.text(), @"

@@ -207,8 +207,8 @@ profile-delete-ask =
     { "" }**Delete your profile?** Magpie forgets your place, quiet hours, language and answers, and cancels your reminders. After that it treats you as asleep and sends you everything silently.
     Your name and roles stay as long as you are in the server, because Discord shows them to every bot there.
 profile-delete-closes-tickets = { $count ->
-        [one] **Your open ticket is closed, too**, and its text is deleted. Nobody will answer it.
-       *[other] **Your { $count } open tickets are closed, too**, and their texts are deleted. Nobody will answer them.
+        [one] **Your open ticket is closed, too**, and its text is deleted. No one will answer it.
+       *[other] **Your { $count } open tickets are closed, too**, and their texts are deleted. No one will answer them.
     }
 profile-delete-yes = Delete
 profile-delete-no = Keep it

@@ -112,7 +112,7 @@ reminder-together-some-late = { $count ->
     [one] Magpie could not deliver 1 of them earlier; the others waited until you woke.
    *[other] Magpie could not deliver { $count } of them earlier; the others waited until you woke.
     }
-reminder-together-line = • **{ $text }** (reminder time: { $when }, { $ago })
+reminder-together-line = • **{ $text }** · reminder time: { $when }, { $ago }
 reminder-whole-texts = Show the whole texts
 reminder-whole-texts-file = The texts are too long for one message, so they are in this file.
 reminder-all-done = All done

@@ -186,7 +186,7 @@ helpdesk-story-asked =
        *[other] { $at } · se avisó a { $count } personas
     }
 helpdesk-story-claimed = { $at } · { $name } empezó a ayudar
-helpdesk-story-released = { $at } · devuelta a la lista de espera por { $name }
+helpdesk-story-released = { $at } · { $name } no puede continuar
 helpdesk-story-sent = { $at } · enviada a la secretaría por { $name }
 helpdesk-story-nudged = { $at } · se preguntó a quien ayuda si sigue ayudando
 helpdesk-story-solved = { $at } · { $name } dice que está resuelta

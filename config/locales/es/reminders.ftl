@@ -124,7 +124,7 @@ reminder-together-some-late = { $count ->
     [one] Magpie no pudo entregar 1 de ellos antes; los demás esperaron a que usted despertara.
    *[other] Magpie no pudo entregar { $count } de ellos antes; los demás esperaron a que usted despertara.
     }
-reminder-together-line = • **{ $text }** (hora del recordatorio: { $when }, { $ago })
+reminder-together-line = • **{ $text }** · hora del recordatorio: { $when }, { $ago }
 reminder-whole-texts = Ver los textos completos
 reminder-whole-texts-file = Los textos no caben en un mensaje; están en este archivo.
 reminder-all-done = Todo hecho

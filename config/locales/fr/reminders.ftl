@@ -120,7 +120,7 @@ reminder-together-some-late = { $count ->
     [one] 1 n’a pas pu être envoyé plus tôt ; les autres ont attendu votre réveil.
    *[other] { $count } n’ont pas pu être envoyés plus tôt ; les autres ont attendu votre réveil.
     }
-reminder-together-line = • **{ $text }** (heure du rappel : { $when }, { $ago })
+reminder-together-line = • **{ $text }** · heure du rappel : { $when }, { $ago }
 reminder-whole-texts = Voir les textes entiers
 reminder-whole-texts-file = Les textes sont trop longs pour un message : ils sont dans ce fichier.
 reminder-all-done = Tout est fait

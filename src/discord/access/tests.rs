@@ -63,7 +63,7 @@ fn access_matrix() -> Vec<String> {
 /// The snapshot is the whole matrix, so every change of access also changes the snapshot.
 #[test]
 fn access_to_every_command_and_press_matches_the_snapshot() {
-    insta::assert_snapshot!(access_matrix().join("\n"), @r"
+    insta::assert_snapshot!(access_matrix().join("\n"), @"
     ####### /profile delete
     ####### /profile export
     ####### /profile show
@@ -229,9 +229,11 @@ fn access_to_every_command_and_press_matches_the_snapshot() {
     .....#. delivery/show-chosen
     .....#. delivery/try-again
     .....#. delivery/try-all
+    .....#. reminder/many-typed-again
     .....#. reminder/save-many
     .....#. reminder/show-many
     .....#. reminder/stop-many
+    .....#. reminder/type-many-again
     .....#. reminder/undo-stop-many
     ");
 }

@@ -3,8 +3,9 @@
 use tokio::time::timeout;
 
 use crate::discord::call::Call;
+use crate::discord::reminders::forms::{AT, DATE, OPEN_TIMEOUT, TEXT};
 use crate::discord::reminders::presses::{InstantMs, ReminderPress};
-use crate::discord::reminders::{handlers, screens};
+use crate::discord::reminders::screens;
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::echo;
 use crate::discord::ui::widgets::{Button, Input, Modal};
@@ -134,13 +135,13 @@ async fn ask_again(call: &Call, options: &GroupOptions<'_>, fault: String) -> Ou
 pub async fn open_form_again(call: &Call, draft: ReminderDraftId) -> Outcome {
     let language = call.language();
     let typed = service::typed_group_draft(&call.services.db, call.user(), draft);
-    let Ok(typed) = timeout(handlers::OPEN_TIMEOUT, typed).await else {
+    let Ok(typed) = timeout(OPEN_TIMEOUT, typed).await else {
         return Err(UserError::message(say!(language, "discord-busy")));
     };
     let typed = typed?;
-    let text = Input::paragraph(handlers::TEXT, say!(language, "reminder-form-text")).max_chars(MAX_TEXT_CHARS);
-    let at = Input::line(handlers::AT, say!(language, "reminder-form-at")).max_chars(MAX_TIME_CHARS);
-    let date = Input::line(handlers::DATE, say!(language, "reminder-form-date")).max_chars(MAX_TIME_CHARS).optional();
+    let text = Input::paragraph(TEXT, say!(language, "reminder-form-text")).max_chars(MAX_TEXT_CHARS);
+    let at = Input::line(AT, say!(language, "reminder-form-at")).max_chars(MAX_TIME_CHARS);
+    let date = Input::line(DATE, say!(language, "reminder-form-date")).max_chars(MAX_TIME_CHARS).optional();
     let title = say!(language, "reminder-type-again");
     let modal = Modal::new(ReminderPress::GroupTypedAgain(draft), title)
         .input(text.value(typed.text))

@@ -6,6 +6,7 @@ use tokio::time::timeout;
 
 use crate::db::DbError;
 use crate::discord::call::{Call, Submitted};
+use crate::discord::reminders::forms::{AT, DATE, OPEN_TIMEOUT, TEXT, WHEN};
 use crate::discord::reminders::presses::{InstantMs, ReminderPress};
 use crate::discord::reminders::{catch_up_messages, group_handlers, messages, moved, screens};
 use crate::discord::router::Handle;
@@ -24,17 +25,8 @@ use crate::say;
 use crate::time::{Anchor, PhraseAnswer, Timestamp, Understood, phrase};
 use crate::words::{Language, phrases, visible};
 
-/// The timeout of a database query before a form opens. A form must open within 3 seconds of the interaction. The
-/// interaction cannot be acknowledged earlier, because a form can no longer open after an acknowledgement.
-pub(super) const OPEN_TIMEOUT: Duration = Duration::from_millis(1200);
 /// The limit, in characters, of a typed time. The option `when` of `/remind` has the same limit.
 const MAX_WHEN_CHARS: usize = 200;
-
-/// The names of the form's inputs.
-pub(super) const TEXT: &str = "text";
-const WHEN: &str = "when";
-pub(super) const AT: &str = "at";
-pub(super) const DATE: &str = "date";
 
 impl Handle for ReminderPress {
     const LONG_INPUTS: &'static [(&'static str, usize)] = &[(TEXT, MAX_TEXT_CHARS)];

@@ -5,6 +5,7 @@
 
 pub mod catch_up_messages;
 pub mod commands;
+mod forms;
 mod group_handlers;
 mod handlers;
 pub mod messages;
