@@ -87,6 +87,7 @@ const FEATURES: [Feature; 4] = [
         ],
         table: "src/helpdesk/tests.rs",
         rows: &[
+            ("check_may_log", READS),
             ("claim", Meets("BenClaims AnaClaims")),
             ("delete", Meets("AskerDeletesData")),
             ("erase", DAMAGED),
