@@ -1,7 +1,5 @@
 //! Handlers of the commands and buttons for a member's own reminders.
 
-use std::time::Duration;
-
 use tokio::time::timeout;
 
 use crate::db::DbError;
