@@ -126,12 +126,14 @@ impl Oracle {
 
     /// Checks that no attempt at an older message starts while a newer message carries the corrected text. Otherwise
     /// the member would read the correction twice. An attempt that started just before the correction is allowed, even
-    /// if the same commit made the attempt and the correction visible.
+    /// if the same commit made the attempt and the correction visible. A reminder is allowed, because the member asked
+    /// for it.
     async fn check_not_superseded(&mut self, row: &DeliveryRow) -> Result<(), Violation> {
         let newer: Option<i64> = sqlx::query_scalar(
             "SELECT newer.delivery_id FROM alert_messages AS older
              JOIN alert_messages AS newer ON newer.alert_id = older.alert_id AND newer.member_id = older.member_id
              WHERE older.delivery_id = ? AND older.state = 'owed' AND older.carried_by IS NULL
+               AND older.kind <> 'reminder'
                AND newer.delivery_id > older.delivery_id AND newer.kind = 'corrected' AND newer.state <> 'ended'
                AND (SELECT MIN(id) FROM delivery_events WHERE delivery_id = newer.delivery_id AND what = 'queued')
                    < (SELECT MAX(id) FROM delivery_events WHERE delivery_id = older.delivery_id AND what = 'tried')",
