@@ -39,7 +39,7 @@ wall-bot-stopped = Magpie is not running
 wall-bot-elsewhere = Magpie runs in its own process
 wall-bot-kill = Kill the bot
 wall-bot-start = Start it
-wall-bot-killed = The bot was killed in the middle of its work. Everything it had accepted is in its database.
+wall-bot-killed = The bot was killed without warning. Everything it had accepted is in its database.
 wall-bot-started = The bot is running again.
 
 # The wall
@@ -62,7 +62,7 @@ wall-heard-local = ({ $time } there)
 # The city of a member whose time zone is named after another city.
 wall-city-in-zone = { $city } ({ $zone } time)
 wall-heard-sounded = made a sound:
-wall-heard-silent = arrived silently:
+wall-heard-silent = received silently:
 
 # The phone in the hand
 wall-hand-title = The phone of { $name }

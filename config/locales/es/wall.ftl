@@ -38,7 +38,7 @@ wall-bot-stopped = Magpie está apagado
 wall-bot-elsewhere = Magpie se ejecuta en su propio proceso
 wall-bot-kill = Apagar el bot
 wall-bot-start = Encender el bot
-wall-bot-killed = El bot se apagó de golpe, en mitad de su trabajo. Todo lo que había aceptado está en su base de datos.
+wall-bot-killed = El bot se apagó de golpe, sin aviso. Todo lo que había aceptado está en su base de datos.
 wall-bot-started = El bot está de nuevo en marcha.
 
 # El muro
@@ -61,7 +61,7 @@ wall-heard-local = ({ $time } allí)
 # La ciudad de un miembro cuya zona horaria lleva el nombre de otra ciudad.
 wall-city-in-zone = { $city } (hora de { $zone })
 wall-heard-sounded = sonó:
-wall-heard-silent = llegó sin sonido:
+wall-heard-silent = recibió sin sonido:
 
 # El teléfono en la mano
 wall-hand-title = El teléfono de { $name }

@@ -38,7 +38,7 @@ wall-bot-stopped = Magpie est arrêté
 wall-bot-elsewhere = Magpie fonctionne dans un processus à part
 wall-bot-kill = Couper le bot
 wall-bot-start = Démarrer le bot
-wall-bot-killed = Le bot a été coupé net, en pleine action. Ce qu’il avait accepté est dans sa base de données.
+wall-bot-killed = Le bot a été coupé net, sans prévenir. Ce qu’il avait accepté est dans sa base de données.
 wall-bot-started = Le bot fonctionne de nouveau.
 
 # Le mur
@@ -61,7 +61,7 @@ wall-heard-local = ({ $time }, heure locale)
 # La ville d’un membre dont le fuseau horaire porte le nom d’une autre ville.
 wall-city-in-zone = { $city } (heure de { $zone })
 wall-heard-sounded = a sonné :
-wall-heard-silent = arrivé sans bruit :
+wall-heard-silent = a reçu sans bruit :
 
 # Le téléphone dans la main
 wall-hand-title = Le téléphone de { $name }
