@@ -119,7 +119,7 @@ wall-story-done = hecho
 wall-story-stuck = No se pudo continuar: { $reason } Puede hacerlo a mano.
 wall-story-no-form = no se abrió ningún formulario.
 wall-story-no-button = aquí no hay ningún botón «{ $label }».
-wall-story-late = Ya pasaron las { $time }, así que esta tarjeta ya no se puede jugar. Pulse **{ $button }**.
+wall-story-late = Ya pasaron las { $time }, así que ya no se puede seguir esta tarjeta. Pulse **{ $button }**.
 
 wall-story-real = La historia necesita un reloj que se pueda mover: inicie `magpie sandbox` sin `--no-bot` ni `--real-time`.
 wall-story-1-title = Solo Brisbane se despierta
@@ -154,7 +154,7 @@ wall-story-4-do-1 = Abra el teléfono de **Guest participant**, vaya a **help**,
 wall-story-4-do-2 = Nadie responde. Pulse **Siguiente evento** o **Reproducir** hasta que pasen diez minutos.
 wall-story-4-do-3 = Abra el teléfono de **Member La Paz** y pulse **Yo ayudo**.
 wall-story-4-do-4 = Abra el teléfono de **Member Vancouver**, a quien también se avisó.
-wall-story-4-look-1 = Pasados diez minutos, Magpie avisa a los voluntarios que están despiertos y no despierta a ninguno de los demás. El teléfono del invitado también suena y dice a quién se avisó.
+wall-story-4-look-1 = Pasados diez minutos, Magpie avisa a los voluntarios que están despiertos y no despierta a ninguno de los demás. El invitado sabe, sin sonido, a quién se avisó.
 wall-story-4-look-2 = En el teléfono de Vancouver, el botón queda desactivado y muestra el nombre de quien ayuda.
 wall-story-4-text = I cannot get into the main room. It says my link is not valid.
 
