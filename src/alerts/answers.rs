@@ -37,7 +37,7 @@ pub enum AnswerOutcome {
 pub enum RemindOutcome {
     Planned {
         at: Timestamp,
-        /// The time to answer by, if it passes before the reminder is due.
+        /// The deadline, if it passes before the reminder is due.
         passes_at: Option<Timestamp>,
     },
     /// No reminder is planned, because the alert has ended or enough people were found.

@@ -202,7 +202,7 @@ pub struct GivenAnswer {
     pub at: Timestamp,
     /// The current version of the alert when the answer was given.
     pub version: u32,
-    /// Whether the time to answer by had passed when the answer was given.
+    /// Whether the deadline had passed when the answer was given.
     pub is_late: bool,
 }
 

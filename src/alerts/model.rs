@@ -138,7 +138,7 @@ pub struct Version {
 }
 
 impl Version {
-    /// Whether the time to answer by has passed at `now`. False without a time to answer by.
+    /// Whether the deadline has passed at `now`. False without a deadline.
     pub fn is_past(&self, now: Timestamp) -> bool {
         self.answer_by.is_some_and(|at| at <= now)
     }

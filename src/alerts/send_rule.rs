@@ -36,20 +36,20 @@ pub enum MessageKind {
 pub enum Occasion {
     #[strum(serialize = "new")]
     NewToRecipient,
-    /// The alert was sent while the recipient slept, and the time to answer has not passed.
+    /// The alert was sent while the recipient slept, and the deadline has not passed.
     Slept,
     Again,
     Corrected,
     /// The recipient asked for this reminder.
     Reminder,
-    /// The recipient slept until the time to answer had passed.
+    /// The recipient slept until the deadline had passed.
     SleptTooLate,
-    /// The time to answer has passed, and the recipient did not sleep through it.
+    /// The deadline has passed, and the recipient did not sleep through it.
     TooLate,
 }
 
 impl Occasion {
-    /// Whether the message says that the time to answer has passed.
+    /// Whether the message says that the deadline has passed.
     pub fn is_too_late(self) -> bool {
         matches!(self, Occasion::SleptTooLate | Occasion::TooLate)
     }
@@ -86,7 +86,7 @@ impl Alert {
     ///
     /// # Late messages
     /// A late message is still sent, so that its reader knows about the alert. It is cancelled only if they saw the
-    /// alert or if the alert has ended. Once the time to answer by has passed, the message says so and makes no sound,
+    /// alert or if the alert has ended. Once the deadline has passed, the message says so and makes no sound,
     /// because the reader can no longer do anything. A reader who slept until that time still gets one nudge with sound
     /// when they wake. An overdue nudge does not say that the reader slept.
     pub fn decide_send(

@@ -362,7 +362,7 @@ async fn is_open(tx: &mut Tx, alert: &Alert, message: &Message) -> Result<bool, 
 /// wakes. It is cancelled if they see the alert before that.
 async fn enqueue_nudge(tx: &mut Tx, message: &Message, now: Timestamp) -> Result<(), DbError> {
     // A nudge or an "Ask again" message itself waits until its recipient wakes, so no nudge follows it. A message which
-    // says that the time to answer by has passed needs no nudge.
+    // says that the deadline has passed needs no nudge.
     let needs_nudge = message.sound == Sound::Silent
         && matches!(message.kind, MessageKind::First | MessageKind::Corrected)
         && message.occasion != Some(Occasion::TooLate);

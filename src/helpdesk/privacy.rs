@@ -12,7 +12,7 @@ use super::service::Helpdesk;
 use super::steps::{requeue_without_helper, save_transition};
 use super::store;
 use crate::db::{Conn, Db, DbError, Tx};
-use crate::members::{Ended, Follower, Kept, Member, MemberId, PrivacyHandler, Roles};
+use crate::members::{DeletionEffect, Follower, Kept, Member, MemberId, PrivacyHandler, Roles};
 use crate::time::Timestamp;
 
 /// A query limit, far above the number of tickets that one member opens.
@@ -65,11 +65,11 @@ impl PrivacyHandler for Helpdesk {
         }
     }
 
-    async fn ended_by_deletion(&self, conn: &mut Conn, member: MemberId) -> Result<Vec<Ended>, DbError> {
+    async fn deletion_effects(&self, conn: &mut Conn, member: MemberId) -> Result<Vec<DeletionEffect>, DbError> {
         let open = store::by_asker(conn, member, MAX_TICKETS).await?.iter().filter(|ticket| ticket.is_open()).count();
         let count = u64::try_from(open).unwrap_or(u64::MAX);
-        let ended = Ended { text_key: "profile-delete-closes-tickets", count };
-        Ok(if count == 0 { Vec::new() } else { vec![ended] })
+        let effect = DeletionEffect { text_key: "profile-delete-closes-tickets", count };
+        Ok(if count == 0 { Vec::new() } else { vec![effect] })
     }
 
     /// Does not close open tickets: somebody may be about to help, and closing a ticket would change its messages.

@@ -28,7 +28,7 @@ pub trait PrivacyHandler: Send + Sync {
     async fn delete(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<Vec<Kept>, DbError>;
 
     /// What a deletion would end for `member` or for other people, so that the member knows it before they confirm.
-    async fn ended_by_deletion(&self, _conn: &mut Conn, _member: MemberId) -> Result<Vec<Ended>, DbError> {
+    async fn deletion_effects(&self, _conn: &mut Conn, _member: MemberId) -> Result<Vec<DeletionEffect>, DbError> {
         Ok(Vec::new())
     }
 
@@ -40,7 +40,7 @@ pub trait PrivacyHandler: Send + Sync {
 
 /// Something that a deletion ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ended {
+pub struct DeletionEffect {
     /// A Fluent key. Its text says what ends, and has the argument `count`.
     pub text_key: &'static str,
     pub count: u64,

@@ -20,7 +20,7 @@ pub mod testing;
 
 pub use away::Away;
 pub use deputy::{Deputy, DeputyAnswer, DeputyEvent, DeputyId};
-pub use followers::{Ended, Follower, Followers, Kept, PrivacyHandler};
+pub use followers::{DeletionEffect, Follower, Followers, Kept, PrivacyHandler};
 pub use group::{Group, Roles};
 pub use ids::{ChannelId, GuildId, InteractionId, MemberId, MessageId, RoleId};
 pub use model::{

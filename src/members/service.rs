@@ -15,7 +15,7 @@ pub use deputies::{
 pub use inbox::{forget_inbox, inbox_openings, inbox_thread, record_inbox_thread};
 pub use ledger::{KEEP_DELETIONS, deletions, write_ledger};
 pub use listed::{accept_listed, all_listed, assumed_home, forget_listed, set_listed};
-pub use privacy::{delete, delete_again, ended_by_deletion, export};
+pub use privacy::{delete, delete_again, deletion_effects, export};
 pub use profiles::{
     MAX_AWAKE, MAX_AWAY, Person, ProfileError, choose_language, draft, follow_tz_data, revise, save, set_awake_until,
     set_away_until,

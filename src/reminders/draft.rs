@@ -35,8 +35,8 @@ pub struct OwnDraft {
     /// The plans that the phrase can mean. If there are several, the author must choose one. Empty if the phrase could
     /// not be parsed.
     pub plans: Vec<StoredPlan>,
-    /// The phrase as the author typed it, if it could not be parsed. The author can then edit it and does not have to
-    /// type it again.
+    /// The phrase as the author typed it, if it could not be parsed or the text cannot be used. The author can then
+    /// edit it and does not have to type it again.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub typed: String,
 }

@@ -1,6 +1,6 @@
 //! What a reminder's message says, as typed facts. The `discord` module renders them.
 
-use super::audience::{self, Readable};
+use super::audience::{self, ReadAccess};
 use super::model::{CatchUpId, OccurrenceId, Reminder, ReminderState};
 use super::policy::{self, Timing};
 use super::store::{self, Occurrence, OccurrenceState};
@@ -60,7 +60,8 @@ pub enum MessageFacts {
 }
 
 /// The occurrences that the message of a delivery shows, the earliest first. Leaves out an occurrence that was dropped
-/// before the message was sent, because its text has never reached the member.
+/// before the message was sent, because its text has never reached the member. If all were dropped, shows
+/// all, because only a message that has arrived with their texts is shown again.
 pub async fn shown_occurrences(conn: &mut Conn, delivery: DeliveryId) -> Result<Vec<Occurrence>, DbError> {
     let carried = store::occurrences_carried_by(conn, delivery).await?;
     let mut shown = Vec::with_capacity(carried.len());
@@ -76,7 +77,7 @@ pub async fn shown_occurrences(conn: &mut Conn, delivery: DeliveryId) -> Result<
 async fn is_shown_as_stopped(conn: &mut Conn, occurrence: &Occurrence) -> Result<bool, DbError> {
     let reminder = store::get_existing(conn, occurrence.reminder).await?;
     let readable = audience::readable_by(conn, &reminder, reminder.member).await?;
-    Ok(reminder.state == ReminderState::Stopped && readable != Readable::Nothing)
+    Ok(reminder.state == ReminderState::Stopped && readable != ReadAccess::None)
 }
 
 /// Loads the facts of the message that carries the occurrences `carried`. `None` if `carried` is empty.

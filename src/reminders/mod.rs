@@ -24,7 +24,7 @@ mod tests;
 mod timers;
 mod zone_move;
 
-pub use draft::{GroupDraft, GroupPreview, PassedPolicy, TypedGroupDraft, is_passed_everywhere};
+pub use draft::{GroupDraft, GroupPreview, PassedPolicy, TypedGroupDraft, is_passed_everywhere, valid_text};
 pub use error::ReminderError;
 pub use facts::{CatchUpFacts, OccurrenceStatus, ReminderFacts};
 pub use model::{

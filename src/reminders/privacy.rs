@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use serde_json::{Value, json};
 
-use super::audience::{self, Readable};
+use super::audience::{self, ReadAccess};
 use super::model::Reminder;
 use super::{lifecycle, store};
 use crate::db::{Conn, Db, DbError, Tx};
@@ -53,11 +53,13 @@ impl PrivacyHandler for ReminderPrivacy {
     }
 }
 
-fn export_reminder(reminder: &Reminder, readable: Readable) -> Value {
+fn export_reminder(reminder: &Reminder, readable: ReadAccess) -> Value {
     match readable {
-        Readable::All => {}
-        Readable::Text => return json!({ "text": reminder.text, "set_by_me": false, "for_a_group_that_i_left": true }),
-        Readable::Nothing => return json!({ "set_by_me": false, "for_a_group_that_i_left": true }),
+        ReadAccess::Full => {}
+        ReadAccess::TextOnly => {
+            return json!({ "text": reminder.text, "set_by_me": false, "for_a_group_that_i_left": true });
+        }
+        ReadAccess::None => return json!({ "set_by_me": false, "for_a_group_that_i_left": true }),
     }
     json!({
         "text": reminder.text,

@@ -85,7 +85,7 @@ async fn correction_that_changes_nothing_is_refused_and_sent_to_nobody() {
     let form = harness.click("sec-lead", &preview, "Edit").await;
     let refusal = harness.submit("sec-lead", &form, unchanged_fields.clone()).await;
     assert!(refusal.text().contains("You have not changed"), "{}", refusal.text());
-    // The time to answer passes. The unchanged time still does not count as a change.
+    // The deadline passes. The unchanged time still does not count as a change.
     harness.advance("2h").await;
     let form = harness.click("sec-lead", &list, "Correct").await;
     let refusal = harness.submit("sec-lead", &form, unchanged_fields).await;

@@ -78,8 +78,7 @@ async fn export_of_a_person_who_lost_the_role_has_only_the_texts_that_reached_th
         harness.receives_one(who).await;
     }
     let response = harness.command_in("sydney", "help", "profile export", json!({})).await;
-    let url = response.message()["attachments"][0]["url"].as_str().expect("the file is attached").to_owned();
-    let file = reqwest::get(url).await.expect("it is served").text().await.expect("it is text");
+    let file = harness.attachment(&response).await;
     assert!(file.contains(TEXT), "{file}");
     assert!(!file.contains("Held until") && !file.contains("vote"), "{file}");
     harness.withdraw("sec-lead", &list).await;

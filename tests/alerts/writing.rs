@@ -41,13 +41,13 @@ async fn past_time_has_one_error_and_one_next_step() {
 }
 
 #[tokio::test]
-async fn preview_for_everyone_names_the_people_who_are_left_out() {
+async fn preview_for_everyone_names_the_people_who_are_not_included() {
     let mut harness = Harness::with_members(&["sec-lead", "lapaz", "guest"]).await;
     let preview = preview_alert(&mut harness, "urgent", "everyone", TEXT, "").await;
-    let left_out = "**Left out, no role as member, volunteer or secretariat (1):** Guest participant";
-    assert!(preview.text().contains(left_out), "{}", preview.text());
+    let not_included = "**Not included, no role as member, volunteer or secretariat (1):** Guest participant";
+    assert!(preview.text().contains(not_included), "{}", preview.text());
     let preview = preview_alert(&mut harness, "urgent", "members", TEXT, "").await;
-    assert!(!preview.text().contains("Left out"), "{}", preview.text());
+    assert!(!preview.text().contains("Not included"), "{}", preview.text());
     harness.end().await;
 }
 

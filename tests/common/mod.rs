@@ -338,6 +338,13 @@ impl Harness {
         text
     }
 
+    /// The text of the file that the bot attached to its response.
+    pub async fn attachment(&self, response: &Output) -> String {
+        let url = response.message()["attachments"][0]["url"].as_str().expect("a file is attached").to_owned();
+        let file = self.client.get(url).send().await.expect("the file is served");
+        file.text().await.expect("the file is text")
+    }
+
     /// All requests that the bot has sent since the set-up.
     pub async fn requests(&self) -> Vec<Value> {
         let all = self.get(&format!("requests?after={}", self.last_request)).await;

@@ -21,7 +21,7 @@ async fn nudge_of_an_alert_whose_time_passed_while_the_bot_was_down_is_silent_an
     assert!(!harness.receives_one("sydney").await.sounds());
     harness.one_new_message("secretariat").await;
     harness.kill_bot().await;
-    // The time to answer passed at 18:15 UTC. Sydney's quiet hours ended later, at 20:00 UTC.
+    // The deadline passed at 18:15 UTC. Sydney's quiet hours ended later, at 20:00 UTC.
     harness.advance_to("2020-11-10T23:00:00Z").await;
     harness.start_bot().await;
     harness.settle().await;

@@ -45,7 +45,7 @@ async fn end_of_an_absence_is_read_in_the_members_own_language() {
     let page = harness.command("lapaz", "profile show", json!({})).await;
     let form = harness.click("lapaz", &page, "Estaré ausente hasta…").await;
     let away_response = harness.submit("lapaz", &form, json!({"until": "20 de noviembre a las 9:00"})).await;
-    insta::assert_snapshot!(away_response.text(), @"Anotado. Hasta el **vie 20 nov, 09:00 (vie 13:00 UTC)**, Magpie cuenta con que está ausente: los mensajes llegan sin sonido y nadie espera su respuesta. ¿Vuelve antes? Pulse el botón o escriba /profile back.");
+    insta::assert_snapshot!(away_response.text(), @"Anotado. Hasta el **viernes 20 nov, 09:00 (vie 13:00 UTC)**, Magpie cuenta con que está ausente: los mensajes llegan sin sonido y nadie espera su respuesta. ¿Vuelve antes? Pulse el botón o escriba /profile back.");
     let page = harness.click("lapaz", &away_response, "He vuelto").await;
     insta::assert_snapshot!(page.text(), @"
     ✅ **Ha vuelto.** Magpie ya no cuenta con que está ausente.
@@ -214,8 +214,7 @@ async fn absence_that_has_ended_is_deleted() {
 /// The saved profile in the file that `/profile export` attaches.
 async fn exported_profile(harness: &mut Harness, who: &str) -> Value {
     let response: Output = harness.command(who, "profile export", json!({})).await;
-    let url = response.message()["attachments"][0]["url"].as_str().expect("the file is attached").to_owned();
-    let file: Value = reqwest::get(url).await.expect("it is served").json().await.expect("it is JSON");
+    let file: Value = serde_json::from_str(&harness.attachment(&response).await).unwrap();
     file["profile"]["saved"].clone()
 }
 
@@ -246,7 +245,7 @@ async fn awake_until_says_that_it_ends_an_absence() {
     harness.command("lagos", "profile away", json!({"until": "in 3 days"})).await;
     let awake_response = harness.command("lagos", "profile awake", json!({"until": "in 3 hours"})).await;
     insta::assert_snapshot!(awake_response.text(), @"
-    Your absence has ended, because you are awake.
+    Your absence has ended, because you said that you are awake.
 
     Messages make a sound until **Tue 10 Nov, 20:55 (Tue 19:55 UTC)**. After that, your usual quiet hours apply.
     ");

@@ -92,8 +92,7 @@ async fn export_has_everything_and_deletion_keeps_only_data_that_discord_shows()
     harness.receives_one("lapaz").await;
     let export = harness.command("lapaz", "profile export", json!({})).await;
     assert!(export.is_ephemeral());
-    let url = export.message()["attachments"][0]["url"].as_str().expect("the file is attached").to_owned();
-    let file: Value = reqwest::get(url).await.unwrap().json().await.unwrap();
+    let file: Value = serde_json::from_str(&harness.attachment(&export).await).unwrap();
     assert_eq!(file["profile"]["saved"]["zone"], "America/La_Paz");
     assert_eq!(file["profile"]["handle"], "lapaz");
     assert_eq!(file["server"]["shown_as"]["roles"], json!(["mag", "helpdesk"]));
@@ -191,7 +190,7 @@ async fn question_before_a_deletion_says_how_many_open_tickets_it_closes() {
     insta::assert_snapshot!(question.text(), @"
     **Delete your profile?** Magpie forgets your place, quiet hours, language and answers, and cancels your reminders. After that it treats you as asleep and sends you everything silently.
     Your name and roles stay as long as you are in the server, because Discord shows them to every bot there.
-    **Your 2 open tickets are closed, too**, and their texts are deleted. No one will answer them.
+    **This also closes your 2 open tickets** and deletes their texts. No one will answer them.
     ");
     harness.receives("sec-lead").await;
     for channel in ["helpdesk-triage", "secretariat"] {

@@ -35,8 +35,7 @@ async fn quiet_hours_of_weekend_nights_are_reviewed_saved_shown_and_survive_a_re
     Direct messages: open
     ");
     let export = harness.command("lagos", "profile export", json!({})).await;
-    let url = export.message()["attachments"][0]["url"].as_str().expect("the file is attached").to_owned();
-    let file: Value = reqwest::get(url).await.unwrap().json().await.unwrap();
+    let file: Value = serde_json::from_str(&harness.attachment(&export).await).unwrap();
     assert_eq!(file["profile"]["saved"]["quiet_start"], "22:00");
     assert_eq!(file["profile"]["saved"]["quiet_days"]["friday"], json!({"quiet_start": "23:30", "quiet_end": "10:00"}));
     // On Saturday 14 November at 08:30 in Lagos, the night that began on Friday still lasts until 10:00.

@@ -1,7 +1,7 @@
 //! Tests "Test my phone": the member answers whether they heard the test, and the texts state the quiet hours
 //! correctly.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::common::Harness;
 
@@ -20,13 +20,7 @@ async fn test_that_was_heard_confirms_the_phone_and_one_that_was_not_heard_remov
     harness.restart_bot().await;
     let heard_response = harness.click("lagos", &test_message, "I heard it").await;
     insta::assert_snapshot!(heard_response.text(), @"✅ **Your phone is confirmed.** Messages make a sound like this one outside your quiet hours (22:00–07:00), and arrive silently in them. An emergency does not wake you.");
-    let confirmed_at = |export: crate::common::Output| async move {
-        let url = export.message()["attachments"][0]["url"].as_str().expect("a file is attached").to_owned();
-        let file: serde_json::Value = reqwest::get(url).await.unwrap().json().await.unwrap();
-        file["profile"]["phone_confirmed_at"].clone()
-    };
-    let export = harness.command("lagos", "profile export", json!({})).await;
-    assert_eq!(confirmed_at(export).await, "2020-11-10T16:56:00Z");
+    assert_eq!(confirmed_at(&mut harness, "lagos").await, "2020-11-10T16:56:00Z");
 
     harness.command("lagos", "profile test", json!({})).await;
     harness.advance("60s").await;
@@ -36,12 +30,18 @@ async fn test_that_was_heard_confirms_the_phone_and_one_that_was_not_heard_remov
         assert!(steps.text().contains(part), "{part}: {}", steps.text());
     }
     assert_eq!(steps.buttons(), ["Test my phone"]);
-    let export = harness.command("lagos", "profile export", json!({})).await;
-    assert!(confirmed_at(export).await.is_null());
+    assert!(confirmed_at(&mut harness, "lagos").await.is_null());
     harness.click("lagos", &steps, "Test my phone").await;
     harness.advance("60s").await;
     harness.receives_one("lagos").await;
     harness.end().await;
+}
+
+/// When the phone was confirmed, from the file that `/profile export` attaches.
+async fn confirmed_at(harness: &mut Harness, who: &str) -> Value {
+    let export = harness.command(who, "profile export", json!({})).await;
+    let file: Value = serde_json::from_str(&harness.attachment(&export).await).expect("it is JSON");
+    file["profile"]["phone_confirmed_at"].clone()
 }
 
 #[tokio::test]

@@ -225,8 +225,7 @@ async fn long_list_of_absent_people_is_sent_as_a_file() {
         (1..=60).map(|n| format!("Absent Person {n},a-long-address-of-{n}@example.org,member\n")).collect::<String>();
     let list_response = harness.upload_members("sec-lead", &format!("name,address,role\n{people}")).await;
     let names_response = harness.click("sec-lead", &list_response, "Not on Discord: 60").await;
-    let url = names_response.message()["attachments"][0]["url"].as_str().expect("a file is attached").to_owned();
-    let file = reqwest::get(url).await.unwrap().text().await.unwrap();
+    let file = harness.attachment(&names_response).await;
     assert_eq!(file.lines().count(), 60);
     assert_eq!(file.lines().last(), Some("Absent Person 60 <a-long-address-of-60@example.org>"));
     harness.end().await;
@@ -270,8 +269,7 @@ async fn export_contains_a_line_of_the_member_list_only_for_the_account_in_it() 
         ("guest", "lagos@example.org", false),
     ] {
         let export = harness.command_in(who, "help", "profile export", json!({})).await;
-        let url = export.message()["attachments"][0]["url"].as_str().expect("a file is attached").to_owned();
-        let file = reqwest::get(url).await.unwrap().text().await.unwrap();
+        let file = harness.attachment(&export).await;
         assert_eq!(file.contains(mail), is_there, "{who}: {file}");
     }
     harness.end().await;

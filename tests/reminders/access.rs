@@ -5,6 +5,7 @@ use magpie::members::{Group, MemberId};
 use magpie::reminders::{GroupDraft, Plan, ReminderDraftId, ReminderError, SaveOutcome, service};
 use magpie::time::{Anchor, Pass, ZoneId};
 use serde_json::json;
+use sqlx::{Connection as _, SqliteConnection};
 
 use crate::common::{self, Harness};
 use crate::remind;
@@ -111,9 +112,35 @@ async fn former_member_of_a_group_reads_only_the_reminders_that_have_reached_the
     harness.end().await;
 }
 
+/// The group of a reminder is in the draft from which it was saved.
+#[tokio::test]
+async fn unreadable_group_of_one_reminder_leaves_the_list_the_absence_and_the_export_usable() {
+    let mut harness = Harness::with_members(&["sec-comms", "sec-lead"]).await;
+    let options = json!({"text": "Group plan", "at": "09:00", "date": "12 November", "audience": "Secretariat"});
+    let preview = harness.command("sec-lead", "remind-members", options).await;
+    harness.click("sec-lead", &preview, "Save").await;
+    remind(&mut harness, "sec-comms", "Own plan", "in 2 days").await;
+    harness.kill_bot().await;
+    let database = format!("sqlite:{}", harness.database().display());
+    let mut conn = SqliteConnection::connect(&database).await.expect("it opens");
+    let damaged = sqlx::query("UPDATE reminder_drafts SET plan = '{}' WHERE plan LIKE '%\"many\"%'");
+    assert_eq!(damaged.execute(&mut conn).await.expect("it is changed").rows_affected(), 1);
+    conn.close().await.expect("it closes");
+    harness.start_bot().await;
+    let list = harness.command("sec-comms", "reminders", json!({})).await;
+    assert!(list.text().contains("Own plan") && !list.text().contains("Group plan"), "{}", list.text());
+    let away_response = harness.command("sec-comms", "profile away", json!({"until": "in 3 days"})).await;
+    assert!(away_response.text().contains("Magpie treats you as away"), "{}", away_response.text());
+    let export = export_of(&mut harness, "sec-comms").await;
+    assert!(export.contains("Own plan") && !export.contains("Group plan"), "{export}");
+    // The author has the damaged draft and the reminder.
+    let export = export_of(&mut harness, "sec-lead").await;
+    assert!(export.contains("set_for_others"), "{export}");
+    harness.end().await;
+}
+
 /// The file that `/profile export` attaches.
 async fn export_of(harness: &mut Harness, who: &str) -> String {
     let response = harness.command_in(who, "help", "profile export", json!({})).await;
-    let url = response.message()["attachments"][0]["url"].as_str().expect("the file is attached").to_owned();
-    reqwest::get(url).await.expect("it is served").text().await.expect("it is text")
+    harness.attachment(&response).await
 }

@@ -12,13 +12,13 @@ async fn group_reminder_arrives_at_the_same_local_time_for_each_member_and_wakes
     insta::assert_snapshot!(preview.text(), @"
     📣 **Please vote**
     At **Thu 12 Nov, 08:00**, in each person’s local time. Nothing is sent until you press a button that begins with “Save”.
-    Still to come for 5 people. On your own clock, it comes first at <t:1605135600:F> (Member Tokyo) and last at <t:1605182400:F> (Member La Paz).
+    Still to come for 5 people. In your time zone: first <t:1605135600:F> (Member Tokyo), last <t:1605182400:F> (Member La Paz).
     Asleep at that time (1): Member Cairo. They get it when they wake.
     ");
     let save_response = harness.click("sec-lead", &preview, "Save").await;
     insta::assert_snapshot!(save_response.text(), @"
     ✅ Saved for 5 people: **Please vote**
-    At **Thu 12 Nov, 08:00**, in each person’s local time. Sent now: 0. Left out: 0.
+    At **Thu 12 Nov, 08:00**, in each person’s local time. Sent now: 0. Not sent: 0.
     ");
     // The time 08:00 comes first in Tokyo, then in Kyiv and Cairo, then in Brussels, and last in La Paz. The member in
     // Cairo is asleep until 08:30.
@@ -80,7 +80,7 @@ async fn ambiguous_day_of_a_group_reminder_is_asked_about_and_can_be_chosen_afte
     insta::assert_snapshot!(preview.text(), @"
     📣 **Please vote**
     At **Thu 12 Nov, 08:00**, in each person’s local time. Nothing is sent until you press a button that begins with “Save”.
-    Still to come for 1 person: Member La Paz. On your own clock, that is <t:1605182400:F>.
+    Still to come for 1 person: Member La Paz. In your time zone: <t:1605182400:F>.
     ");
     harness.click("sec-lead", &preview, "Save").await;
     let past_response = harness.command("sec-lead", "remind-members", options_for_day("5 May 2019")).await;
@@ -99,13 +99,13 @@ async fn members_for_whom_the_time_has_passed_are_skipped_or_reminded_now() {
     insta::assert_snapshot!(preview.text(), @"
     📣 **Please vote**
     At **Tue 10 Nov, 15:00**, in each person’s local time. Nothing is sent until you press a button that begins with “Save”.
-    Still to come for 1 person: Member La Paz. On your own clock, that is <t:1605034800:F>.
+    Still to come for 1 person: Member La Paz. In your time zone: <t:1605034800:F>.
     Already passed for 1: Member Kyiv.
     ");
-    let skip_response = harness.click("sec-lead", &preview, "Save, but leave out people whose time has passed").await;
+    let skip_response = harness.click("sec-lead", &preview, "Save, and skip people for whom it is already later").await;
     insta::assert_snapshot!(skip_response.text(), @"
     ✅ Saved for 1 person: **Please vote**
-    At **Tue 10 Nov, 15:00**, in each person’s local time. Sent now: 0. Left out: 1.
+    At **Tue 10 Nov, 15:00**, in each person’s local time. Sent now: 0. Not sent: 1.
     ");
     harness.receives_nothing("kyiv").await;
     harness.advance_to("2020-11-10T19:00:00Z").await;
@@ -114,7 +114,7 @@ async fn members_for_whom_the_time_has_passed_are_skipped_or_reminded_now() {
     let send_response = harness.click("sec-lead", &preview, "Save, and send now where the time has passed").await;
     insta::assert_snapshot!(send_response.text(), @"
     ✅ Saved for 2 people: **Vote now**
-    At **Tue 10 Nov, 16:00**, in each person’s local time. Sent now: 1. Left out: 0.
+    At **Tue 10 Nov, 16:00**, in each person’s local time. Sent now: 1. Not sent: 0.
     ");
     harness.receives_one("kyiv").await;
     harness.advance_to("2020-11-10T20:00:00Z").await;
@@ -129,7 +129,7 @@ async fn time_of_a_group_reminder_that_has_passed_for_all_members_means_tomorrow
     insta::assert_snapshot!(preview.text(), @"
     📣 **Please vote**
     At **Wed 11 Nov, 08:00**, in each person’s local time. Nothing is sent until you press a button that begins with “Save”.
-    Still to come for 2 people. On your own clock, it comes first at <t:1605074400:F> (Member Kyiv) and last at <t:1605096000:F> (Member La Paz).
+    Still to come for 2 people. In your time zone: first <t:1605074400:F> (Member Kyiv), last <t:1605096000:F> (Member La Paz).
     ");
     harness.click("sec-lead", &preview, "Discard").await;
     harness.advance("48h").await;

@@ -40,8 +40,7 @@ async fn late_reminders_with_long_texts_can_be_read_in_full() {
     assert_eq!(late_message.buttons(), ["All done", "Show the whole texts"]);
     harness.restart_bot().await;
     let texts_response = harness.click("accra", &late_message, "Show the whole texts").await;
-    let url = texts_response.message()["attachments"][0]["url"].as_str().expect("the file is attached").to_owned();
-    let file = reqwest::get(url).await.expect("it is served").text().await.expect("it is text");
+    let file = harness.attachment(&texts_response).await;
     assert_eq!(file, [long_text(1), long_text(2), long_text(3)].join("\n\n"));
     let done_message = harness.click("accra", &late_message, "All done").await;
     assert_eq!(done_message.buttons(), ["[All done]", "Show the whole texts"]);

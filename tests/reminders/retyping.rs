@@ -79,6 +79,39 @@ async fn group_reminder_with_an_unreadable_time_keeps_everything_in_a_form() {
 }
 
 #[tokio::test]
+async fn reminder_without_a_visible_text_keeps_its_phrase_in_a_form() {
+    let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
+    let refusal = harness.command("accra", "remind", json!({"text": "\u{200b}", "when": "in 2 hours"})).await;
+    insta::assert_snapshot!(refusal.text(), @"The text is empty, so nothing was saved. Please write what the reminder is about.");
+    assert_eq!(refusal.buttons(), [RETYPE_BUTTON]);
+    let form = harness.click("accra", &refusal, RETYPE_BUTTON).await;
+    assert!(form.json().contains("in 2 hours"), "{}", form.json());
+    let preview = harness.submit("accra", &form, json!({"text": "Call the bank", "when": "in 2 hours"})).await;
+    harness.click("accra", &preview, "Save").await;
+    assert_eq!(list_title(&mut harness, "accra").await, "**Your upcoming reminders: 1**");
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn group_reminder_without_a_visible_text_keeps_everything_else_in_a_form() {
+    let mut harness = Harness::with_members(&["london", "sec-lead"]).await;
+    let options = json!({"text": "\u{200b}", "at": "10:00", "date": "12 November", "repeat": "Every day",
+                         "audience": "Secretariat"});
+    let refusal = harness.command("sec-lead", "remind-members", options).await;
+    assert_eq!(refusal.buttons(), [RETYPE_BUTTON]);
+    let form = harness.click("sec-lead", &refusal, RETYPE_BUTTON).await;
+    for typed in ["10:00", "12 November"] {
+        assert!(form.json().contains(typed), "{typed}: {}", form.json());
+    }
+    let fields = json!({"text": "Please vote", "at": "10:00", "date": "12 November"});
+    let preview = harness.submit("sec-lead", &form, fields).await;
+    let expected_start = "📣 **Please vote**\nRepeating, starting **Thu 12 Nov, 10:00**";
+    assert!(preview.text().starts_with(expected_start), "{}", preview.text());
+    harness.click("sec-lead", &preview, "Discard").await;
+    harness.end().await;
+}
+
+#[tokio::test]
 async fn time_that_has_passed_gets_one_clear_refusal_and_one_button_that_opens_the_form() {
     let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
     let refusal = harness.command("accra", "remind", json!({"text": "Call", "when": "yesterday 9am"})).await;

@@ -62,7 +62,7 @@ async fn snooze_from_an_old_menu_after_done_says_so_and_can_be_taken_back() {
     let confirmation = harness.click("accra", &menu, "In 10 minutes").await;
     insta::assert_snapshot!(confirmation.text(), @"
     🔁 You will be reminded again: Wed 11 Nov, 18:10 (Wed 18:10 UTC)
-    You had marked this reminder as done. It comes again all the same; to take that back, press Done.
+    You marked this reminder as done, but it will come again. If you do not want that, press Done.
     ");
     harness.click("accra", &confirmation, "Done").await;
     harness.advance("5h").await;
@@ -80,11 +80,30 @@ async fn snooze_under_another_message_replaces_the_first_and_says_so() {
     let confirmation = harness.click("accra", &menu, "In 10 minutes").await;
     insta::assert_snapshot!(confirmation.text(), @"
     🔁 You will be reminded again: Wed 11 Nov, 18:10 (Wed 18:10 UTC)
-    This replaces the earlier time: Wed 11 Nov, 21:00 (Wed 21:00 UTC)
+    The earlier time no longer applies: Wed 11 Nov, 21:00 (Wed 21:00 UTC)
     ");
     harness.settle().await;
     assert_eq!(harness.reload(&older).await.buttons(), ["Done", SNOOZE_BUTTON, "Stop"]);
     harness.advance("10m").await;
+    harness.receives_one("accra").await;
+    harness.advance("5h").await;
+    harness.receives_nothing("accra").await;
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn snooze_under_another_message_until_the_same_time_takes_the_first_message_out_of_its_snooze() {
+    let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
+    let (older, newest) = two_messages(&mut harness).await;
+    for message in [&older, &newest] {
+        let menu = harness.click("accra", message, SNOOZE_BUTTON).await;
+        let form = harness.click("accra", &menu, "Another time…").await;
+        harness.submit("accra", &form, json!({"when": "21:00"})).await;
+    }
+    harness.settle().await;
+    assert_eq!(harness.reload(&older).await.buttons(), ["Done", SNOOZE_BUTTON, "Stop"]);
+    assert!(harness.reload(&newest).await.text().contains("21:00"), "{}", harness.reload(&newest).await.text());
+    harness.advance_to("2020-11-11T21:00:00Z").await;
     harness.receives_one("accra").await;
     harness.advance("5h").await;
     harness.receives_nothing("accra").await;

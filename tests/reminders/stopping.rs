@@ -24,7 +24,7 @@ async fn stopping_a_group_reminder_that_fired_cancels_waiting_deliveries_and_cou
     let save_response = harness.click("sec-lead", &preview, "Save and send now").await;
     insta::assert_snapshot!(save_response.text(), @"
     ✅ Saved for 4 people: **Please vote**
-    At **Tue 10 Nov, 12:00**, in each person’s local time. Sent now: 4. Left out: 0.
+    At **Tue 10 Nov, 12:00**, in each person’s local time. Sent now: 4. Not sent: 0.
     ");
     harness.settle().await;
     let stop_response = harness.click("sec-lead", &save_response, "Stop it for everyone").await;

@@ -58,6 +58,8 @@ pub enum Operation {
     RemindOfAlert {
         member: MemberId,
         alert: AlertId,
+        /// How many versions older than the current version the pressed message is.
+        versions_back: u32,
     },
     OpenTicket {
         asker: MemberId,
@@ -179,7 +181,11 @@ impl Operation {
                 alert: alert_being_sent(rng)?,
                 answer: [Answer::Yes, Answer::Yes, Answer::No, Answer::Choice(1)][rng.random_range(0..4)],
             },
-            35..36 => Operation::RemindOfAlert { member: random_participant(rng).id, alert: alert_being_sent(rng)? },
+            35..36 => Operation::RemindOfAlert {
+                member: random_participant(rng).id,
+                alert: alert_being_sent(rng)?,
+                versions_back: [0, 0, 1, 2][rng.random_range(0..4)],
+            },
             36..38 => Operation::SeenAll { member: random_participant(rng).id },
             38..46 => Operation::OpenTicket {
                 asker: random_participant(rng).id,

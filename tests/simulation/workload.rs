@@ -98,9 +98,12 @@ impl Operation {
                 }
                 Some(())
             }
-            Operation::RemindOfAlert { member, alert } => {
+            Operation::RemindOfAlert { member, alert, versions_back } => {
                 history.entries().started_operations.insert(StartedOperation::Seen(alert, member));
-                answers::remind(&bot.db, member, alert, None, now).await.ok().map(|_| ())
+                let current =
+                    alerts::get(&bot.db, first_of_secretariat(bot).await?, alert).await.ok()?.current_version.number;
+                let version = Some(current.saturating_sub(versions_back).max(1));
+                answers::remind(&bot.db, member, alert, version, now).await.ok().map(|_| ())
             }
             Operation::OpenTicket { asker, kind } => {
                 let (interaction, number) = (InteractionId(history.next_number()), history.next_number());

@@ -188,7 +188,7 @@ profile-away-label = Until when?
 profile-away-placeholder = Monday, 20 December, in 2 weeks
 profile-away-saved = Until **{ $until }** Magpie treats you as away: messages arrive silently, and no one waits for your answer. Back earlier? Press the button, or use { COMMAND("profile back") }.
 profile-away-end = I am back
-profile-away-ended = Your absence has ended, because you are awake.
+profile-away-ended = Your absence has ended, because you said that you are awake.
 profile-away-awake = You had said that you are awake until **{ $until }**. That does not count while you are away. If you are back before then, it counts again.
 profile-back-now = ✅ **You are back.** Magpie no longer treats you as away.
 profile-back-was-not = You were not away, so nothing was changed.
@@ -207,8 +207,8 @@ profile-delete-ask =
     { "" }**Delete your profile?** Magpie forgets your place, quiet hours, language and answers, and cancels your reminders. After that it treats you as asleep and sends you everything silently.
     Your name and roles stay as long as you are in the server, because Discord shows them to every bot there.
 profile-delete-closes-tickets = { $count ->
-        [one] **Your open ticket is closed, too**, and its text is deleted. No one will answer it.
-       *[other] **Your { $count } open tickets are closed, too**, and their texts are deleted. No one will answer them.
+        [one] **This also closes your open ticket** and deletes its text. No one will answer it.
+       *[other] **This also closes your { $count } open tickets** and deletes their texts. No one will answer them.
     }
 profile-delete-yes = Delete
 profile-delete-no = Keep it

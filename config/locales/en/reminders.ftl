@@ -32,8 +32,8 @@ reminder-preview-recurring =
     Repeating, starting **{ $when }**, in each person’s local time. Nothing is sent until you press a button that begins with “Save”.
 reminder-preview-coming = { $count ->
     [0] Still to come for no one.
-    [one] Still to come for 1 person: { $first }. On your own clock, that is { $from }.
-   *[other] Still to come for { $count } people. On your own clock, it comes first at { $from } ({ $first }) and last at { $to } ({ $last }).
+    [one] Still to come for 1 person: { $first }. In your time zone: { $from }.
+   *[other] Still to come for { $count } people. In your time zone: first { $from } ({ $first }), last { $to } ({ $last }).
     }
 reminder-preview-passed = Already passed for { $count }: { $names }.
 reminder-preview-held = Asleep at that time ({ $count }): { $names }. They get it when they wake.
@@ -41,19 +41,19 @@ reminder-preview-assumed = Time zone assumed, from the secretariat’s list ({ $
 reminder-preview-no-zone = Time zone unknown, so they will not get it ({ $count }): { $names }.
 reminder-send-now = Save, and send now where the time has passed
 reminder-send-all-now = Save and send now
-reminder-skip = Save, but leave out people whose time has passed
+reminder-skip = Save, and skip people for whom it is already later
 reminder-many-saved =
     ✅ { $count ->
         [one] Saved for 1 person:
        *[other] Saved for { $count } people:
     } **{ $text }**
-    At **{ $when }**, in each person’s local time. Sent now: { $now }. Left out: { $skipped }.
+    At **{ $when }**, in each person’s local time. Sent now: { $now }. Not sent: { $skipped }.
 reminder-many-saved-recurring =
     ✅ { $count ->
         [one] Saved for 1 person:
        *[other] Saved for { $count } people:
     } **{ $text }**
-    Repeating, starting **{ $when }**, in each person’s local time. Sent now: { $now }. Left out: { $skipped }.
+    Repeating, starting **{ $when }**, in each person’s local time. Sent now: { $now }. Not sent: { $skipped }.
 reminder-stop-many = Stop it for everyone
 reminder-many-stopped = { $count ->
     [0] Stopped. It had already gone to everyone.
@@ -100,8 +100,8 @@ reminder-later-title = Remind me later
 reminder-later-label = When?
 reminder-later-placeholder = in 20 minutes, 18:30, tomorrow 9am
 reminder-put-off = 🔁 You will be reminded again: { $when }
-reminder-put-off-instead = This replaces the earlier time: { $when }
-reminder-put-off-after-done = You had marked this reminder as done. It comes again all the same; to take that back, press Done.
+reminder-put-off-instead = The earlier time no longer applies: { $when }
+reminder-put-off-after-done = You marked this reminder as done, but it will come again. If you do not want that, press Done.
 
 # Several late ones in one message.
 reminder-together = ⏰ { $count } late reminders: { $texts }

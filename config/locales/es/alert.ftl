@@ -98,7 +98,7 @@ alert-preview-no-route = **Sin vía de contacto ({ $count }):** { $names }
 alert-no-route-closed = mensajes directos cerrados
 alert-no-route-never-opened = nunca abrió una conversación con Magpie
 alert-preview-absent = **No están en Discord: { $count }**
-alert-preview-without-group = **No la reciben, porque no son miembros, voluntarios ni secretaría ({ $count }):** { $names }
+alert-preview-without-group = **No incluidas, sin rol de miembro, voluntario o secretaría ({ $count }):** { $names }
 alert-preview-phones = **Teléfonos sin confirmar: { $count }.** Hasta que respondan a «Probar mi teléfono», no se sabe si oyen un mensaje.
 zone-assumed = zona horaria supuesta
 alert-preview-wakes-nobody = 🔕 No se despertará a nadie. Para despertar a alguien, elija abajo los nombres.
@@ -147,8 +147,8 @@ alert-corrected-new-text = { $count ->
     [one] 1 persona aún no la había recibido y recibirá solo el texto nuevo.
    *[other] { $count } personas aún no la habían recibido y recibirán solo el texto nuevo.
     }
-alert-help-withheld = Enviada el { $time } por { $name }. Su texto no se muestra aquí, porque no se dirigía a todos los voluntarios.
-alert-help-withheld-nobody = Enviada el { $time }. Su texto no se muestra aquí, porque no se dirigía a todos los voluntarios.
+alert-help-withheld = Enviada el { WEEKDAY($time) } por { $name }. Su texto no se muestra aquí, porque no se dirigía a todos los voluntarios.
+alert-help-withheld-nobody = Enviada el { WEEKDAY($time) }. Su texto no se muestra aquí, porque no se dirigía a todos los voluntarios.
 alert-nothing-to-correct = Esta alerta ya terminó, u otra persona la corrigió. No se cambió nada. Consulte la lista más reciente.
 alert-absent-none = Todas las personas esperadas están en Discord.
 alert-absent-copy = { $count ->
@@ -162,8 +162,8 @@ alert-roster-corrected = { $times ->
    *[other] Corregida { $times } veces
     }
 alert-roster-sent = { $count ->
-    [one] Enviada por { $name } a 1 persona, el { $time }
-   *[other] Enviada por { $name } a { $count } personas, el { $time }
+    [one] Enviada por { $name } a 1 persona, el { WEEKDAY($time) }
+   *[other] Enviada por { $name } a { $count } personas, el { WEEKDAY($time) }
     }
 alert-roster-asked = Se volvió a avisar ({ $time })
 alert-roster-cancelled = **Retirada** por { $name } ({ $time })

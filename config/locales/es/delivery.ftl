@@ -85,10 +85,10 @@ delivery-to-channel = un canal
 delivery-to-gone = un mensaje borrado
 delivery-operator = quien administra Magpie
 
-delivery-state-seen = Visto el { $at }.
-delivery-state-sent-not-seen = Enviado el { $at }; sin confirmación de que se haya visto.
-delivery-state-sent = Enviado el { $at }.
-delivery-state-held = Retenido hasta el { $at }.
+delivery-state-seen = Visto el { WEEKDAY($at) }.
+delivery-state-sent-not-seen = Enviado el { WEEKDAY($at) }; sin confirmación de que se haya visto.
+delivery-state-sent = Enviado el { WEEKDAY($at) }.
+delivery-state-held = Retenido hasta el { WEEKDAY($at) }.
 delivery-state-due = Está a punto de enviarse.
 delivery-state-sending = Se está enviando ahora mismo.
 delivery-state-retry = Aún no se pudo enviar. Próximo intento: { $at }.
@@ -102,14 +102,14 @@ delivery-story-earlier = { $count ->
    *[other] No se muestran { $count } pasos anteriores.
     }
 delivery-story-queued = { $at }: aceptado
-delivery-story-queued-until = { $at }: aceptado y retenido hasta el { $until }
-delivery-story-held = { $at }: retenido hasta el { $until }
+delivery-story-queued-until = { $at }: aceptado y retenido hasta el { WEEKDAY($until) }
+delivery-story-held = { $at }: retenido hasta el { WEEKDAY($until) }
 delivery-story-tried = { $at }: intentado
 delivery-story-tried-failed = { $at }: { $times ->
     [one] 1 intento
    *[other] { $times } intentos
     } sin éxito. { $reason } ({ $last })
-delivery-story-tried-times = Del { $at } al { $last }: { $times } intentos sin éxito. { $reason }
+delivery-story-tried-times = Del { WEEKDAY($at) } al { WEEKDAY($last) }: { $times } intentos sin éxito. { $reason }
 delivery-story-sent = { $at }: enviado
 delivery-story-seen = { $at }: visto por { $name }
 delivery-story-retry = { $at }: se volverá a intentar. { $reason }
@@ -141,13 +141,13 @@ delivery-lifted-before = Ya estaba anotado.
 delivery-not-secretariat = Solo la secretaría puede ver los envíos.
 delivery-none-of-number = No hay ningún mensaje con el número { $number }. { COMMAND("delivery list") } muestra los que hay.
 
-delivery-refused-sent = No se cambió nada: ya se había enviado, el { $at }.
+delivery-refused-sent = No se cambió nada: ya se había enviado, el { WEEKDAY($at) }.
 delivery-refused-cancelled = No se cambió nada: ya estaba cancelado.
 delivery-refused-expired = No se cambió nada: ya había caducado.
 delivery-refused-failed = No se cambió nada: ya falló y no se volverá a intentar.
 delivery-refused-sending = No se cambió nada: se está enviando ahora mismo. Compruébelo dentro de un momento.
 delivery-refused-due = No se cambió nada: le toca salir ahora. Compruébelo dentro de un momento.
-delivery-refused-held = No se cambió nada: está retenido a propósito, hasta el { $at }.
+delivery-refused-held = No se cambió nada: está retenido a propósito, hasta el { WEEKDAY($at) }.
 delivery-refused-arrived = No se cambió nada: quizá ya llegó, así que no se puede retirar.
 delivery-refused-late = No se cambió nada: ya es demasiado tarde para enviarlo.
 delivery-refused-not-wanted = No se cambió nada: el mensaje ya no hace falta.

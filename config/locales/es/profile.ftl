@@ -113,9 +113,9 @@ profile-show-deputy = Suplente: **{ $name }**
 profile-show-deputy-asked = Suplente: **{ $name }** (aún no ha respondido)
 profile-show-deputy-of = Usted es suplente de: { $names }
 profile-state-awake = los mensajes suenan
-profile-state-awake-until = no dormirá hasta el { $until }; los mensajes suenan
-profile-state-quiet = horas de silencio hasta el { $until }; los mensajes llegan sin sonido
-profile-state-away = ausente hasta el { $until }; los mensajes llegan sin sonido
+profile-state-awake-until = no dormirá hasta el { WEEKDAY($until) }; los mensajes suenan
+profile-state-quiet = horas de silencio hasta el { WEEKDAY($until) }; los mensajes llegan sin sonido
+profile-state-away = ausente hasta el { WEEKDAY($until) }; los mensajes llegan sin sonido
 profile-reach-open = abiertos
 profile-reach-closed = cerrados; los mensajes llegan a su hilo privado del buzón
 profile-reach-none = aún sin abrir; pulse «Crear mi perfil»
@@ -131,7 +131,7 @@ profile-test-message =
 profile-test-sounds-anyway = Esta prueba sonará de todos modos, porque usted la pidió.
 profile-truth-unknown = Aún no tiene perfil, así que los demás mensajes llegan sin sonido.
 profile-truth-assumed = Aún no tiene perfil. Magpie supone que vive aquí: { $place }. Los demás mensajes suenan de { $from } a { $until } en ese lugar y llegan sin sonido el resto del tiempo.
-profile-truth-silent-now = Los demás mensajes llegan sin sonido hasta el { $until }. { $emergency }
+profile-truth-silent-now = Los demás mensajes llegan sin sonido hasta el { WEEKDAY($until) }. { $emergency }
 profile-truth-always = No tiene horas de silencio, así que los mensajes suenan de día y de noche.
 profile-truth-quiet-hours = Los mensajes suenan como este fuera de sus horas de silencio ({ $quiet }) y llegan sin sonido dentro de ellas. { $emergency }
 profile-truth-emergency-allowed = Una emergencia puede despertarle si la secretaría elige su nombre.
@@ -174,7 +174,7 @@ profile-awake = No dormiré hasta…
 profile-awake-title = No dormiré hasta…
 profile-awake-label = ¿Hasta cuándo?
 profile-awake-placeholder = 23:30, 02:00, en 3 horas
-profile-awake-saved = De acuerdo. Hasta el **{ $until }**, los mensajes sonarán. Después, rigen sus horas de silencio de siempre.
+profile-awake-saved = De acuerdo. Hasta el **{ WEEKDAY($until) }**, los mensajes sonarán. Después, rigen sus horas de silencio de siempre.
 profile-awake-end = Terminar ahora
 profile-awake-ended = ✅ **Terminado.** Vuelven a regir sus horas de silencio de siempre.
 profile-awake-was-not = «No dormiré hasta…» no estaba activo, así que no se cambió nada.
@@ -189,10 +189,10 @@ profile-away = Estaré ausente hasta…
 profile-away-title = Estaré ausente hasta…
 profile-away-label = ¿Hasta cuándo?
 profile-away-placeholder = lunes, 20 de diciembre, en 2 semanas
-profile-away-saved = Anotado. Hasta el **{ $until }**, Magpie cuenta con que está ausente: los mensajes llegan sin sonido y nadie espera su respuesta. ¿Vuelve antes? Pulse el botón o escriba { COMMAND("profile back") }.
+profile-away-saved = Anotado. Hasta el **{ WEEKDAY($until) }**, Magpie cuenta con que está ausente: los mensajes llegan sin sonido y nadie espera su respuesta. ¿Vuelve antes? Pulse el botón o escriba { COMMAND("profile back") }.
 profile-away-end = He vuelto
-profile-away-ended = Su ausencia terminó, porque no va a dormir todavía.
-profile-away-awake = Usted había dicho que no dormirá hasta el **{ $until }**. Eso no cuenta mientras está ausente; si vuelve antes, cuenta otra vez.
+profile-away-ended = Su ausencia terminó, porque usted indicó que no dormirá.
+profile-away-awake = Usted había dicho que no dormirá hasta el **{ WEEKDAY($until) }**. Eso no cuenta mientras está ausente; si vuelve antes, cuenta otra vez.
 profile-back-now = ✅ **Ha vuelto.** Magpie ya no cuenta con que está ausente.
 profile-back-was-not = No había ninguna ausencia anotada, así que no se cambió nada.
 profile-away-again = Escribir otra vez
@@ -210,8 +210,8 @@ profile-delete-ask =
     { "" }**¿Borrar su perfil?** Magpie olvidará su lugar, sus horas de silencio, su idioma y sus respuestas, y cancelará sus recordatorios. Después le contará entre quienes duermen y se lo enviará todo sin sonido.
     Su nombre y sus roles se conservan mientras esté en el servidor, porque Discord los muestra a todos los bots que hay en él.
 profile-delete-closes-tickets = { $count ->
-        [one] **También se cierra su solicitud abierta** y se borra su texto. Nadie la responderá.
-       *[other] **También se cierran sus { $count } solicitudes abiertas** y se borran sus textos. Nadie las responderá.
+        [one] **También se cerrará su solicitud abierta** y se borrará su texto. Nadie la responderá.
+       *[other] **También se cerrarán sus { $count } solicitudes abiertas** y se borrarán sus textos. Nadie las responderá.
     }
 profile-delete-yes = Borrar
 profile-delete-no = Conservarlo

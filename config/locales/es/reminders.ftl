@@ -26,14 +26,14 @@ reminder-zone-here = La misma hora aquí: { $when }
 
 reminder-preview =
     📣 **{ $text }**
-    El **{ $when }**, en la hora local de cada persona. No se envía nada hasta que pulse un botón «Guardar».
+    El **{ WEEKDAY($when) }**, en la hora local de cada persona. No se envía nada hasta que pulse un botón «Guardar».
 reminder-preview-recurring =
     📣 **{ $text }**
-    Desde el **{ $when }**, una y otra vez, en la hora local de cada persona. No se envía nada hasta que pulse un botón «Guardar».
+    Desde el **{ WEEKDAY($when) }**, una y otra vez, en la hora local de cada persona. No se envía nada hasta que pulse un botón «Guardar».
 reminder-preview-coming = { $count ->
     [0] Ya no está pendiente para nadie.
-    [one] Pendiente para 1 persona: { $first }. En la hora de usted: { $from }.
-   *[other] Pendiente para { $count } personas. En la hora de usted, el primero llega { $from } ({ $first }) y el último { $to } ({ $last }).
+    [one] Pendiente para 1 persona: { $first }. En su zona horaria: { $from }.
+   *[other] Pendiente para { $count } personas. En su zona horaria: el primero, { $from } ({ $first }); el último, { $to } ({ $last }).
     }
 reminder-preview-passed = { $count ->
     [one] Para 1 persona ya pasó la hora: { $names }.
@@ -50,19 +50,19 @@ reminder-preview-no-zone = { $count ->
     }
 reminder-send-now = Guardar, y enviar ya donde la hora ya pasó
 reminder-send-all-now = Guardar y enviar ya
-reminder-skip = Guardar, sin las personas para quienes la hora ya pasó
+reminder-skip = Guardar, salvo donde la hora ya pasó
 reminder-many-saved =
     ✅ { $count ->
         [one] Guardado para 1 persona:
        *[other] Guardado para { $count } personas:
     } **{ $text }**
-    El **{ $when }**, en la hora local de cada persona. Enviado ya a: { $now }. Omitidas: { $skipped }.
+    El **{ WEEKDAY($when) }**, en la hora local de cada persona. Enviado ya a: { $now }. No enviado a: { $skipped }.
 reminder-many-saved-recurring =
     ✅ { $count ->
         [one] Guardado para 1 persona:
        *[other] Guardado para { $count } personas:
     } **{ $text }**
-    Desde el **{ $when }**, una y otra vez, en la hora local de cada persona. Enviado ya a: { $now }. Omitidas: { $skipped }.
+    Desde el **{ WEEKDAY($when) }**, una y otra vez, en la hora local de cada persona. Enviado ya a: { $now }. No enviado a: { $skipped }.
 reminder-stop-many = Detenerlo para todos
 reminder-many-stopped = { $count ->
     [0] Detenido. Ya se había enviado a todos.
@@ -85,8 +85,8 @@ reminder-many-stopped-before = Ya estaba detenido; no llegará nada más.
 
 reminder-message = ⏰ { $text }
 reminder-message-at = Hora del recordatorio: { $when }
-reminder-message-late = Este recordatorio era para el { $when }, { $ago }. Magpie no pudo entregarlo antes.
-reminder-message-held = Este recordatorio era para el { $when } y esperó a que usted despertara.
+reminder-message-late = Este recordatorio era para el { WEEKDAY($when) }, { $ago }. Magpie no pudo entregarlo antes.
+reminder-message-held = Este recordatorio era para el { WEEKDAY($when) } y esperó a que usted despertara.
 reminder-message-missed = { $times ->
     [one] Se perdió una vez mientras Magpie no funcionaba.
    *[other] Se perdió { $times } veces mientras Magpie no funcionaba.
@@ -112,8 +112,8 @@ reminder-later-title = Recordármelo más tarde
 reminder-later-label = ¿Cuándo?
 reminder-later-placeholder = en 20 minutos, 18:30, mañana 09:00
 reminder-put-off = 🔁 Se le recordará otra vez: { $when }
-reminder-put-off-instead = Sustituye al momento anterior: { $when }
-reminder-put-off-after-done = Había marcado este recordatorio como hecho. Volverá a llegar de todos modos; para evitarlo, pulse «Hecho».
+reminder-put-off-instead = El momento anterior ya no vale: { $when }
+reminder-put-off-after-done = Usted marcó este recordatorio como hecho, pero volverá a llegar. Si no lo quiere, pulse «Hecho».
 
 # Varios recordatorios atrasados en un solo mensaje.
 reminder-together = ⏰ { $count } recordatorios con retraso: { $texts }

@@ -188,7 +188,7 @@ profile-away-label = Jusqu’à quand ?
 profile-away-placeholder = lundi, 20 décembre, dans 2 semaines
 profile-away-saved = Absence notée jusqu’au **{ $until }** : les messages arrivent sans bruit, et personne n’attend votre réponse. De retour plus tôt ? Appuyez sur le bouton, ou tapez { COMMAND("profile back") }.
 profile-away-end = Je suis de retour
-profile-away-ended = Votre absence est terminée, puisque vous veillez.
+profile-away-ended = Votre absence est terminée, puisque vous avez indiqué que vous veillez.
 profile-away-awake = Vous aviez dit que vous veillez jusqu’au **{ $until }**. Cela ne compte pas pendant votre absence ; si vous revenez avant, cela compte de nouveau.
 profile-back-now = ✅ **Vous êtes de retour.** Votre absence est terminée.
 profile-back-was-not = Aucune absence n’était notée : rien n’a été modifié.
@@ -207,8 +207,8 @@ profile-delete-ask =
     { "" }**Supprimer votre profil ?** Magpie oubliera votre lieu, vos heures calmes, votre langue et vos réponses, et annulera vos rappels. Il fera ensuite comme si vous dormiez et vous enverra tout sans bruit.
     Votre nom et vos rôles restent connus tant que vous êtes sur le serveur, car Discord les montre à tous les bots qui s’y trouvent.
 profile-delete-closes-tickets = { $count ->
-        [one] **Votre demande en cours sera aussi fermée**, et son texte supprimé. Personne n’y répondra.
-       *[other] **Vos { $count } demandes en cours seront aussi fermées**, et leurs textes supprimés. Personne n’y répondra.
+        [one] **Votre demande en cours sera aussi fermée** et son texte supprimé. Personne n’y répondra.
+       *[other] **Vos { $count } demandes en cours seront aussi fermées** et leurs textes supprimés. Personne n’y répondra.
     }
 profile-delete-yes = Supprimer
 profile-delete-no = Conserver

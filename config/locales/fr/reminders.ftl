@@ -31,8 +31,8 @@ reminder-preview-recurring =
     📣 **{ $text }**
     À partir du **{ $when }**, avec répétition, à l’heure locale de chaque personne. Rien n’est envoyé tant que vous n’avez pas appuyé sur un bouton « Enregistrer ».
 reminder-preview-coming = { $count ->
-    [one] À venir pour 1 personne : { $first }. À votre heure à vous : { $from }.
-   *[other] À venir pour { $count } personnes. À votre heure à vous : le premier envoi { $from } ({ $first }), le dernier { $to } ({ $last }).
+    [one] À venir pour 1 personne : { $first }. Dans votre fuseau horaire : { $from }.
+   *[other] À venir pour { $count } personnes. Dans votre fuseau horaire : le premier envoi { $from } ({ $first }), le dernier { $to } ({ $last }).
     }
 reminder-preview-passed = { $count ->
     [one] Heure déjà passée pour 1 personne : { $names }.
@@ -49,19 +49,19 @@ reminder-preview-no-zone = { $count ->
     }
 reminder-send-now = Enregistrer, et envoyer maintenant si l’heure est passée
 reminder-send-all-now = Enregistrer et envoyer maintenant
-reminder-skip = Enregistrer, sans les personnes dont l’heure est passée
+reminder-skip = Enregistrer, sauf là où l’heure est passée
 reminder-many-saved =
     ✅ { $count ->
         [one] Enregistré pour 1 personne :
        *[other] Enregistré pour { $count } personnes :
     } **{ $text }**
-    Le **{ $when }**, à l’heure locale de chaque personne. Envoyés maintenant : { $now }. Personnes laissées de côté : { $skipped }.
+    Le **{ $when }**, à l’heure locale de chaque personne. Envoyés maintenant : { $now }. Non envoyés : { $skipped }.
 reminder-many-saved-recurring =
     ✅ { $count ->
         [one] Enregistré pour 1 personne :
        *[other] Enregistré pour { $count } personnes :
     } **{ $text }**
-    À partir du **{ $when }**, avec répétition, à l’heure locale de chaque personne. Envoyés maintenant : { $now }. Personnes laissées de côté : { $skipped }.
+    À partir du **{ $when }**, avec répétition, à l’heure locale de chaque personne. Envoyés maintenant : { $now }. Non envoyés : { $skipped }.
 reminder-stop-many = L’arrêter pour tous
 reminder-many-stopped = { $count ->
     [0] Arrêté. Il était déjà parti vers tout le monde.
@@ -108,8 +108,8 @@ reminder-later-title = Me le rappeler plus tard
 reminder-later-label = Quand ?
 reminder-later-placeholder = dans 20 minutes, 18:30, demain à 9h
 reminder-put-off = 🔁 Reporté au { $when }
-reminder-put-off-instead = Ce moment remplace le précédent : { $when }
-reminder-put-off-after-done = Vous aviez marqué ce rappel comme fait. Il reviendra quand même ; pour l’éviter, appuyez sur « Fait ».
+reminder-put-off-instead = Le moment précédent ne s’applique plus : { $when }
+reminder-put-off-after-done = Vous avez marqué ce rappel comme fait, mais il reviendra. Si vous ne le voulez pas, appuyez sur « Fait ».
 
 # Plusieurs rappels en retard dans un seul message.
 reminder-together = ⏰ { $count } rappels en retard : { $texts }

@@ -45,7 +45,7 @@ pub(super) async fn alert(
 }
 
 /// The problem to show to the author of a draft. This is `problem`, with one exception: if a correction changes nothing
-/// and its time to answer by has passed, the problem is `Unchanged`.
+/// and its deadline has passed, the problem is `Unchanged`.
 pub(super) async fn problem(conn: &mut Conn, draft: &Draft, problem: DraftProblem) -> Result<DraftProblem, DbError> {
     let (Some(base), DraftProblem::TimePassed(_)) = (draft.content.correction_base, &problem) else {
         return Ok(problem);

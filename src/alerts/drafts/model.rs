@@ -30,7 +30,7 @@ pub struct Draft {
     pub closed: Option<DraftClosed>,
 }
 
-/// What the author typed and chose in the form, and the time to answer by that was parsed from it.
+/// What the author typed and chose in the form, and the deadline that was parsed from it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DraftContent {
     pub severity: Severity,
@@ -44,7 +44,7 @@ pub struct DraftContent {
     /// The version that the draft corrects. `None` in the draft of a new alert.
     pub correction_base: Option<CorrectionBase>,
     pub text: String,
-    /// The time to answer by as the author typed it. Empty if there is no such time.
+    /// The deadline as the author typed it. Empty if there is no such time.
     pub answer_by_text: String,
     /// The instant that `answer_by_text` means. `None` if the text is empty or has a problem.
     pub answer_by: Option<Timestamp>,
@@ -160,7 +160,7 @@ pub enum DraftProblem {
     TimeRecurs,
     /// The draft is a correction, and the alert already has its text and its time.
     Unchanged,
-    /// The author wants a silent fix, but the draft changes the time to answer by. Recipients must get a message about
+    /// The author wants a silent fix, but the draft changes the deadline. Recipients must get a message about
     /// a new time.
     TimeChanged,
 }
@@ -220,7 +220,7 @@ pub enum SendOutcome {
     NotCorrectable(NotCorrectable),
     /// The preview is too old or does not exist. The author must look at a new one.
     PreviewExpired,
-    /// The time to answer by passed after the preview.
+    /// The deadline passed after the preview.
     TimePassed,
     /// Somebody is in another section of the preview than the author saw. The author must look at the new preview.
     PreviewChanged(Box<Preview>),
@@ -391,7 +391,7 @@ pub(super) fn problem_after_event(
     (day > last_day && today <= last_day).then_some(DraftProblem::AfterEvent { last_day, at })
 }
 
-/// The text of a time to answer by in the form of a correction, to the minute in UTC.
+/// The text of a deadline in the form of a correction, to the minute in UTC.
 pub fn as_typed(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }

@@ -32,7 +32,7 @@ pub struct Preview {
     pub people_without_group: Vec<String>,
     pub text: String,
     pub answer_by: Option<Timestamp>,
-    /// The assumptions that were made to parse the time to answer by.
+    /// The assumptions that were made to parse the deadline.
     pub assumptions: Vec<Assumption>,
     /// The groups that the audience names.
     pub groups: BTreeSet<Group>,
@@ -69,7 +69,7 @@ pub struct PreviewedCorrection {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Changes {
     Text,
-    /// The time to answer by, and perhaps the text. Recipients must get a message about this change.
+    /// The deadline, and perhaps the text. Recipients must get a message about this change.
     Time,
 }
 
@@ -125,7 +125,7 @@ pub enum PreviewStatus {
     MayWake {
         wakes_at: Timestamp,
     },
-    /// They are asleep until the time to answer by or longer.
+    /// They are asleep until the deadline or longer.
     WakesTooLate {
         wakes_at: Timestamp,
     },

@@ -97,7 +97,7 @@ async fn insert(
     Ok((require_draft(tx, id, author.id).await?, read))
 }
 
-/// Sets the time to answer by to `at`, which the author chose from several meanings. Returns the preview or a problem.
+/// Sets the deadline to `at`, which the author chose from several meanings. Returns the preview or a problem.
 ///
 /// # Errors
 /// As [`submit`].

@@ -19,7 +19,7 @@ use crate::members::{EmergencyWake, Followers, Group, GuildId, MemberId};
 use crate::time::{Clock, SignedDuration};
 
 const TEXT: &str = "Main room link changed";
-/// A time to answer by, as the author types it in Geneva. It is 18:15 UTC.
+/// A deadline, as the author types it in Geneva. It is 18:15 UTC.
 const ANSWER_BY: &str = "2020-11-10T19:15";
 
 fn sections(preview: &Preview, section: PreviewSection) -> Vec<MemberId> {

@@ -32,7 +32,7 @@ pub(super) async fn open_form(call: &Call, severity: Severity, kind: AlertKind, 
 }
 
 pub(super) async fn submit(call: &Call, target: DraftTarget, submitted: &Submitted) -> Outcome {
-    // `viewer` stores the language of the client. The typed time to answer is parsed in this language.
+    // `viewer` stores the language of the client. The typed deadline is parsed in this language.
     call.viewer().await?;
     let input = DraftInput {
         interaction: call.id,

@@ -136,7 +136,7 @@ fn body(facts: &AlertMessage, viewer: &Viewer) -> String {
     clip(&parts.join("\n"), MAX_CONTENT_CHARS)
 }
 
-/// The line with the deadline: the time to answer by, or the time to read by if the alert asks for no answer.
+/// The line with the deadline: until when to answer, or until when to read if the alert asks for no answer.
 pub(super) fn deadline_line(language: Language, ask: AskKind, time: &str) -> String {
     let key = if ask.wants_answer() { "alert-please-answer-by" } else { "alert-please-read-by" };
     say!(language, key, time = time)
@@ -202,7 +202,7 @@ pub fn first_line(facts: &FirstLineFacts<'_>, viewer: &Viewer) -> String {
     head_with(&clip(&sanitize_line(facts.text), chars_left))
 }
 
-/// The alert as one line of a list: its title and text, and the time to answer by unless it has passed. At most
+/// The alert as one line of a list: its title and text, and the deadline unless it has passed. At most
 /// [`LOCK_SCREEN_CHARS`] characters.
 pub fn listed_line(facts: &AlertMessage, viewer: &Viewer) -> String {
     let facts = FirstLineFacts::from(facts);

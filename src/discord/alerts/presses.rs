@@ -25,7 +25,7 @@ presses! {
         EditWithAudience(draft: DraftId) = "edit-to/7", Never;
         SubmitEdit(draft: DraftId) = "rewrite/7", Update;
         SubmitEditWithAudience(draft: DraftId) = "rewrite-to/7", Update;
-        /// Chooses one of the possible meanings of the typed time to answer. `at_ms`: milliseconds since 1970 UTC.
+        /// Chooses one of the possible meanings of the typed deadline. `at_ms`: milliseconds since 1970 UTC.
         ChooseTime(draft: DraftId, at_ms: i64) = "time/7/1604984400000", Update;
         /// Keeps the typed time, although it is after the event's last day.
         KeepTime(draft: DraftId, at_ms: i64) = "keep-time/7/1604984400000", Update;

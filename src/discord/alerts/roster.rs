@@ -97,7 +97,7 @@ fn ended_line(roster: &Roster, key: &str, at: Timestamp) -> String {
     say!(roster.language, key, name = name, time = clock_in_utc(roster.language, at, roster.sent_at))
 }
 
-/// The buttons of an active alert. After the time to answer, nobody is asked again, so that button is left out.
+/// The buttons of an active alert. After the deadline, nobody is asked again, so that button is left out.
 fn buttons(roster: &Roster, now: Timestamp) -> Vec<Button> {
     let (language, id) = (roster.language, roster.alert);
     let mut buttons = Vec::new();

@@ -243,9 +243,9 @@ pub async fn export(call: &Call) -> Outcome {
 pub async fn ask_delete(call: &Call) -> Outcome {
     let viewer = call.viewer().await?;
     let mut conn = call.services.db.read().await?;
-    let ends = service::ended_by_deletion(&mut conn, &call.services.followers, call.user()).await?;
+    let effects = service::deletion_effects(&mut conn, &call.services.followers, call.user()).await?;
     drop(conn);
-    call.show_here(screens::ask_delete(viewer, &ends)).await
+    call.show_here(screens::ask_delete(viewer, &effects)).await
 }
 
 async fn delete(call: &Call) -> Outcome {

@@ -6,7 +6,9 @@ use crate::discord::ui::text::{clip, echo};
 use crate::discord::ui::widgets::{Button, Choice, Select, SelectKind};
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::custom_id::CustomId;
-use crate::members::{Away, EmergencyWake, Ended, Profile, ProfileDraft, Reach, Step, USUAL_QUIET_HOURS, Wakefulness};
+use crate::members::{
+    Away, DeletionEffect, EmergencyWake, Profile, ProfileDraft, Reach, Step, USUAL_QUIET_HOURS, Wakefulness,
+};
 use crate::say;
 use crate::time::{Place, QuietHours, QuietWeek, Timestamp, ZoneAnswer, ZoneId, find_zone, has_other_letters, local};
 use crate::words::{Language, list, times};
@@ -341,11 +343,11 @@ fn away_end_button(language: Language) -> Button {
     Button::secondary(ProfilePress::Back, say!(language, "profile-away-end"))
 }
 
-/// Asks before a deletion. `ends`: what the deletion ends in other parts of Magpie.
-pub fn ask_delete(viewer: &Viewer, ends: &[Ended]) -> Reply {
+/// Asks before a deletion. `effects`: what the deletion ends in other parts of Magpie.
+pub fn ask_delete(viewer: &Viewer, effects: &[DeletionEffect]) -> Reply {
     let language = viewer.language;
-    let ends = ends.iter().map(|one| say!(language, one.text_key, count = one.count));
-    let lines: Vec<String> = std::iter::once(say!(language, "profile-delete-ask")).chain(ends).collect();
+    let effects = effects.iter().map(|effect| say!(language, effect.text_key, count = effect.count));
+    let lines: Vec<String> = std::iter::once(say!(language, "profile-delete-ask")).chain(effects).collect();
     Reply::new(lines.join("\n")).buttons([
         Button::danger(ProfilePress::Delete, say!(language, "profile-delete-yes")),
         Button::secondary(ProfilePress::Show, say!(language, "profile-delete-no")),

@@ -17,7 +17,7 @@ pub async fn show(call: &Call, member: Member) -> Outcome {
 /// Like [`show`], with a text before the profile that says what the caller has just changed.
 pub async fn show_after(call: &Call, member: Member, changed: &str) -> Outcome {
     let screen = screen(call, member).await?;
-    call.show_here(screen.after(changed)).await
+    call.show_here(screen.with_lead(changed)).await
 }
 
 async fn screen(call: &Call, member: Member) -> Result<Reply, DbError> {

@@ -35,10 +35,9 @@ pub async fn set_typed_awake_until(call: &Call, typed: &str) -> Outcome {
             return set_awake_until(call, understood.instant.as_millisecond()).await;
         }
         PhraseAnswer::Ambiguous(choices) | PhraseAnswer::NoSuchDay(choices) => ("profile-awake-which", today(choices)),
-        PhraseAnswer::Past(choices) => ("profile-awake-past", today(choices)),
+        PhraseAnswer::Past(choices) => past_key(today(choices), "profile-awake-past", "profile-awake-passed"),
         PhraseAnswer::Unknown => ("profile-awake-unknown", Vec::new()),
     };
-    let key = if instants.is_empty() && key == "profile-awake-past" { "profile-awake-passed" } else { key };
     let text = say!(viewer.language, key, typed = echo(typed));
     call.show_here(screens::which_awake_until(viewer, typed, text, &instants)).await
 }
@@ -51,7 +50,7 @@ pub async fn set_awake_until(call: &Call, until_ms: i64) -> Outcome {
     let viewer = Viewer::of(member, call.now);
     let confirmation = screens::awake_confirmation(&viewer, until);
     call.show_here(match was_away {
-        true => confirmation.after(&say!(viewer.language, "profile-away-ended")),
+        true => confirmation.with_lead(&say!(viewer.language, "profile-away-ended")),
         false => confirmation,
     })
     .await
@@ -84,11 +83,10 @@ pub async fn set_typed_away_until(call: &Call, typed: &str) -> Outcome {
     let (key, ends) = match phrase(typed, zone, call.now, viewer.language).without_recurring() {
         PhraseAnswer::Understood(understood) => return set_away(call, Away::from_typed(&understood)).await,
         PhraseAnswer::Ambiguous(choices) => ("profile-away-which", allowed_absences(choices)),
-        PhraseAnswer::Past(choices) => ("profile-away-past", allowed_absences(choices)),
+        PhraseAnswer::Past(choices) => past_key(allowed_absences(choices), "profile-away-past", "profile-away-passed"),
         PhraseAnswer::NoSuchDay(choices) => ("profile-away-which", allowed_absences(choices)),
         PhraseAnswer::Unknown => ("profile-away-unknown", Vec::new()),
     };
-    let key = if ends.is_empty() && key == "profile-away-past" { "profile-away-passed" } else { key };
     let text = say!(viewer.language, key, typed = echo(typed));
     call.show_here(screens::which_away_until(viewer, zone, typed, text, &ends)).await
 }
@@ -135,6 +133,12 @@ fn is_away(viewer: &Viewer) -> bool {
 fn awake_until(viewer: &Viewer) -> Option<Timestamp> {
     let profile = viewer.member.as_ref().and_then(|member| member.profile.as_ref());
     profile.and_then(|profile| profile.awake_until).filter(|until| viewer.now < *until)
+}
+
+/// The key of the answer to a time that has passed, with the later times that may be meant. `without_choice` is the key
+/// if there are none.
+fn past_key<T>(later_times: Vec<T>, with_choice: &'static str, without_choice: &'static str) -> (&'static str, Vec<T>) {
+    (if later_times.is_empty() { without_choice } else { with_choice }, later_times)
 }
 
 /// Whether the choice lies in the future, at most `limit` after `now`.

@@ -9,10 +9,11 @@ use crate::discord::reminders::screens;
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::echo;
 use crate::discord::ui::widgets::{Button, Input, Modal};
-use crate::discord::wire::user_error::{Outcome, UserError};
+use crate::discord::wire::user_error::{Explain, Outcome, UserError};
 use crate::members::Group;
 use crate::reminders::{
-    GroupDraft, MAX_TEXT_CHARS, PassedPolicy, ReminderDraftId, TypedGroupDraft, is_passed_everywhere, service,
+    GroupDraft, MAX_TEXT_CHARS, PassedPolicy, ReminderDraftId, ReminderError, TypedGroupDraft, is_passed_everywhere,
+    service, valid_text,
 };
 use crate::say;
 use crate::time::{Date, DayAnswer, Time, Timestamp, day, wall_time};
@@ -57,6 +58,10 @@ impl GroupOptions<'_> {
 pub async fn create_draft(call: &Call, options: GroupOptions<'_>) -> Outcome {
     let viewer = call.viewer().await?;
     let language = viewer.language;
+    if let Err(fault) = valid_text(options.text) {
+        let fault = ReminderError::from(fault).explain(language).unwrap_or_default();
+        return ask_again(call, &options, fault).await;
+    }
     let Some(time) = wall_time(options.at) else {
         return ask_again(call, &options, say!(language, "reminder-bad-time", typed = echo(options.at))).await;
     };

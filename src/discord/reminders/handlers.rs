@@ -17,7 +17,7 @@ use crate::discord::wire::user_error::{Explain, Outcome, UserError};
 use crate::reminders::service::UndoableStop;
 use crate::reminders::{
     CatchUpFacts, CatchUpId, MAX_PER_MEMBER, MAX_TEXT_CHARS, OccurrenceId, Plan, ReminderDraftId, ReminderError,
-    ReminderFacts, ReminderId, service,
+    ReminderFacts, ReminderId, service, valid_text,
 };
 use crate::say;
 use crate::time::{Anchor, PhraseAnswer, Timestamp, Understood, phrase};
@@ -113,6 +113,11 @@ impl Handle for ReminderPress {
 pub async fn create_draft(call: &Call, text: &str, when: &str) -> Outcome {
     let viewer = call.viewer().await?;
     let (language, zone, now) = (viewer.language, screens::zone_or_utc(viewer), viewer.now);
+    if let Err(fault) = valid_text(text) {
+        let fault = ReminderError::from(fault).explain(language).unwrap_or_default();
+        let draft = service::store_typed(&call.services.db, call.user(), text, when, now).await?;
+        return call.show_here(Reply::new(fault).buttons([type_again(language, draft)])).await;
+    }
     let answer = phrase(when, zone, now, language);
     let meanings: Vec<&Understood> = match &answer {
         PhraseAnswer::Understood(understood) => vec![understood],
@@ -241,7 +246,7 @@ async fn snooze_typed(call: &Call, id: OccurrenceId, typed: &str) -> Outcome {
         answer => {
             let reply = Reply::new(not_understood(viewer, typed, &answer));
             let meanings = screens::snooze_meanings(viewer, id, &answer);
-            let buttons = if meanings.is_empty() { screens::snooze_lengths(language, id) } else { meanings };
+            let buttons = if meanings.is_empty() { screens::snooze_length_buttons(language, id) } else { meanings };
             let again = CustomId::longest_fitting(typed, |typed| ReminderPress::TypeSnoozeAgain(id, typed));
             let again = Button::primary(again, say!(language, "reminder-type-again"));
             call.show_here(reply.buttons(buttons).buttons([again])).await

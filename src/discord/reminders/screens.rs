@@ -96,9 +96,8 @@ pub fn saved_reminder(viewer: &Viewer, saved: &SaveOutcome) -> Reply {
             let key = if draft.rule.is_some() { "reminder-many-saved-recurring" } else { "reminder-many-saved" };
             let when = times::day_and_time(language, draft.wall, today(viewer));
             let text = sanitize(&draft.text);
-            let numbers = (*reminders, *sent_now, *skipped);
-            let text =
-                say!(language, key, text = text, when = when, count = numbers.0, now = numbers.1, skipped = numbers.2);
+            let (count, now, skipped) = (*reminders, *sent_now, *skipped);
+            let text = say!(language, key, text = text, when = when, count = count, now = now, skipped = skipped);
             let stop = Button::danger(ReminderPress::StopBatch(*batch), say!(language, "reminder-stop-many"));
             Reply::new(text).buttons([stop])
         }
@@ -265,11 +264,11 @@ pub fn list_line(viewer: &Viewer, reminder: &Reminder, next_at: Timestamp, max_t
 
 pub fn ask_snooze(language: Language, id: OccurrenceId) -> Reply {
     let other = Button::secondary(ReminderPress::TypeSnooze(id), say!(language, "reminder-later-other"));
-    Reply::new(say!(language, "reminder-how-much-later")).buttons(snooze_lengths(language, id)).buttons([other])
+    Reply::new(say!(language, "reminder-how-much-later")).buttons(snooze_length_buttons(language, id)).buttons([other])
 }
 
 /// A button for each length that nobody has to type.
-pub fn snooze_lengths(language: Language, id: OccurrenceId) -> Vec<Button> {
+pub fn snooze_length_buttons(language: Language, id: OccurrenceId) -> Vec<Button> {
     let snooze = |length, key| Button::secondary(ReminderPress::SnoozeFor(id, length), say!(language, key));
     vec![
         snooze(SnoozeLength::TEN_MINUTES, "reminder-later-10-minutes"),

@@ -55,7 +55,7 @@ impl Reply {
     }
 
     /// Puts a paragraph before the content.
-    pub fn after(mut self, paragraph: &str) -> Self {
+    pub fn with_lead(mut self, paragraph: &str) -> Self {
         self.content = clip(&format!("{paragraph}\n\n{}", self.content), MAX_CONTENT_CHARS);
         self
     }

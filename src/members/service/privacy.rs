@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::db::{Conn, Db, DbError};
 use crate::members::deputy::Deputy;
-use crate::members::followers::{Ended, Followers, Kept};
+use crate::members::followers::{DeletionEffect, Followers, Kept};
 use crate::members::ids::MemberId;
 use crate::members::model::{Listed, Profile, ProfileDraft};
 use crate::members::service::{deputies, ledger};
@@ -120,12 +120,16 @@ fn quiet_days(week: &QuietWeek) -> Value {
 }
 
 /// What a deletion would end, for the question before it.
-pub async fn ended_by_deletion(conn: &mut Conn, followers: &Followers, id: MemberId) -> Result<Vec<Ended>, DbError> {
-    let mut ended = Vec::new();
+pub async fn deletion_effects(
+    conn: &mut Conn,
+    followers: &Followers,
+    id: MemberId,
+) -> Result<Vec<DeletionEffect>, DbError> {
+    let mut effects = Vec::new();
     for handler in followers.privacy_handlers() {
-        ended.extend(handler.ended_by_deletion(conn, id).await?);
+        effects.extend(handler.deletion_effects(conn, id).await?);
     }
-    Ok(ended)
+    Ok(effects)
 }
 
 /// Deletes the profile and, in every module, the data that is only about this member. Returns what was kept.

@@ -2,7 +2,7 @@
 
 use crate::db::{Conn, DbError};
 use crate::members::MemberId;
-use crate::reminders::audience::{self, Readable};
+use crate::reminders::audience::{self, ReadAccess};
 use crate::reminders::store;
 use crate::time::Timestamp;
 
@@ -27,7 +27,7 @@ pub async fn reminders_during_absence(
         let Some(due_at) = reminder.state.due_at().filter(|due_at| *due_at < until) else { continue };
         match reminder.is_own() {
             true => found.own_count += 1,
-            false if audience::readable_by(conn, &reminder, member).await? != Readable::All => {}
+            false if audience::readable_by(conn, &reminder, member).await? != ReadAccess::Full => {}
             false => found.held_reminders.push((reminder.text, due_at)),
         }
     }

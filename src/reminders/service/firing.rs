@@ -115,7 +115,7 @@ async fn fire<'a>(tx: &mut Tx, reminder: &'a Reminder, now: Timestamp) -> Result
     }
     let due_at = fired.occurrence_at;
     let missed = fired.missed.saturating_add(lifecycle::recall_pending_before(tx, reminder.id, due_at, now).await?);
-    // A snooze until this instant that the member took back must not stand in the way of the planned occurrence.
+    // A dropped snooze with the same instant would block the insert (unique on reminder and instant), so delete it.
     store::delete_dropped_snooze(tx, reminder.id, due_at).await?;
     let id = store::insert_occurrence(tx, reminder.id, due_at, OccurrenceKind::Planned, missed, now).await?;
     if reminder.plan.rule.is_some() && fired.next_at.is_none() {

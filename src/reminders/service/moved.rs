@@ -2,7 +2,7 @@
 
 use crate::db::{Conn, Db, DbError, Tx, readable};
 use crate::members::{self, MemberId};
-use crate::reminders::audience::{self, Readable};
+use crate::reminders::audience::{self, ReadAccess};
 use crate::reminders::deliveries::{self, RecallOutcome};
 use crate::reminders::draft::Draft;
 use crate::reminders::error::ReminderError;
@@ -94,7 +94,7 @@ async fn load(
     for one in &moved.moves {
         let reminder = readable([store::get(conn, one.reminder).await]).pop().flatten();
         let Some(reminder) = reminder.filter(|reminder| reminder.member == member) else { continue };
-        if audience::readable_by(conn, &reminder, member).await? == Readable::All {
+        if audience::readable_by(conn, &reminder, member).await? == ReadAccess::Full {
             reminders.push((*one, reminder));
         }
     }

@@ -47,11 +47,14 @@ async fn end_snoozes(tx: &mut Tx, done: OccurrenceId, now: Timestamp) -> Result<
     let Some(occurrence) = store::occurrence(tx, done).await? else { return Ok(()) };
     for snooze in pending_snoozes(tx, occurrence.reminder).await? {
         let snoozed = store::snoozed_occurrence_before(tx, snooze.reminder, snooze.due_at).await?;
-        store::move_occurrence(tx, snooze.id, OccurrenceState::Pending, OccurrenceState::Dropped, now).await?;
+        if !store::move_occurrence(tx, snooze.id, OccurrenceState::Pending, OccurrenceState::Dropped, now).await? {
+            continue;
+        }
         // If an attempt is under way, the message may still arrive. The recheck cancels every later attempt.
         deliveries::recall(tx, &snooze, "marked as done", now).await?;
-        if let Some(snoozed) = snoozed.filter(|snoozed| *snoozed != done) {
-            store::move_occurrence(tx, snoozed, OccurrenceState::Snoozed, OccurrenceState::Done, now).await?;
+        if let Some(snoozed) = snoozed.filter(|snoozed| *snoozed != done)
+            && store::move_occurrence(tx, snoozed, OccurrenceState::Snoozed, OccurrenceState::Done, now).await?
+        {
             deliveries::re_render(tx, snoozed, now).await?;
         }
     }
@@ -74,8 +77,9 @@ pub struct SnoozeOutcome {
     pub was_done: bool,
 }
 
-/// Snoozes an occurrence: the member is reminded again at `until`. A reminder has one pending snooze at most: a second
-/// one replaces the first, even if it was made under another message.
+/// Snoozes an occurrence: the member is reminded again at `until`. A second snooze of the reminder replaces the first,
+/// even if it was made under another message. Only a snooze whose message is already being sent stays, because it may
+/// have arrived.
 pub async fn snooze(
     db: &Db,
     actor: MemberId,
@@ -93,12 +97,15 @@ pub async fn snooze(
         }
         let was_done = is_done(tx, &reminder, id).await?;
         let mut replaced = None;
-        for earlier in pending_snoozes(tx, reminder.id).await?.into_iter().filter(|one| one.due_at != until) {
+        for earlier in pending_snoozes(tx, reminder.id).await? {
             let snoozed = store::snoozed_occurrence_before(tx, reminder.id, earlier.due_at).await?;
-            if !recall_snooze(tx, &earlier, now).await? {
-                continue;
+            // A snooze until the same instant is kept, for the message `id`.
+            if earlier.due_at != until {
+                if !recall_snooze(tx, &earlier, now).await? {
+                    continue;
+                }
+                replaced = Some(earlier.due_at);
             }
-            replaced = Some(earlier.due_at);
             if let Some(other) = snoozed.filter(|snoozed| *snoozed != id) {
                 // The other message must not wait for the new snooze.
                 store::move_occurrence(tx, other, OccurrenceState::Snoozed, OccurrenceState::Sent, now).await?;

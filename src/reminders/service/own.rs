@@ -4,7 +4,7 @@ use super::saved::SaveOutcome;
 use crate::db::{Conn, Db, DbError};
 use crate::guild;
 use crate::members::{self, MemberId};
-use crate::reminders::audience::{self, Readable};
+use crate::reminders::audience::{self, ReadAccess};
 use crate::reminders::draft::{Draft, OwnDraft, valid_text};
 use crate::reminders::error::ReminderError;
 use crate::reminders::lifecycle;
@@ -30,7 +30,8 @@ pub async fn create_draft(
     .await
 }
 
-/// Stores the text and a phrase that could not be parsed, so that the author does not have to type both again.
+/// Stores a text and a phrase as typed, because one of them cannot be used. The author can then edit them and does not
+/// have to type both again.
 pub async fn store_typed(
     db: &Db,
     author: MemberId,
@@ -38,8 +39,7 @@ pub async fn store_typed(
     typed: &str,
     now: Timestamp,
 ) -> Result<ReminderDraftId, ReminderError> {
-    let text = valid_text(text)?;
-    let draft = Draft::Own(OwnDraft { text, plans: Vec::new(), typed: typed.to_owned() });
+    let draft = Draft::Own(OwnDraft { text: text.to_owned(), plans: Vec::new(), typed: typed.to_owned() });
     db.write(async |tx| {
         require_present(tx, author).await?;
         Ok(store::insert_draft(tx, author, &draft, now).await?)
@@ -138,13 +138,13 @@ pub async fn list(conn: &mut Conn, member: MemberId) -> Result<Vec<(Reminder, Ti
         // yet.
         let pending = store::pending_occurrences_of_reminder(conn, reminder.id).await?;
         let next_at = match audience::readable_by(conn, &reminder, member).await? {
-            Readable::All => pending.iter().map(|occurrence| occurrence.due_at).chain(reminder.state.due_at()).min(),
+            ReadAccess::Full => pending.iter().map(|occurrence| occurrence.due_at).chain(reminder.state.due_at()).min(),
             // A snooze still comes after its member left the group, because they have read the reminder.
-            Readable::Text => {
+            ReadAccess::TextOnly => {
                 let is_snooze = |occurrence: &&Occurrence| occurrence.kind == OccurrenceKind::Snooze;
                 pending.iter().filter(is_snooze).map(|occurrence| occurrence.due_at).min()
             }
-            Readable::Nothing => None,
+            ReadAccess::None => None,
         };
         list.extend(next_at.map(|next_at| (reminder, next_at)));
     }
@@ -163,7 +163,7 @@ pub async fn stop(db: &Db, actor: MemberId, id: ReminderId, now: Timestamp) -> R
     db.write(async |tx| {
         let reminder = store::get(tx, id).await?.filter(|reminder| reminder.member == actor);
         let reminder = reminder.ok_or(ReminderError::NotFound)?;
-        if audience::readable_by(tx, &reminder, actor).await? == Readable::Nothing {
+        if audience::readable_by(tx, &reminder, actor).await? == ReadAccess::None {
             return Err(ReminderError::NotFound);
         }
         lifecycle::stop(tx, reminder.id, None, now).await?;

@@ -4,7 +4,7 @@ use super::occurrences::reminder_of;
 use crate::db::{Conn, Db, DbError, Tx};
 use crate::delivery::DeliveryId;
 use crate::members::{self, MemberId};
-use crate::reminders::audience::{self, Readable};
+use crate::reminders::audience::{self, ReadAccess};
 use crate::reminders::deliveries;
 use crate::reminders::error::ReminderError;
 use crate::reminders::facts::{self, ReminderFacts};
@@ -36,7 +36,7 @@ pub async fn undoable_stop(
 ) -> Result<Option<UndoableStop>, DbError> {
     let reminder = store::get(conn, id).await?.filter(|reminder| reminder.member == actor);
     let (Some(reminder), Some(stopped_at)) = (reminder, store::stopped_at(conn, id).await?) else { return Ok(None) };
-    if audience::readable_by(conn, &reminder, actor).await? == Readable::Nothing {
+    if audience::readable_by(conn, &reminder, actor).await? == ReadAccess::None {
         return Ok(None);
     }
     let stop = UndoableStop { reminder: id, text: reminder.text, stopped_at };

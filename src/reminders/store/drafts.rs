@@ -1,7 +1,7 @@
 //! The SQL of the table `reminder_drafts`.
 
 use super::rows::timestamp;
-use crate::db::{Conn, DbError, Tx};
+use crate::db::{Conn, DbError, Tx, readable};
 use crate::members::{Group, MemberId};
 use crate::reminders::draft::Draft;
 use crate::reminders::model::ReminderDraftId;
@@ -26,16 +26,20 @@ pub async fn insert_draft(
     Ok(ReminderDraftId(id))
 }
 
+fn parse(plan: &str) -> Result<Draft, DbError> {
+    serde_json::from_str(plan).map_err(|e| DbError::Corrupt(e.to_string()))
+}
+
 /// The draft with this id, saved or not. `None` if it does not exist or has a different author.
 pub async fn draft(conn: &mut Conn, id: ReminderDraftId, author: MemberId) -> Result<Option<Draft>, DbError> {
     let author = author.to_sql();
     let plan = sqlx::query_scalar!("SELECT plan FROM reminder_drafts WHERE id = ? AND author_id = ?", id.0, author)
         .fetch_optional(conn)
         .await?;
-    plan.map(|plan| serde_json::from_str(&plan).map_err(|e| DbError::Corrupt(e.to_string()))).transpose()
+    plan.map(|plan| parse(&plan)).transpose()
 }
 
-/// The author's drafts that were created at `at`, newest first.
+/// The author's drafts that were created at `at` and can be read, newest first.
 pub async fn drafts_made_at(
     conn: &mut Conn,
     author: MemberId,
@@ -49,15 +53,14 @@ pub async fn drafts_made_at(
     )
     .fetch_all(conn)
     .await?;
-    let read = |plan: String| serde_json::from_str(&plan).map_err(|e| DbError::Corrupt(e.to_string()));
-    rows.into_iter().map(|row| Ok((ReminderDraftId(row.id), read(row.plan)?))).collect()
+    Ok(readable(rows.into_iter().map(|row| Ok((ReminderDraftId(row.id), parse(&row.plan)?)))))
 }
 
 /// The group for which a batch of reminders was set. `None` if the draft was deleted or is not for a group.
 pub async fn audience_of_batch(conn: &mut Conn, batch: ReminderDraftId) -> Result<Option<Group>, DbError> {
     let plan = sqlx::query_scalar!("SELECT plan FROM reminder_drafts WHERE id = ?", batch.0);
     let Some(plan) = plan.fetch_optional(conn).await? else { return Ok(None) };
-    match serde_json::from_str(&plan).map_err(|e| DbError::Corrupt(e.to_string()))? {
+    match parse(&plan)? {
         Draft::Group(draft) => Ok(Some(draft.audience)),
         Draft::Own(_) | Draft::TypedGroup(_) | Draft::Moved(_) => Ok(None),
     }
@@ -81,14 +84,13 @@ pub async fn delete_draft(tx: &mut Tx, id: ReminderDraftId, author: MemberId) ->
     Ok(())
 }
 
-/// The author's drafts, saved or not, oldest first.
+/// The author's drafts that can be read, saved or not, oldest first.
 pub async fn drafts_of(conn: &mut Conn, author: MemberId) -> Result<Vec<Draft>, DbError> {
     let author = author.to_sql();
     let plans = sqlx::query_scalar!("SELECT plan FROM reminder_drafts WHERE author_id = ? ORDER BY id", author)
         .fetch_all(conn)
         .await?;
-    let read = |plan: String| serde_json::from_str(&plan).map_err(|e| DbError::Corrupt(e.to_string()));
-    plans.into_iter().map(read).collect()
+    Ok(readable(plans.iter().map(|plan| parse(plan))))
 }
 
 /// Deletes an author's drafts. A draft that the reminders of a group refer to stays without its author.
