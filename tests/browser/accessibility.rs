@@ -68,7 +68,7 @@ async fn narrow_page_is_accessible_and_shows_the_phone_that_rings() {
     wall.check("narrow: start").await;
     wall.click("[data-action=next-event]").await;
     wall.wait_for("[data-phone=brisbane][data-lit=true]").await;
-    assert!(wall.is_in_view("[data-phone=brisbane]").await, "the phone that rings is shown");
+    wall.wait_until_in_view("[data-phone=brisbane]").await;
     wall.check("narrow: a phone rings").await;
     wall.open_phone("brisbane").await;
     wall.wait_for_text("#open-phone .status-owner", "Member Brisbane").await;

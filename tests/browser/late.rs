@@ -55,7 +55,7 @@ async fn next_event_asks_before_it_leaves_the_night_and_says_when_it_is() {
     wall.wait_for("[data-phone=brisbane][data-lit=true]").await;
     // The work due later in this night is quiet. The page stops there and says so.
     wall.click("[data-action=next-event]").await;
-    wall.wait_for_text("#toast", "Magpie had only quiet work to do").await;
+    wall.wait_for_text("#toast", "Magpie did only background work").await;
     wall.answer_questions(Answer::No).await;
     for _ in 0..MAX_PRESSES {
         wall.click("[data-action=next-event]").await;

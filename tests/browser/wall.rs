@@ -216,6 +216,15 @@ impl Wall {
         self.client.execute(script, vec![json!(css)]).await.expect("the script runs") == json!(true)
     }
 
+    /// Waits until the element is in view. The page can scroll to it a moment after it has changed.
+    pub async fn wait_until_in_view(&self, css: &str) {
+        let began_at = std::time::Instant::now();
+        while !self.is_in_view(css).await {
+            assert!(began_at.elapsed() < TIMEOUT, "{css} is not in view");
+            tokio::time::sleep(POLL_INTERVAL).await;
+        }
+    }
+
     /// Types into the focused element.
     pub async fn type_keys(&self, keys: &str) {
         let focused = self.client.active_element().await.expect("something has the focus");

@@ -7,6 +7,9 @@ const MAX_ENTRIES = 25;
 /** The pause in typing, in milliseconds, before `find` runs. It avoids a request to the bot for every letter. */
 const DEBOUNCE_MS = 180;
 
+/** How long, in milliseconds, the list stays open after the field has lost the focus. It is longer than a click takes. */
+const CLOSE_DELAY_MS = 200;
+
 let count = 0;
 
 /**
@@ -123,7 +126,8 @@ export function addSuggestions(input, { find, choose, label, above = true, wait 
   };
   input.addEventListener("input", showAfterPause);
   input.addEventListener("focus", showAfterPause);
-  input.addEventListener("blur", close);
+  // The list closes after a click that took the focus: if it closed first, the page could move and the click would miss.
+  input.addEventListener("blur", () => setTimeout(() => document.activeElement !== input && close(), CLOSE_DELAY_MS));
   input.addEventListener(
     "keydown",
     (event) => {
