@@ -84,7 +84,7 @@ async fn narrow_page_is_accessible_and_shows_the_phone_that_rings() {
     wall.click("[data-action=next-event]").await;
     wall.wait_for("[data-phone=lapaz][data-lit=true]").await;
     wall.wait_for("#open-phone[hidden]").await;
-    assert!(wall.is_in_view("[data-phone=lapaz]").await, "the open phone is closed");
+    wall.wait_until_in_view("[data-phone=lapaz]").await;
     wall.check("narrow: a phone rings behind the open one").await;
     wall.close().await;
 }
