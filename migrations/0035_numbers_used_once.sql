@@ -45,20 +45,31 @@ SELECT id, source, subject, part, key, lane, action, member_id, channel_id, edit
        sent_channel_id, sent_message_id, sent_at, cause, reason, uncounted, held_until, sounding FROM deliveries;
 DROP TABLE deliveries;
 ALTER TABLE deliveries_new RENAME TO deliveries;
+-- Serves the dispatcher's choice: of each lane and source with due rows, the rows that have been due longest.
 CREATE INDEX deliveries_due ON deliveries (lane, source, due_at, id) WHERE state IN ('pending', 'retry', 'unknown');
+-- Serves "when is the next one due".
 CREATE INDEX deliveries_next ON deliveries (due_at) WHERE state IN ('pending', 'retry', 'unknown');
+-- Serve "is an earlier row of this line unfinished".
 CREATE INDEX deliveries_line_busy ON deliveries (lane, line, id) WHERE state IN ('sending', 'retry');
 CREATE INDEX deliveries_line_waiting ON deliveries (lane, line, due_at, id) WHERE state IN ('pending', 'unknown');
+-- Serves the start and leases: what was being sent when the process ended.
 CREATE INDEX deliveries_sending ON deliveries (lease_until) WHERE state = 'sending';
+-- Serves a source's questions about its deliveries.
 CREATE INDEX deliveries_subject ON deliveries (source, subject);
+-- Serves "how often was this message edited".
 CREATE INDEX deliveries_edits ON deliveries (edits) WHERE edits IS NOT NULL;
+-- Serves coalescing: at most one edit of a message waits.
 CREATE UNIQUE INDEX deliveries_edit ON deliveries (edits)
     WHERE action = 'edit' AND state IN ('pending', 'retry');
+-- Serves a person's receipts and export.
 CREATE INDEX deliveries_member ON deliveries (member_id, id) WHERE member_id IS NOT NULL;
+-- Serves "which delivery is the message that was pressed".
 CREATE INDEX deliveries_message ON deliveries (sent_message_id)
     WHERE sent_message_id IS NOT NULL AND action = 'post';
+-- Serves retention: what ended long ago.
 CREATE INDEX deliveries_ended ON deliveries (due_at)
     WHERE state IN ('sent', 'failed', 'cancelled', 'expired');
+-- Serves "what was edited in this channel lately", because Discord allows few edits of old messages in one channel.
 CREATE INDEX deliveries_edits_of_channel ON deliveries (tried_channel_id, sending_at)
     WHERE action = 'edit' AND tried_channel_id IS NOT NULL;
 CREATE TRIGGER delivery_counts_insert AFTER INSERT ON deliveries BEGIN
@@ -71,8 +82,10 @@ END;
 CREATE TRIGGER delivery_counts_delete AFTER DELETE ON deliveries BEGIN
     UPDATE delivery_counts SET n = n - 1 WHERE state = OLD.state;
 END;
+-- Serves "has this person heard a sound lately".
 CREATE INDEX deliveries_sounding ON deliveries (member_id, sending_at)
     WHERE sounding = 1 AND member_id IS NOT NULL;
+-- Serves "what else waits for this person to wake".
 CREATE INDEX deliveries_held ON deliveries (member_id, due_at)
     WHERE state = 'pending' AND held_until IS NOT NULL AND member_id IS NOT NULL;
 
@@ -101,8 +114,11 @@ SELECT id, member_id, author_id, batch_id, text, anchor, wall, zone, rule, tz_da
        ended_at, pass FROM reminders;
 DROP TABLE reminders;
 ALTER TABLE reminders_new RENAME TO reminders;
+-- Serves the timer: the reminders that are due.
 CREATE INDEX reminders_due ON reminders (due_at) WHERE state = 'active';
+-- Serves a member's own list.
 CREATE INDEX reminders_member ON reminders (member_id, state);
+-- Serves "stop it for everyone".
 CREATE INDEX reminders_batch ON reminders (batch_id) WHERE batch_id IS NOT NULL;
 
 CREATE TABLE reminder_drafts_new (
@@ -116,6 +132,7 @@ INSERT INTO reminder_drafts_new (id, author_id, plan, created_at, saved_at)
 SELECT id, author_id, plan, created_at, saved_at FROM reminder_drafts;
 DROP TABLE reminder_drafts;
 ALTER TABLE reminder_drafts_new RENAME TO reminder_drafts;
+-- Serves retention.
 CREATE INDEX reminder_drafts_age ON reminder_drafts (created_at);
 
 CREATE TABLE alert_drafts_new (
@@ -146,6 +163,7 @@ SELECT id, interaction_id, author_id, severity, audience, corrects, corrects_fro
        chosen, shown, previewed_at, alert_id, discarded_at, changed_at, ask, ask_text, purpose FROM alert_drafts;
 DROP TABLE alert_drafts;
 ALTER TABLE alert_drafts_new RENAME TO alert_drafts;
+-- Serves retention.
 CREATE INDEX alert_drafts_changed ON alert_drafts (changed_at);
 
 CREATE TABLE incidents_new (
@@ -159,13 +177,14 @@ INSERT INTO incidents_new (id, began_at, ended_at, delivery_id)
 SELECT id, began_at, ended_at, delivery_id FROM incidents;
 DROP TABLE incidents;
 ALTER TABLE incidents_new RENAME TO incidents;
+-- At most one incident is open.
 CREATE UNIQUE INDEX incidents_open ON incidents (ended_at IS NULL) WHERE ended_at IS NULL;
 
--- Continue after every number that is still named. Of rows that only buttons name, the last number is not known, so a
--- database in use skips some numbers.
+-- Continue after every number that is still named. The numbers that only buttons of old messages name are not known, so
+-- a database in use skips 1000 numbers. That is more than a server makes in a busy day.
 DELETE FROM sqlite_sequence WHERE name IN ('deliveries', 'reminders', 'reminder_drafts', 'alert_drafts', 'incidents');
 INSERT INTO sqlite_sequence (name, seq)
-SELECT 'deliveries', MAX(n) FROM (
+SELECT 'deliveries', MAX(n) + 1000 * EXISTS (SELECT 1 FROM members) FROM (
     SELECT COALESCE(MAX(id), 0) AS n FROM deliveries
     UNION ALL SELECT COALESCE(MAX(delivery_id), 0) FROM alert_messages
     UNION ALL SELECT COALESCE(MAX(carried_by), 0) FROM alert_messages

@@ -68,11 +68,26 @@ pub enum StartError {
     Web(SocketAddr, std::io::Error),
 }
 
+/// How often the lock file is checked, in real time. Until then, two bots may answer the same member.
+const LOCK_CHECK_INTERVAL: Duration = Duration::from_secs(5);
+
+/// Returns when the lock file of the database was removed or replaced.
+async fn wait_for_lost_lock(db: &Db) -> DbError {
+    loop {
+        if let Err(error @ DbError::LockReplaced(_)) = db.check_files() {
+            return error;
+        }
+        tokio::time::sleep(LOCK_CHECK_INTERVAL).await;
+    }
+}
+
 /// Why the bot stopped by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AppEnd {
     Gateway(GatewayEnd),
     Task(TaskFault),
+    /// The lock file was removed or replaced, so another bot may run on the database. Contains the error.
+    LockLost(String),
 }
 
 /// A running bot.
@@ -179,11 +194,13 @@ impl App {
         self.gateway.undecodable_events()
     }
 
-    /// Returns when the gateway has ended for good, or when a task has ended or hung.
+    /// Returns when the gateway has ended for good, when a task has ended or hung, or when the lock file of the
+    /// database was removed or replaced.
     pub async fn ended(&self) -> AppEnd {
         tokio::select! {
             end = self.gateway.ended() => AppEnd::Gateway(end),
             fault = self.supervisor.wait_for_fault() => AppEnd::Task(fault),
+            error = wait_for_lost_lock(&self.services.db) => AppEnd::LockLost(error.to_string()),
         }
     }
 

@@ -78,6 +78,7 @@ impl From<AppEnd> for CommandError {
     fn from(end: AppEnd) -> Self {
         match end {
             AppEnd::Gateway(end) => end.into(),
+            AppEnd::LockLost(error) => CommandError::new(Exit::Database, error),
             AppEnd::Task(fault) => {
                 CommandError::new(Exit::Hung, format!("{fault}; start Magpie again, nothing is lost"))
             }

@@ -68,7 +68,7 @@ pub enum DbError {
     LockReplaced(PathBuf),
     #[error(
         "the database {path} has a second name (a hard link), so a second Magpie could run on it; keep the name that \
-         Magpie ran with, and remove the other one with `rm`, which keeps the data: {others}"
+         Magpie ran with, and remove the other one with `rm`, which keeps the data; other names: {others}"
     )]
     HardLinked { path: PathBuf, others: String },
     #[error(transparent)]

@@ -71,20 +71,27 @@ pub(super) fn is_in_place(path: &Path, locked: &File) -> bool {
 /// `HardLinked`, with the other names in the same folder.
 pub(super) fn refuse_second_name(path: &Path) -> Result<(), DbError> {
     let Ok(file) = std::fs::metadata(path) else { return Ok(()) };
-    let Some(id) = FileId::new(&file).filter(|_| names(&file) > 1) else { return Ok(()) };
+    let Some(id) = FileId::new(&file).filter(|_| hard_link_count(&file) > 1) else { return Ok(()) };
     let entries = std::fs::read_dir(folder_of(path)).into_iter().flatten().flatten().map(|entry| entry.path());
     let mut others: Vec<PathBuf> = entries.filter(|other| other.as_path() != path).collect();
     others.retain(|other| std::fs::symlink_metadata(other).ok().as_ref().and_then(FileId::new) == Some(id));
     let restore_names = others.extract_if(.., |other| is_name_of_restore(other, path)).count();
-    if names(&file) <= 1 + u64::try_from(restore_names).unwrap_or(u64::MAX) {
+    if hard_link_count(&file) <= 1 + u64::try_from(restore_names).unwrap_or(u64::MAX) {
         return Ok(());
     }
     others.sort();
     let others = match others.as_slice() {
-        [] => format!("`find / -xdev -samefile {}` shows its names", path.display()),
+        [] => format!("listed by `find '{}' -xdev -samefile '{}'`", mount_point(path).display(), path.display()),
         others => others.iter().map(|other| other.display().to_string()).collect::<Vec<_>>().join(", "),
     };
     Err(DbError::HardLinked { path: path.to_owned(), others })
+}
+
+/// The highest folder above the file that is on the same file system. All names of the file are below it.
+fn mount_point(path: &Path) -> &Path {
+    let device = |path: &Path| FileId::of(path).map(|id| id.device);
+    let is_same = |folder: &&Path| device(folder) == device(path);
+    path.ancestors().skip(1).take_while(is_same).last().unwrap_or_else(|| folder_of(path))
 }
 
 /// Whether a restore gave this name to the database before it replaced the database.
@@ -95,12 +102,12 @@ fn is_name_of_restore(name: &Path, database: &Path) -> bool {
 
 /// The number of names of the file.
 #[cfg(unix)]
-fn names(file: &Metadata) -> u64 {
+fn hard_link_count(file: &Metadata) -> u64 {
     std::os::unix::fs::MetadataExt::nlink(file)
 }
 
 #[cfg(not(unix))]
-fn names(_file: &Metadata) -> u64 {
+fn hard_link_count(_file: &Metadata) -> u64 {
     1
 }
 

@@ -1,6 +1,7 @@
 //! Replaces a database with a backup. Every step that can fail works on a copy beside the database. After all these
 //! steps, the copy replaces the database. The old database is kept under another name.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -258,16 +259,16 @@ const SKIPPED_NUMBERS: i64 = 1_000;
 /// # Errors
 /// When the restored database cannot be written.
 pub async fn skip_lost_numbers(tx: &mut Tx, replaced: Option<&Path>) -> Result<(), DbError> {
-    let replaced_sequences = match replaced {
-        Some(path) => sequences(path).await.ok(),
+    let restored_sequences: Vec<(String, i64)> = sqlx::query_as(SEQUENCES).fetch_all(&mut **tx).await?;
+    let given_out = match replaced {
+        Some(path) => last_numbers(path).await.ok(),
         None => None,
     };
-    let restored_sequences: Vec<(String, i64)> = sqlx::query_as(SEQUENCES).fetch_all(&mut **tx).await?;
     for (table, last) in restored_sequences {
-        let given_out = replaced_sequences
-            .as_ref()
-            .map(|sequences| sequences.iter().find(|(name, _)| *name == table).map_or(0, |(_, n)| *n));
-        let next = given_out.map_or(last + SKIPPED_NUMBERS, |given_out| given_out.max(last));
+        let next = match &given_out {
+            Some(given_out) => given_out.get(&table).copied().unwrap_or_default().max(last),
+            None => last + SKIPPED_NUMBERS,
+        };
         let update = "UPDATE sqlite_sequence SET seq = ? WHERE name = ?";
         let done = sqlx::query(update).bind(next).bind(&table).execute(&mut **tx).await?;
         if done.rows_affected() == 0 && next > 0 {
@@ -283,9 +284,16 @@ const SEQUENCES: &str = "SELECT t.name, COALESCE(s.seq, 0) FROM sqlite_schema AS
                          LEFT JOIN sqlite_sequence AS s ON s.name = t.name
                          WHERE t.type = 'table' AND t.sql LIKE '%AUTOINCREMENT%'";
 
-async fn sequences(path: &Path) -> Result<Vec<(String, i64)>, DbError> {
+/// The last number that the database `path` gave out in each table that never uses a number twice. A database of an
+/// older version may not have recorded the last number, so [`SKIPPED_NUMBERS`] are added to the highest number there.
+async fn last_numbers(path: &Path) -> Result<BTreeMap<String, i64>, DbError> {
     let mut conn = open_to_read(path).await?;
-    let known = sqlx::query_as(SEQUENCES).fetch_all(&mut conn).await;
+    let mut numbers = BTreeMap::new();
+    for table in numbered_tables(&mut conn).await? {
+        let highest = highest_id(&mut conn, &table).await?;
+        numbers.insert(table, highest + SKIPPED_NUMBERS);
+    }
+    numbers.extend(sqlx::query_as::<_, (String, i64)>(SEQUENCES).fetch_all(&mut conn).await?);
     let _ = conn.close().await;
-    Ok(known?)
+    Ok(numbers)
 }

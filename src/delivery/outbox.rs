@@ -21,8 +21,8 @@ const WAKING_WINDOW: SignedDuration = SignedDuration::from_mins(10);
 /// Enqueues a delivery. A second call with the same key returns the first delivery's id and changes nothing.
 ///
 /// # Errors
-/// `Corrupt` when the key belongs to a delivery about another subject or to another member. The caller's transaction
-/// then fails, so that its message is not lost in silence.
+/// `Corrupt` when the key belongs to a delivery of another source, about another subject, with another action or to
+/// another member. The caller's transaction then fails, so that its message is not lost without notice.
 pub async fn enqueue(tx: &mut Tx, new: NewDelivery, now: Timestamp) -> Result<DeliveryId, DbError> {
     if let Some(id) = store::insert(tx, &new, now).await? {
         let until = new.not_before.filter(|at| *at > now);
@@ -40,7 +40,7 @@ pub async fn enqueue(tx: &mut Tx, new: NewDelivery, now: Timestamp) -> Result<De
 /// waiting edit will render the latest state when it is sent. If retention has deleted the delivery, logs a warning.
 pub async fn edit(tx: &mut Tx, of: DeliveryId, lane: Lane, now: Timestamp) -> Result<(), DbError> {
     let Some(posted) = store::by_id(tx, of).await? else {
-        tracing::warn!(delivery = %of, "a message cannot be edited, because its delivery was deleted");
+        tracing::warn!(delivery.id = of.0, "a message cannot be edited, because its delivery was deleted");
         return Ok(());
     };
     let nth = store::count_edits(tx, of).await?;

@@ -12,7 +12,7 @@ use tokio::sync::mpsc;
 
 use crate::delivery::Dispatcher;
 use crate::discord::guild::regained_access::AccessBefore;
-use crate::discord::guild::sync;
+use crate::discord::guild::{missed_deletions, sync};
 use crate::discord::interactions::InteractionHandler;
 use crate::discord::members::direct_messages;
 use crate::discord::services::Services;
@@ -212,10 +212,24 @@ impl ChangeApplier {
     async fn sync_server(&self, guild: GuildId) {
         let Some(bot) = self.bot.get() else { return };
         match sync::sync_server(&self.services, *bot, guild).await {
-            Ok(()) => self.load_languages().await,
+            Ok(()) => {
+                self.load_languages().await;
+                self.handle_missed_deletions(guild).await;
+            }
             Err(error) => {
                 tracing::error!(guild.id = guild.0, %error, "could not sync the server; its last known state stays");
             }
+        }
+    }
+
+    async fn handle_missed_deletions(&self, guild: GuildId) {
+        match missed_deletions::find(&self.services, guild).await {
+            Ok(deleted) => {
+                for channel in deleted {
+                    self.forget_channel(channel).await;
+                }
+            }
+            Err(error) => tracing::error!(%error, "could not look for deleted channels and threads"),
         }
     }
 

@@ -22,6 +22,11 @@ enum LostChannel {
 }
 
 impl Helpdesk {
+    /// The threads of open tickets.
+    pub async fn open_threads(&self, conn: &mut Conn) -> Result<Vec<ChannelId>, DbError> {
+        Ok(store::open_tickets(conn).await?.into_iter().filter_map(|ticket| ticket.thread).collect())
+    }
+
     /// Replaces a deleted thread if it belonged to an open ticket. If `channel` was not a thread, does so for each
     /// ticket whose thread was in the channel, and takes the next step of each ticket that waits for readers of its
     /// card in the channel. Discord reports only the deletion of the channel, not of its threads. Returns false if no

@@ -117,7 +117,8 @@ async fn database_with_a_second_name_is_refused_and_the_error_says_which_name() 
     so a second Magpie could run on it;
     keep the name that Magpie ran with,
     and remove the other one with `rm`,
-    which keeps the data: …/magpie.db
+    which keeps the data;
+    other names: …/magpie.db
     ");
     commit_row(&bot, 2).await;
     drop(bot);

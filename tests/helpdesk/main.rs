@@ -12,6 +12,7 @@ mod departures;
 mod escalation;
 mod hand_over;
 mod lists;
+mod missed_deletions;
 mod repeats;
 mod restarts;
 

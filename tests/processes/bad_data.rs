@@ -285,6 +285,22 @@ async fn deliveries_of_a_missing_alert_and_of_an_unknown_source_end_and_are_not_
     harness.sandbox.stop().await;
 }
 
+/// A second bot could take the new lock file, and then two bots would answer each member.
+#[tokio::test(flavor = "multi_thread")]
+async fn bot_whose_lock_file_is_removed_ends_and_can_be_started_again() {
+    let harness = Harness::with_seed(|seed| seed).await;
+    let mut bot = harness.run();
+    bot.wait_for_line("the server was synced");
+    std::fs::remove_file(format!("{}.lock", harness.database().display())).expect("it is there");
+    let (status, lines) = bot.wait_for_exit();
+    assert_eq!(status.code(), Some(8), "{lines:#?}");
+    assert!(lines.iter().any(|line| line.contains("the lock file") && line.contains("was removed")), "{lines:#?}");
+    let mut bot = harness.run();
+    bot.wait_for_line("the server was synced");
+    assert!(bot.terminate().success());
+    harness.sandbox.stop().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn second_bot_through_a_symbolic_link_is_refused() {
     let harness = Harness::with_seed(|seed| seed).await;

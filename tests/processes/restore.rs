@@ -100,18 +100,23 @@ async fn backup_of_a_newer_version_is_refused_and_the_message_names_both_files()
     assert_eq!(std::fs::read(&path).expect("it is there"), bytes_before);
 }
 
+/// Creates a database with the migrations below `before`.
+async fn create_older_database(path: &Path, before: i64) -> sqlx::SqliteConnection {
+    let all_migrations = sqlx::migrate::Migrator::new(Path::new("migrations")).await.expect("they can be read");
+    let older = all_migrations.iter().filter(|migration| migration.version < before).cloned().collect::<Vec<_>>();
+    let older = sqlx::migrate::Migrator { migrations: older.into(), ..sqlx::migrate::Migrator::DEFAULT };
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path).create_if_missing(true);
+    let mut conn = sqlx::SqliteConnection::connect_with(&options).await.expect("it opens");
+    older.run_direct(None, &mut conn, false).await.expect("they run");
+    conn
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn backup_of_an_older_version_is_migrated_and_the_replaced_database_is_kept() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = create_database(folder.path(), "now").await;
     let backup = folder.path().join("old.db");
-    let all_migrations = sqlx::migrate::Migrator::new(Path::new("migrations")).await.expect("they can be read");
-    let older_migrations: Vec<_> = all_migrations.iter().filter(|migration| migration.version < 18).cloned().collect();
-    let older_migrations =
-        sqlx::migrate::Migrator { migrations: older_migrations.into(), ..sqlx::migrate::Migrator::DEFAULT };
-    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(&backup).create_if_missing(true);
-    let mut conn = sqlx::SqliteConnection::connect_with(&options).await.expect("it opens");
-    older_migrations.run_direct(None, &mut conn, false).await.expect("they run");
+    let mut conn = create_older_database(&backup, 18).await;
     sqlx::query("INSERT INTO house VALUES ('precious', 'then')").execute(&mut conn).await.expect("it is stored");
     conn.close().await.expect("it closes");
 
@@ -387,6 +392,29 @@ async fn deleted_person_stays_deleted_after_a_restore() {
     bot.kill();
     assert_eq!([has_profile(&path, ada).await, has_profile(&path, bo).await], [false, true]);
     harness.sandbox.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn numbers_of_a_replaced_database_of_an_older_version_are_not_used_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = create_database(folder.path(), "kept").await;
+    let backup = back_up(&path);
+    for suffix in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(format!("{}{suffix}", path_text(&path)));
+    }
+    let mut conn = create_older_database(&path, 35).await;
+    let delivery =
+        "INSERT INTO deliveries (id, source, subject, key, lane, action, line, state, queued_at, due_at, nonce)
+                    VALUES (50, 'test', '1', 'key', 3, 'post', 'channel/1', 'sent', 0, 0, 'nonce')";
+    sqlx::query(delivery).execute(&mut conn).await.expect("it is stored");
+    conn.close().await.expect("it closes");
+    run_successfully(&["restore", path_text(&backup), "--db", path_text(&path)]);
+    let mut conn = open_raw(&path).await;
+    let last: i64 = sqlx::query_scalar("SELECT seq FROM sqlite_sequence WHERE name = 'deliveries'")
+        .fetch_one(&mut conn)
+        .await
+        .expect("it can be read");
+    assert_eq!(last, 1050, "the older version may have given out numbers after 50 and deleted their rows");
 }
 
 #[tokio::test(flavor = "multi_thread")]

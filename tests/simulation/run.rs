@@ -90,9 +90,9 @@ struct Simulation {
     _folder: tempfile::TempDir,
 }
 
-/// Runs `steps` steps of a seed, then stops all faults and drains the outbox. One in [`SEEDS_PER_SEASON`] seeds goes on
-/// after a silent season, in which retention deletes the old rows: it runs [`STEPS_OF_NEXT_SEASON`] steps more and drains
-/// the outbox again.
+/// Runs `steps` steps of a seed, then stops all faults and drains the outbox. One in [`SEEDS_PER_SEASON`] seeds
+/// continues after a silent season, in which retention deletes the old rows: it runs [`STEPS_OF_NEXT_SEASON`] more
+/// steps and drains the outbox again.
 ///
 /// # Errors
 /// Names the violated invariant and the step.

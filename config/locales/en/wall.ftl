@@ -31,7 +31,7 @@ wall-clock-speed = Speed
 wall-clock-real = This clock shows real time.
 wall-clock-nothing-due = Nothing more is planned. The clock stays where it is.
 wall-clock-far = Nothing is planned in the next twelve hours. The next event is on { $time }. Go there? The clock cannot go back: only “Start over” brings this time back.
-wall-clock-quiet = It is now { $time }. Magpie had only quiet work to do on the way: it sent no message.
+wall-clock-quiet = It is now { $time }. Magpie did only background work and sent no message.
 wall-bot = The bot
 wall-bot-running = Magpie is running
 wall-bot-starting = Magpie is starting
@@ -39,7 +39,7 @@ wall-bot-stopped = Magpie is not running
 wall-bot-elsewhere = Magpie runs in its own process
 wall-bot-kill = Kill the bot
 wall-bot-start = Start it
-wall-bot-killed = The bot was killed in the middle of its work. Everything it had accepted is in its database.
+wall-bot-killed = The bot was killed without warning. Everything it had accepted is in its database.
 wall-bot-started = The bot is running again.
 
 # The wall
@@ -62,7 +62,7 @@ wall-heard-local = ({ $time } there)
 # The city of a member whose time zone is named after another city.
 wall-city-in-zone = { $city } ({ $zone } time)
 wall-heard-sounded = made a sound:
-wall-heard-silent = arrived silently:
+wall-heard-silent = received silently:
 
 # The phone in the hand
 wall-hand-title = The phone of { $name }
@@ -155,7 +155,7 @@ wall-story-4-do-1 = Open the phone of **Guest participant**, go to **help**, pre
 wall-story-4-do-2 = No one answers. Press **To next event**, or **Play**, until ten minutes have passed.
 wall-story-4-do-3 = Open the phone of **Member La Paz** and press **Yo ayudo** (“I will help”).
 wall-story-4-do-4 = Open the phone of **Member Vancouver**, who was also asked.
-wall-story-4-look-1 = After ten minutes Magpie asks the volunteers who are awake, and wakes none of the others. The guest’s phone rings too, and says who was asked.
+wall-story-4-look-1 = After ten minutes Magpie asks the volunteers who are awake, and wakes none of the others. The guest is told silently who was asked.
 wall-story-4-look-2 = On Vancouver’s phone the button is switched off and names the helper.
 wall-story-4-text = I cannot get into the main room. It says my link is not valid.
 

@@ -38,7 +38,7 @@ wall-bot-stopped = Magpie está apagado
 wall-bot-elsewhere = Magpie se ejecuta en su propio proceso
 wall-bot-kill = Apagar el bot
 wall-bot-start = Encender el bot
-wall-bot-killed = El bot se apagó de golpe, en mitad de su trabajo. Todo lo que había aceptado está en su base de datos.
+wall-bot-killed = El bot se apagó de golpe, sin aviso. Todo lo que había aceptado está en su base de datos.
 wall-bot-started = El bot está de nuevo en marcha.
 
 # El muro
@@ -61,7 +61,7 @@ wall-heard-local = ({ $time } allí)
 # La ciudad de un miembro cuya zona horaria lleva el nombre de otra ciudad.
 wall-city-in-zone = { $city } (hora de { $zone })
 wall-heard-sounded = sonó:
-wall-heard-silent = llegó sin sonido:
+wall-heard-silent = recibió sin sonido:
 
 # El teléfono en la mano
 wall-hand-title = El teléfono de { $name }
@@ -119,7 +119,7 @@ wall-story-done = hecho
 wall-story-stuck = No se pudo continuar: { $reason } Puede hacerlo a mano.
 wall-story-no-form = no se abrió ningún formulario.
 wall-story-no-button = aquí no hay ningún botón «{ $label }».
-wall-story-late = Ya pasaron las { $time }, así que esta tarjeta ya no se puede jugar. Pulse **{ $button }**.
+wall-story-late = Ya pasaron las { $time }, así que ya no se puede seguir esta tarjeta. Pulse **{ $button }**.
 
 wall-story-real = La historia necesita un reloj que se pueda mover: inicie `magpie sandbox` sin `--no-bot` ni `--real-time`.
 wall-story-1-title = Solo Brisbane se despierta
@@ -154,7 +154,7 @@ wall-story-4-do-1 = Abra el teléfono de **Guest participant**, vaya a **help**,
 wall-story-4-do-2 = Nadie responde. Pulse **Siguiente evento** o **Reproducir** hasta que pasen diez minutos.
 wall-story-4-do-3 = Abra el teléfono de **Member La Paz** y pulse **Yo ayudo**.
 wall-story-4-do-4 = Abra el teléfono de **Member Vancouver**, a quien también se avisó.
-wall-story-4-look-1 = Pasados diez minutos, Magpie avisa a los voluntarios que están despiertos y no despierta a ninguno de los demás. El teléfono del invitado también suena y dice a quién se avisó.
+wall-story-4-look-1 = Pasados diez minutos, Magpie avisa a los voluntarios que están despiertos y no despierta a ninguno de los demás. El invitado sabe, sin sonido, a quién se avisó.
 wall-story-4-look-2 = En el teléfono de Vancouver, el botón queda desactivado y muestra el nombre de quien ayuda.
 wall-story-4-text = I cannot get into the main room. It says my link is not valid.
 

@@ -38,7 +38,7 @@ wall-bot-stopped = Magpie est arrêté
 wall-bot-elsewhere = Magpie fonctionne dans un processus à part
 wall-bot-kill = Couper le bot
 wall-bot-start = Démarrer le bot
-wall-bot-killed = Le bot a été coupé net, en pleine action. Ce qu’il avait accepté est dans sa base de données.
+wall-bot-killed = Le bot a été coupé net, sans prévenir. Ce qu’il avait accepté est dans sa base de données.
 wall-bot-started = Le bot fonctionne de nouveau.
 
 # Le mur
@@ -61,7 +61,7 @@ wall-heard-local = ({ $time }, heure locale)
 # La ville d’un membre dont le fuseau horaire porte le nom d’une autre ville.
 wall-city-in-zone = { $city } (heure de { $zone })
 wall-heard-sounded = a sonné :
-wall-heard-silent = arrivé sans bruit :
+wall-heard-silent = a reçu sans bruit :
 
 # Le téléphone dans la main
 wall-hand-title = Le téléphone de { $name }
@@ -154,7 +154,7 @@ wall-story-4-do-1 = Ouvrez le téléphone de **Guest participant**, allez dans *
 wall-story-4-do-2 = Personne ne répond. Appuyez sur **Prochain événement**, ou sur **Lecture**, jusqu’à ce que dix minutes aient passé.
 wall-story-4-do-3 = Ouvrez le téléphone de **Member La Paz** et appuyez sur **Yo ayudo** (« Je m’en occupe »).
 wall-story-4-do-4 = Ouvrez le téléphone de **Member Vancouver**, qui a reçu le même message.
-wall-story-4-look-1 = Au bout de dix minutes, Magpie écrit aux bénévoles qui ne dorment pas, et ne réveille aucun des autres. Le téléphone de l’invité sonne aussi, et dit à qui la demande est partie.
+wall-story-4-look-1 = Au bout de dix minutes, Magpie écrit aux bénévoles qui ne dorment pas, et ne réveille aucun des autres. L’invité apprend, sans bruit, à qui la demande est partie.
 wall-story-4-look-2 = Sur le téléphone de Vancouver, le bouton est désactivé et porte le nom de la personne qui aide.
 wall-story-4-text = I cannot get into the main room. It says my link is not valid.
 

@@ -20,6 +20,9 @@ const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 /// The key of a setting that marks a database which a sandbox made. A reset deletes only a marked database.
 const MADE_BY_A_SANDBOX: &str = "sandbox.made";
 
+/// The most attempts to make the database.
+const MAX_MAKE_ATTEMPTS: u32 = 5;
+
 /// The bot of a sandbox: it can be started, stopped and killed.
 pub struct SandboxBot {
     config: Config,
@@ -156,12 +159,30 @@ impl SandboxBot {
         if self.temporary.is_some() || path.exists() {
             return Ok(());
         }
-        let db = Db::open(path).await?;
-        db.write(async |tx| db::write_setting(tx, MADE_BY_A_SANDBOX, "").await).await?;
-        db.close().await;
-        drop(db);
+        let mut attempt = 1;
+        loop {
+            match self.try_make_database(path).await {
+                // After a reset, a thread of the stopped bot can still be closing the deleted files.
+                Err(DbError::Disk(_)) if attempt < MAX_MAKE_ATTEMPTS => attempt += 1,
+                made => return made,
+            }
+        }
+    }
+
+    async fn try_make_database(&self, path: &Path) -> Result<(), DbError> {
+        let make = async {
+            let db = Db::open(path).await?;
+            db.write(async |tx| db::write_setting(tx, MADE_BY_A_SANDBOX, "").await).await?;
+            db.close().await;
+            Ok(())
+        };
+        let made = make.await;
         self.wait_for_database_unlock().await;
-        Ok(())
+        if matches!(made, Err(DbError::Disk(_) | DbError::DiskFull)) {
+            // Without the mark, no later reset would delete the file.
+            self.delete_database().await;
+        }
+        made
     }
 
     async fn shut_down(&self, runtime: Runtime) {

@@ -7,6 +7,7 @@ pub mod handlers;
 pub mod inspection;
 mod lists;
 pub mod messages;
+pub mod missed_deletions;
 pub mod missing;
 pub mod panels;
 pub mod presses;

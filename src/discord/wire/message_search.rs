@@ -8,6 +8,9 @@ use crate::discord::wire::read_back;
 use crate::discord::wire::threads::Threads;
 use crate::members::{self, ChannelId, MemberId};
 
+/// A member has one inbox thread, and perhaps a deleted one that the database still names. One more is a margin.
+const MAX_INBOX_THREADS: usize = 3;
+
 /// Searches for the message in one channel. `None` if the channel does not have the message, or was deleted.
 pub(super) async fn search_channel(
     threads: &Threads,
@@ -38,10 +41,12 @@ pub(super) async fn search_member(
         return Ok(Some(found));
     }
     let mut searched = vec![tried];
-    // If the stored thread was deleted, the search forgets it. The next one is then found on Discord.
-    while let Some(thread) = threads.existing_inbox(member, search.job.lane).await?
-        && !searched.contains(&thread)
-    {
+    // If the stored thread was deleted, the search forgets it. Another one may then be found on Discord.
+    for _ in 0..MAX_INBOX_THREADS {
+        let Some(thread) = threads.existing_inbox(member, search.job.lane).await? else { break };
+        if searched.contains(&thread) {
+            break;
+        }
         if let Some(found) = search_channel(threads, search, thread).await? {
             return Ok(Some(found));
         }

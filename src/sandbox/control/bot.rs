@@ -70,8 +70,8 @@ pub struct GatewayRequest {
     pub action: GatewayAction,
 }
 
-/// A start of the bot. Its end sets the status to what the bot is then, also if the start panics or is dropped:
-/// otherwise the status would stay `Starting`, and every later start would fail.
+/// Sets the bot's status when dropped, so that a start that panics or is dropped does not leave it at `Starting`, where
+/// every later start would fail.
 struct Starting<'a> {
     sandbox: &'a Sandbox,
     bot: &'a dyn Bot,
@@ -170,7 +170,7 @@ impl Sandbox {
 
     async fn start_bot_locked(&self) -> ControlResult<()> {
         let bot = self.bot()?;
-        // A call can wait for the bot until the sandbox has stopped, because a call outlives its connection.
+        // The sandbox may have stopped while this call waited for the lock.
         if lock(&self.inner.server).is_none() {
             return Err(control_error(409, "the sandbox is stopping"));
         }

@@ -53,14 +53,14 @@ pub fn routes(sandbox: Sandbox) -> Router {
         .route("/api/reset", post(reset))
         .method_not_allowed_fallback(wrong_method)
         .fallback(unknown_call)
-        .layer(middleware::from_fn(run_to_the_end))
+        .layer(middleware::from_fn(run_detached))
         .with_state(sandbox)
 }
 
 /// Runs each call in a task of its own, because the server drops the response future when the client closes the
 /// connection. A reset that was dropped in the middle would leave a guild without members, and a bot that neither runs
 /// nor can be started.
-async fn run_to_the_end(request: Request, next: Next) -> Response {
+async fn run_detached(request: Request, next: Next) -> Response {
     let response = tokio::spawn(next.run(request)).await;
     response.unwrap_or_else(|error| ErrorResponse(control_error(500, error.to_string())).into_response())
 }

@@ -112,8 +112,8 @@ fn texts_in(language: &str, file: &str) -> BTreeMap<String, String> {
     messages_of(file.and_then(|file| file.contents_utf8()).unwrap_or_default())
 }
 
-/// Maps each key of a Fluent file to its text. Placeables stay unchanged in the text. Terms are skipped. The file must
-/// have no attributes and no selectors.
+/// Maps each key of a Fluent file to its text. Placeables stay unchanged in the text, and so do attributes and
+/// selectors, with their lines joined. Terms are skipped.
 fn messages_of(source: &str) -> BTreeMap<String, String> {
     let mut texts = BTreeMap::new();
     let mut current_message: Option<(String, Vec<&str>)> = None;

@@ -46,7 +46,7 @@ impl Oracle {
             .unwrap()
     }
 
-    /// Begins the season after a silent season. `before`: the numbers at the begin of the silent season.
+    /// Stores the numbers of the rows before and after the silent season. `before`: the numbers at its beginning.
     ///
     /// # Errors
     /// When no delivery was deleted in the silent season.

@@ -40,8 +40,9 @@ export function channelView({ owner, place, goTo, channelName, shown }) {
       "data-action": "newest",
       on: {
         click: () => {
-          list.scrollTop = list.scrollHeight;
-          list.focus();
+          // Focus first: in some browsers a later focus ends a smooth scroll.
+          list.focus({ preventScroll: true });
+          list.scrollTo({ top: list.scrollHeight, behavior: "instant" });
         },
       },
     },

@@ -116,6 +116,16 @@ function schedule(name, act) {
   }, BATCH_MS);
 }
 
+/** When, in milliseconds after a message or a change of the bot, the state is fetched again. */
+const REFRESH_MS = [400, 2500];
+let refreshTimers = [];
+
+/** Fetches the state once the bot has had time to store what follows: only then is the next due instant known. */
+function refreshStateSoon() {
+  refreshTimers.forEach(clearTimeout);
+  refreshTimers = REFRESH_MS.map((delay) => setTimeout(() => schedule("state", fetchState), delay));
+}
+
 function handleEvent(event) {
   switch (event.kind) {
     case "clock":
@@ -126,10 +136,12 @@ function handleEvent(event) {
     case "message":
       sandbox.activity.set(event.channel, ++activityCount);
       schedule("inboxes", fetchInboxes);
+      refreshStateSoon();
       notify("messages", event.channel);
       break;
     case "bot":
       sandbox.bot = event.status;
+      refreshStateSoon();
       notify("bot");
       break;
     case "members":
@@ -145,6 +157,7 @@ function handleEvent(event) {
       break;
     default:
       schedule("state", fetchState);
+      refreshStateSoon();
       schedule("inboxes", fetchInboxes);
       notify("channels");
       notify("messages", null);

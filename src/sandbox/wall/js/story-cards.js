@@ -17,6 +17,14 @@ const closed = (handle, kind) =>
 /** The key of the bot's text that card 5 quotes. The server adds it to the page's texts. */
 const SLEPT_TOO_LATE = "bot-slept-too-late";
 const NINETEEN = Date.parse("2020-11-10T19:00:00Z");
+/** The time in the alert of card 2. After it, the alert has expired. */
+const ALERT_DEADLINE = Date.parse("2020-11-10T18:15:00Z");
+/** The volunteers of card 4 sleep soon after this time. */
+const VOLUNTEERS_AWAKE_UNTIL = Date.parse("2020-11-11T01:45:00Z");
+/** The member whom card 5 lets wake up while the bot is dead wakes at this time. */
+const SYDNEY_WAKES = Date.parse("2020-11-10T20:00:00Z");
+/** An hour later, the message of card 5 would only be late. */
+const SYDNEY_WAKES_LATEST = Date.parse("2020-11-10T21:00:00Z");
 
 /**
  * A step that is null has no button. The person only reads it. From the time `until`, a card that is not done cannot be
@@ -41,7 +49,7 @@ export const NIGHT_CARDS = [
       () => press("alert/send/"),
     ],
     looks: 3,
-    until: Date.parse("2020-11-10T18:15:00Z"),
+    until: ALERT_DEADLINE,
     happened: () => inbox("lapaz").length > 0 && inbox("sydney").some((item) => !item.sounds),
   },
   {
@@ -55,7 +63,7 @@ export const NIGHT_CARDS = [
       () => openPhoneOf("sydney", { name: "dm" }),
     ],
     looks: 2,
-    until: Date.parse("2020-11-10T18:15:00Z"),
+    until: ALERT_DEADLINE,
     happened: () => ["lapaz", "vancouver", "brisbane", "sydney"].some((handle) => closed(handle, "alert/seen")),
   },
   {
@@ -74,7 +82,7 @@ export const NIGHT_CARDS = [
       () => openPhoneOf("vancouver", { name: "dm" }),
     ],
     looks: 2,
-    until: Date.parse("2020-11-11T01:45:00Z"),
+    until: VOLUNTEERS_AWAKE_UNTIL,
     happened: () => closed("lapaz", "ticket/claim") && closed("vancouver", "ticket/claim"),
   },
   {
@@ -85,11 +93,11 @@ export const NIGHT_CARDS = [
         await controlBot("start");
         await until(() => sandbox.bot === "running", t("bot-starting"));
       },
-      () => move(toInstant(Math.max(sandbox.now, Date.parse("2020-11-10T20:00:00Z")))),
+      () => move(toInstant(Math.max(sandbox.now, SYDNEY_WAKES))),
       () => openPhoneOf("sydney", { name: "dm" }),
     ],
     looks: 2,
-    until: Date.parse("2020-11-10T21:00:00Z"),
+    until: SYDNEY_WAKES_LATEST,
     values: () => ({ said: t(SLEPT_TOO_LATE) }),
     happened: () => sandbox.now > NINETEEN && sounded("sydney").length > 0,
   },

@@ -25,6 +25,8 @@ export function addSuggestions(input, { find, choose, label, above = true, wait 
   let entries = [];
   let markedIndex = -1;
   let latestRequest = 0;
+  /** The text of the field for which the list was made. */
+  let shownFor = null;
   let timer = null;
 
   // ARIA does not allow the role combobox on a textarea, so a textarea keeps its own role and gets a list.
@@ -60,9 +62,10 @@ export function addSuggestions(input, { find, choose, label, above = true, wait 
 
   async function show() {
     const requestNumber = ++latestRequest;
+    const text = input.value;
     let found;
     try {
-      found = await find(input.value);
+      found = await find(text);
     } catch (error) {
       found = null;
       if (requestNumber === latestRequest) fill(list, h("li", { class: "hint" }, error.message));
@@ -75,6 +78,7 @@ export function addSuggestions(input, { find, choose, label, above = true, wait 
       return;
     }
     entries = found.slice(0, MAX_ENTRIES);
+    shownFor = text;
     if (entries.length === 0 && nothing === null) return close();
     fill(
       list,
@@ -107,6 +111,12 @@ export function addSuggestions(input, { find, choose, label, above = true, wait 
     if (entry) choose(entry);
   }
 
+  /** Accepts the marked entry. If the person has typed since the list was made, makes the list again first. */
+  async function acceptMarked() {
+    if (input.value !== shownFor) await show();
+    accept(markedIndex);
+  }
+
   const showAfterPause = () => {
     clearTimeout(timer);
     timer = setTimeout(show, wait);
@@ -131,7 +141,7 @@ export function addSuggestions(input, { find, choose, label, above = true, wait 
       } else if ((event.key === "Enter" || (event.key === "Tab" && !event.shiftKey)) && markedIndex >= 0) {
         if (event.key === "Enter" || !event.altKey) event.preventDefault();
         event.stopImmediatePropagation();
-        accept(markedIndex);
+        acceptMarked();
       } else if (event.key === "Escape") {
         event.preventDefault();
         event.stopImmediatePropagation();
