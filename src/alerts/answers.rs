@@ -50,10 +50,18 @@ pub enum RemindOutcome {
 pub struct HelpRequest {
     pub alert: AlertId,
     pub sent_at: Timestamp,
-    pub author_name: String,
-    /// The text of the alert. `None` if the ticket must not quote it, because some people who read tickets were not
-    /// addressed by the alert.
-    pub text: Option<String>,
+    pub text: HelpRequestText,
+}
+
+/// The text of the alert in a help ticket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HelpRequestText {
+    /// The text that the pressed message shows.
+    Shown(String),
+    /// The ticket must not quote the text, because some people who read tickets were not addressed by the alert.
+    Withheld,
+    /// It is not known which version the pressed message shows, or this version is no longer stored.
+    Unknown,
 }
 
 /// Records the answer of `member`. `pressed` is the Discord message whose button they pressed. `version` is the version
@@ -134,7 +142,7 @@ pub async fn remind(
         }
         let Some(person) = members::service::get(tx, member).await? else { return Ok(RemindOutcome::NotRecipient) };
         let messages = store::messages_to(tx, id, member).await?;
-        let version = version.or_else(|| recipient_acts::newest_arrived(&messages).map(|message| message.version));
+        let version = recipient_acts::shown_version(version, &messages);
         if let Some(version) = version.filter(|_| alert.ask.wants_answer()) {
             // A member who asks to be reminded to answer has seen the alert.
             recipient_acts::record_seen(tx, &alert, member, version, &messages, None, now).await?;
@@ -165,17 +173,18 @@ pub async fn help_request(
     let alert = require_alert(&mut conn, id).await?;
     let Some(recipient) = recipient_acts::recipient(&mut conn, &alert, member).await? else { return Ok(None) };
     let text = match is_addressed_to_volunteers(&mut conn, &alert).await? {
-        true => text_shown_to(&mut conn, &alert, &recipient, version).await?,
-        false => None,
+        true => {
+            let shown = text_shown_to(&mut conn, &alert, &recipient, version).await?;
+            shown.map_or(HelpRequestText::Unknown, HelpRequestText::Shown)
+        }
+        false => HelpRequestText::Withheld,
     };
-    let author = members::service::get(&mut conn, alert.author).await?;
-    let author_name = author.map(|author| author.name).unwrap_or_default();
-    Ok(Some(HelpRequest { alert: id, sent_at: alert.sent_at, author_name, text }))
+    Ok(Some(HelpRequest { alert: id, sent_at: alert.sent_at, text }))
 }
 
 /// Whether the alert was addressed to everybody who reads tickets: to the volunteers as a group, or to each volunteer
-/// in another way. The secretariat can read every alert. False if there are no volunteers, because somebody may become
-/// one while the ticket is open.
+/// in another way. The secretariat can read every alert. Without volunteers the answer is false: nobody has been
+/// addressed yet.
 async fn is_addressed_to_volunteers(conn: &mut Conn, alert: &Alert) -> Result<bool, DbError> {
     if alert.groups.contains(&Group::Helpdesk) {
         return Ok(true);
@@ -190,23 +199,17 @@ async fn is_addressed_to_volunteers(conn: &mut Conn, alert: &Alert) -> Result<bo
     Ok(!volunteers.is_empty())
 }
 
-/// The text that the pressed message shows to this recipient. `version` is as in [`remind`].
+/// The text that the pressed message shows to this recipient; `None` if it is not known. `version` is as in [`remind`].
 async fn text_shown_to(
     conn: &mut Conn,
     alert: &Alert,
     recipient: &Recipient,
     version: Option<u32>,
 ) -> Result<Option<String>, DbError> {
-    let version = match version {
-        Some(version) => Some(version),
-        None => {
-            let messages = store::messages_to(conn, alert.id, recipient.member).await?;
-            recipient_acts::newest_arrived(&messages).map(|message| message.version)
-        }
-    };
-    match version {
+    let messages = store::messages_to(conn, alert.id, recipient.member).await?;
+    match recipient_acts::shown_version(version, &messages) {
         None => Ok(None),
-        // A later version that was not announced fixed the text in this message.
+        // A silent fix replaced the text of this message, so it shows the current text.
         Some(version) if version >= alert.announced_version => Ok(Some(alert.current_version.text.clone())),
         Some(version) => Ok(store::version(conn, alert.id, version).await?.map(|version| version.text)),
     }
@@ -228,7 +231,7 @@ pub async fn mark_seen_by_help_request(
         let alert = require_alert(tx, id).await?;
         if recipient_acts::recipient(tx, &alert, member).await?.is_some() && alert.is_active() {
             let messages = store::messages_to(tx, id, member).await?;
-            let version = version.or_else(|| recipient_acts::newest_arrived(&messages).map(|message| message.version));
+            let version = recipient_acts::shown_version(version, &messages);
             if let Some(version) = version {
                 recipient_acts::record_seen(tx, &alert, member, version, &messages, None, now).await?;
             }

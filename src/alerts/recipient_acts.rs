@@ -61,6 +61,12 @@ pub(super) fn newest_arrived(messages: &[Message]) -> Option<&Message> {
     arrived.max_by_key(|message| (message.version, message.delivery))
 }
 
+/// The version that a pressed message shows. `version` is the version in its button; `None` for a button of an older
+/// program, which has no version. Then the newest message that has arrived decides.
+pub(super) fn shown_version(version: Option<u32>, messages: &[Message]) -> Option<u32> {
+    version.or_else(|| newest_arrived(messages).map(|message| message.version))
+}
+
 /// Recalls all pending messages to `member`, including the reminder that they asked for. Re-renders the messages that
 /// have arrived, except the one of the delivery `pressed`.
 pub(super) async fn settle(

@@ -1,6 +1,7 @@
 //! The input of a handler: the services, and the interaction to answer.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use tokio::sync::OnceCell;
 
@@ -16,6 +17,10 @@ use crate::members::{self, ChannelId, GuildId, InteractionId, MemberId, MessageI
 use crate::say;
 use crate::time::Timestamp;
 use crate::words::Language;
+
+/// The timeout of a database query before a form opens. A form must open within 3 seconds of the interaction. The
+/// interaction cannot be acknowledged earlier, because a form can no longer open after an acknowledgement.
+pub const OPEN_TIMEOUT: Duration = Duration::from_millis(1200);
 
 /// One interaction that a handler answers.
 pub struct Call {

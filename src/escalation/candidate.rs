@@ -12,6 +12,9 @@ pub struct Candidate {
     pub rest: Option<RestSchedule>,
     /// When this person was last asked in the current round of the request. `None` if never.
     pub asked_at: Option<Timestamp>,
+    /// Whether this person gave the request up at the start of its current round. `asked_at` is then the time of that,
+    /// unless this person was asked again later.
+    pub has_given_up: bool,
     /// How often this person was asked in recent days, for any request. The person with the fewest asks comes first.
     pub recent_asks: u32,
 }
@@ -28,7 +31,7 @@ pub enum Availability {
 impl Candidate {
     /// A candidate who was never asked.
     pub fn from_member(member: &Member) -> Self {
-        Self { id: member.id, rest: member.rest(), asked_at: None, recent_asks: 0 }
+        Self { id: member.id, rest: member.rest(), asked_at: None, has_given_up: false, recent_asks: 0 }
     }
 
     pub fn availability(&self, at: Timestamp) -> Availability {

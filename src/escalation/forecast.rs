@@ -12,10 +12,15 @@ use crate::time::{Timestamp, ZoneId};
 pub struct Forecast {
     pub desk: Desk,
     pub step: Step,
-    /// The number of volunteers who can be asked, awake or asleep. 0 if only the secretariat is asked.
+    /// The number of volunteers who can be asked, awake or asleep. 0 if only the secretariat is asked. Leaves out a
+    /// volunteer who has just given the request up.
     pub volunteers: usize,
-    /// The number of volunteers who are awake now. 0 if only the secretariat is asked.
+    /// How many of `volunteers` are awake now.
     pub volunteers_awake: usize,
+    /// How many of `volunteers` are awake now and were asked in this round.
+    pub volunteers_asked: usize,
+    /// How many volunteers have just given the request up.
+    pub former_helpers: usize,
     /// When the first volunteer wakes. `None` if a volunteer is awake now, or if the secretariat can start earlier.
     pub first_volunteer: Option<FirstAvailable>,
     /// When the next step is taken if nobody answers.
@@ -39,10 +44,13 @@ pub struct FirstAvailable {
 impl EscalationPlan<'_> {
     /// The forecast of a request that is at `step` and whose next step is due at `next_at`.
     pub fn forecast(&self, step: Step, next_at: Timestamp, now: Timestamp) -> Forecast {
-        let volunteers = self.volunteers_to_ask();
-        let volunteers_awake = volunteers.iter().filter(|candidate| candidate.is_awake(now)).count();
+        let volunteers: Vec<Candidate> =
+            self.volunteers_to_ask().iter().copied().filter(|candidate| !candidate.has_given_up).collect();
+        let awake = || volunteers.iter().filter(|candidate| candidate.is_awake(now));
+        let volunteers_awake = awake().count();
+        let volunteers_asked = awake().filter(|candidate| candidate.asked_at.is_some()).count();
         let secretariat = first_available(self.secretariat, self.secretariat_asked_at(step, next_at, now));
-        let first_volunteer = first_available(volunteers, now).filter(|volunteer| {
+        let first_volunteer = first_available(&volunteers, now).filter(|volunteer| {
             volunteers_awake == 0
                 && volunteer.waking.is_some()
                 && secretariat.is_none_or(|secretariat| volunteer.at < secretariat.at)
@@ -52,6 +60,8 @@ impl EscalationPlan<'_> {
             step,
             volunteers: volunteers.len(),
             volunteers_awake,
+            volunteers_asked,
+            former_helpers: self.volunteers_to_ask().len() - volunteers.len(),
             first_volunteer,
             next_at,
             secretariat_members: self.secretariat.len(),

@@ -165,11 +165,11 @@ mod tests {
 
     fn person(id: u64, zone: &str) -> Candidate {
         let rest = Some(RestSchedule::new(ZoneId::parse(zone).unwrap(), night()));
-        Candidate { id: MemberId(id), rest, asked_at: None, recent_asks: 0 }
+        Candidate { id: MemberId(id), rest, asked_at: None, has_given_up: false, recent_asks: 0 }
     }
 
     fn without_zone(id: u64) -> Candidate {
-        Candidate { id: MemberId(id), rest: None, asked_at: None, recent_asks: 0 }
+        Candidate { id: MemberId(id), rest: None, asked_at: None, has_given_up: false, recent_asks: 0 }
     }
 
     fn plan<'a>(volunteers: &'a [Candidate], secretariat: &'a [Candidate]) -> EscalationPlan<'a> {
@@ -271,6 +271,16 @@ mod tests {
         let forecast = plan(&volunteers, &secretariat).forecast(Step::Posted, at("2020-11-10T12:10:00Z"), now);
         assert_eq!(forecast.secretariat.unwrap().at, at("2020-11-10T12:20:00Z"));
         assert_eq!(forecast.secretariat.unwrap().waking, None);
+    }
+
+    #[test]
+    fn forecast_leaves_out_who_gave_up_and_counts_as_asked_only_who_was_asked() {
+        let now = at("2020-11-10T17:00:00Z");
+        let mut volunteers = [person(1, LA_PAZ), person(2, LA_PAZ), person(3, LA_PAZ)];
+        (volunteers[0].asked_at, volunteers[0].has_given_up) = (Some(now), true);
+        volunteers[1].asked_at = Some(now);
+        let forecast = plan(&volunteers, &[]).forecast(Step::Volunteers, at("2020-11-10T17:10:00Z"), now);
+        assert_eq!((forecast.volunteers, forecast.volunteers_awake, forecast.volunteers_asked), (2, 2, 1));
     }
 
     proptest! {

@@ -94,7 +94,8 @@ pub struct HelpdeskFacts {
 }
 
 /// The ticket, with the ending [`Ending::Deleted`] if it was closed because its asker deleted their profile. The table
-/// stores this ending as `withdrawn`. Only the asker withdraws a ticket, and only a deletion makes Magpie close it so.
+/// stores this ending as `withdrawn`. A ticket that was closed as withdrawn by Magpie, not by its asker, was closed by
+/// a deletion.
 async fn with_deletion_as_ending(conn: &mut Conn, ticket: Ticket) -> Result<Ticket, DbError> {
     let TicketStatus::Closed { closed_at, ending: Ending::Withdrawn, helper } = ticket.status else {
         return Ok(ticket);

@@ -5,7 +5,7 @@ use strum::{Display, EnumString, IntoStaticStr};
 
 use super::model::{Ticket, TicketId, TicketStatus};
 use crate::db::{Conn, DbError, Tx};
-use crate::delivery::{Action, Address, DeliveryId, Due, Lane, NewDelivery, SourceName, State, outbox};
+use crate::delivery::{Action, Address, DeliveryId, Due, Lane, NewDelivery, Record, SourceName, State, outbox};
 use crate::escalation::Desk;
 use crate::members::{ChannelId, MemberId};
 use crate::time::Timestamp;
@@ -234,8 +234,9 @@ pub async fn enqueue_helper(tx: &mut Tx, ticket: &Ticket, member: MemberId, now:
     enqueue(tx, ticket, name, Action::Post(Address::Member(member)), now).await
 }
 
-/// Sends the helper's buttons, because the thread number `ticket.threads + 1` could not be opened. If the helper has
-/// already got them in this round, with a thread that is gone, sends them again: nobody notices an edit.
+/// Sends the helper's buttons, because the thread number `ticket.threads + 1` could not be opened. If the helper
+/// already has a message with the buttons, sends a new one, because an edit makes no notification. Sends nothing while
+/// such a message is pending: it is rendered when it is sent, without the thread.
 pub async fn enqueue_helper_without_thread(
     tx: &mut Tx,
     ticket: &Ticket,
@@ -244,8 +245,15 @@ pub async fn enqueue_helper_without_thread(
 ) -> Result<(), DbError> {
     let first = format!("helper/{}/{member}", ticket.round);
     let deliveries = outbox::by_subject(tx, SOURCE, &subject(ticket.id)).await?;
-    let is_told = deliveries.iter().any(|record| record.part.as_deref() == Some(first.as_str()));
-    let name = if is_told { format!("{first}/{}", ticket.threads + 1) } else { first };
+    let own = TicketMessage::Helper { member, round: ticket.round };
+    let is_own = |record: &&Record| TicketMessage::from_message_name(record.part.as_deref()) == Some(own);
+    let is_post = |record: &&Record| matches!(record.action, Action::Post(_));
+    let states = || deliveries.iter().filter(is_own).filter(is_post).map(|record| &record.state);
+    if states().any(|state| matches!(state, State::Pending | State::Retry)) {
+        return Ok(());
+    }
+    // The first name is used up even if its message did not arrive.
+    let name = if states().next().is_some() { format!("{first}/{}", ticket.threads + 1) } else { first };
     enqueue(tx, ticket, name, Action::Post(Address::Member(member)), now).await
 }
 

@@ -34,7 +34,8 @@ pub use opening::{LogTicket, MAX_LINE_CHARS, OpenTicket};
 pub use origin::Origin;
 pub use recall::Recall;
 pub use service::{
-    EndedTicket, Helpdesk, HelpdeskError, MAX_NOTE_CHARS, MAX_TEXT_CHARS, Novelty, RecordedTicket, SentToSecretariat,
+    EndedTicket, Helpdesk, HelpdeskError, MAX_NOTE_CHARS, MAX_TEXT_CHARS, RecordedTicket, RequestOutcome,
+    SentToSecretariat,
 };
 pub use settings::HelpdeskSettings;
 pub use timers::{HelpdeskRetention, HelpdeskTimers, count_due, unreadable};

@@ -16,7 +16,8 @@ use crate::time::{SignedDuration, Timestamp};
 
 /// The most characters of the name or the contact of somebody outside Discord.
 pub const MAX_LINE_CHARS: usize = 100;
-/// How many of a member's newest tickets are searched for an open ticket with the same text.
+/// How many of the newest tickets that a member opened or logged are searched for an earlier ticket of the same
+/// request.
 const MAX_OWN_TICKETS: u32 = 50;
 /// The same answered request logged again within this time is a double press. Later it is a second case.
 const REPEATED_LOG_WITHIN: SignedDuration = SignedDuration::from_mins(10);
@@ -45,23 +46,29 @@ pub struct LogTicket<'a> {
 }
 
 impl Helpdesk {
-    /// Opens a ticket. If the asker already has an open ticket of the same kind with the same text and origin, returns
-    /// that ticket. If the same interaction has already opened a ticket, returns that ticket.
+    /// Opens a ticket. If the asker already has an open ticket of the same kind and origin, returns that ticket.
+    /// Without an origin, its text must be the same too. If the same interaction has already opened a ticket, returns
+    /// that ticket.
     pub async fn open(&self, db: &Db, request: OpenTicket<'_>, now: Timestamp) -> Result<RecordedTicket> {
         let text = checked_text(request.text, MAX_TEXT_CHARS)?;
         db.write(async |tx| {
             let setup = complete_setup(tx).await?;
             let member = require_member_in_guild(tx, request.asker).await?;
+            if let Some(same) = store::by_interaction(tx, request.interaction).await? {
+                return Ok(RecordedTicket::repeated(self.details(tx, same, &member, now).await?));
+            }
             let earlier = store::by_asker(tx, request.asker, MAX_OWN_TICKETS).await?;
             let is_same = |ticket: &&Ticket| {
                 let is_same_request = ticket.kind == request.kind && ticket.origin.as_ref() == request.origin;
-                ticket.is_open() && is_same_request && has_same_words(&ticket.text, &text)
+                // The text about an origin changes by itself, for example when an alert is corrected.
+                let has_same_text = request.origin.is_some() || has_same_words(&ticket.text, &text);
+                ticket.is_open() && is_same_request && has_same_text
             };
             if let Some(same) = earlier.iter().find(is_same) {
                 return Ok(RecordedTicket::repeated(self.details(tx, same.clone(), &member, now).await?));
             }
             self.check_open_ticket_limit(tx, request.asker).await?;
-            let first = first_step(tx, &self.settings, request.kind.desk(), Some(request.asker), now).await?;
+            let first = first_step(tx, &self.settings, request.kind.desk(), Some(request.asker), None, now).await?;
             let new = NewTicket::waiting(request.kind, Asker::Member(request.asker), text, &first, now);
             let new = NewTicket { origin: request.origin.cloned(), ..new };
             let ticket = insert(tx, request.interaction, new, request.asker).await?;
@@ -74,7 +81,7 @@ impl Helpdesk {
     }
 
     /// Logs a request from outside Discord. With an answer the ticket is closed from the start. If the same person has
-    /// already logged the same request, returns its ticket.
+    /// already logged the same request, or if the same interaction has, returns its ticket.
     pub async fn log(&self, db: &Db, request: LogTicket<'_>, now: Timestamp) -> Result<RecordedTicket> {
         let (name, contact) =
             (checked_text(request.name, MAX_LINE_CHARS)?, checked_text(request.contact, MAX_LINE_CHARS)?);
@@ -83,20 +90,23 @@ impl Helpdesk {
         db.write(async |tx| {
             let setup = complete_setup(tx).await?;
             let member = require_staff(tx, request.by).await?;
+            if let Some(same) = store::by_interaction(tx, request.interaction).await? {
+                return Ok(RecordedTicket::repeated(self.details(tx, same, &member, now).await?));
+            }
             let asker = Asker::Outside { name, contact, logged_by: Some(request.by) };
-            let logged = store::by_helper(tx, request.by).await?;
+            let logged = store::logged_by(tx, request.by, MAX_OWN_TICKETS).await?;
             let is_same = |ticket: &&Ticket| {
                 let is_recent = now.duration_since(ticket.opened_at) <= REPEATED_LOG_WITHIN;
                 let is_current = if answer.is_some() { is_recent && !ticket.is_open() } else { ticket.is_open() };
                 is_current && ticket.asker == asker && ticket.answer == answer && has_same_words(&ticket.text, &problem)
             };
-            if let Some(same) = logged.iter().rev().find(is_same) {
+            if let Some(same) = logged.iter().find(is_same) {
                 return Ok(RecordedTicket::repeated(self.details(tx, same.clone(), &member, now).await?));
             }
             let (new, first) = match answer {
                 Some(answer) => (NewTicket::answered(asker, problem, answer, request.by, now), None),
                 None => {
-                    let first = first_step(tx, &self.settings, TicketKind::Logged.desk(), None, now).await?;
+                    let first = first_step(tx, &self.settings, TicketKind::Logged.desk(), None, None, now).await?;
                     (NewTicket::waiting(TicketKind::Logged, asker, problem, &first, now), Some(first))
                 }
             };
@@ -131,13 +141,10 @@ async fn require_staff(conn: &mut Conn, id: MemberId) -> Result<Member> {
     if is_staff { Ok(member) } else { Err(HelpdeskError::NotStaff(id)) }
 }
 
-/// Inserts a ticket, or returns the ticket that the same interaction has already opened.
+/// Inserts a ticket. The caller has checked, in this transaction, that the interaction has not opened a ticket yet.
 async fn insert(tx: &mut Tx, interaction: InteractionId, new: NewTicket, by: MemberId) -> Result<Ticket> {
-    let Some(id) = store::insert(tx, interaction, &new).await? else {
-        let first = store::by_interaction(tx, interaction).await?;
-        let missing = || DbError::Corrupt(format!("interaction {interaction} opened a ticket that does not exist"));
-        return Ok(first.ok_or_else(missing)?);
-    };
+    let repeated = || DbError::Corrupt(format!("interaction {interaction} has already opened a ticket"));
+    let id = store::insert(tx, interaction, &new).await?.ok_or_else(repeated)?;
     let ticket = new.into_ticket(id);
     let now = ticket.opened_at;
     store::add_event(tx, id, &TicketEvent::by(by, TicketEventKind::Opened, now)).await?;

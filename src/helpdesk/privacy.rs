@@ -66,8 +66,7 @@ impl PrivacyHandler for Helpdesk {
     }
 
     async fn deletion_effects(&self, conn: &mut Conn, member: MemberId) -> Result<Vec<DeletionEffect>, DbError> {
-        let open = store::by_asker(conn, member, MAX_TICKETS).await?.iter().filter(|ticket| ticket.is_open()).count();
-        let count = u64::try_from(open).unwrap_or(u64::MAX);
+        let count = u64::try_from(store::count_open(conn, member).await?).unwrap_or_default();
         let effect = DeletionEffect { text_key: "profile-delete-closes-tickets", count };
         Ok(if count == 0 { Vec::new() } else { vec![effect] })
     }

@@ -57,24 +57,24 @@ pub struct Helpdesk {
 #[derive(Debug, Clone)]
 pub struct RecordedTicket {
     pub details: TicketDetails,
-    pub novelty: Novelty,
+    pub outcome: RequestOutcome,
 }
 
 /// Whether a request changed something, or repeated an earlier request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Novelty {
-    New,
+pub enum RequestOutcome {
+    Recorded,
     /// The same person made the same request before, for example with a double press. Nothing was changed.
-    Repeated,
+    AlreadyRecorded,
 }
 
 impl RecordedTicket {
     pub(super) fn new(details: TicketDetails) -> Self {
-        Self { details, novelty: Novelty::New }
+        Self { details, outcome: RequestOutcome::Recorded }
     }
 
     pub(super) fn repeated(details: TicketDetails) -> Self {
-        Self { details, novelty: Novelty::Repeated }
+        Self { details, outcome: RequestOutcome::AlreadyRecorded }
     }
 }
 
@@ -128,12 +128,12 @@ impl Helpdesk {
     pub async fn release(&self, db: &Db, id: TicketId, by: MemberId, now: Timestamp) -> Result<TicketDetails> {
         db.write(async |tx| {
             let (member, before) = known_ticket(tx, id, by).await?;
-            let mut first = first_step(tx, &self.settings, before.desk, before.asker_id(), now).await?;
-            first.people.retain(|member| Some(*member) != before.helper());
+            let (asker, helper) = (before.asker_id(), before.helper());
+            let first = first_step(tx, &self.settings, before.desk, asker, helper, now).await?;
             let released = before.clone().release(Actor::from(&member), &first);
             let ticket = save_if_allowed(tx, &before, released, now).await?;
             store::add_event(tx, id, &TicketEvent::by(by, TicketEventKind::Released, now)).await?;
-            if let Some(helper) = before.helper() {
+            if let Some(helper) = helper {
                 // Record the former helper as asked in the new round, so that the former helper is not asked again at
                 // once.
                 store::set_asked(tx, id, ticket.round, helper, now).await?;
@@ -209,7 +209,7 @@ impl Helpdesk {
             if before.asker_id() == Some(by) && !before.is_open() {
                 self.check_open_ticket_limit(tx, by).await?;
             }
-            let first = first_step(tx, &self.settings, before.desk, before.asker_id(), now).await?;
+            let first = first_step(tx, &self.settings, before.desk, before.asker_id(), None, now).await?;
             let reopened = before.clone().reopen(Actor::from(&member), now, &first);
             let ticket = save_if_allowed(tx, &before, reopened, now).await?;
             store::add_event(tx, id, &TicketEvent::by(by, TicketEventKind::Reopened, now)).await?;

@@ -18,7 +18,7 @@ use super::recall;
 use super::service::Helpdesk;
 use super::steps::save;
 use super::store;
-use super::threads::replace_thread;
+use super::threads::{replace_thread, take_next_step_now};
 use crate::db::{Conn, DbError, Tx};
 use crate::delivery::{
     About, Action, Address, Cause, DeliveryId, Due, Facts, FactsType, Failure, Outcome, Posted, Record, Sound, Source,
@@ -328,9 +328,8 @@ async fn handle_failure(
     match (message, ticket.status) {
         _ if is_outdated => {}
         // Nobody can see the card, so people are asked personally at once.
-        (TicketMessage::Card(_), TicketStatus::Waiting { step: Step::Posted, next_at }) if next_at > now => {
-            let status = TicketStatus::Waiting { step: Step::Posted, next_at: now };
-            save(tx, Ticket { status, ..ticket }).await?;
+        (TicketMessage::Card(_), TicketStatus::Waiting { step: Step::Posted, .. }) => {
+            take_next_step_now(tx, ticket, now).await?;
         }
         (TicketMessage::Thread { .. }, TicketStatus::Claimed { helper, .. }) => {
             messages::enqueue_helper_without_thread(tx, &ticket, helper, now).await?;

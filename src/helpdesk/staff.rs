@@ -1,6 +1,7 @@
 //! Finds the members who can be asked to answer a ticket.
 
-use super::model::Ticket;
+use super::event::TicketEventKind;
+use super::model::{Ticket, TicketId};
 use super::settings::HelpdeskSettings;
 use super::store;
 use crate::db::{Conn, DbError};
@@ -38,14 +39,29 @@ impl Staff {
         Ok(Self { members, volunteers, secretariat })
     }
 
+    /// The staff for the next round of a ticket that `helper` gives up. The helper counts as asked, so that the next
+    /// step does not wait for the helper.
+    pub fn given_up_by(mut self, helper: MemberId, now: Timestamp) -> Self {
+        for candidate in self.candidates_mut().filter(|candidate| candidate.id == helper) {
+            (candidate.asked_at, candidate.has_given_up) = (Some(now), true);
+        }
+        self
+    }
+
     /// The staff for a ticket in its current round, with the time at which each member was asked.
     pub async fn for_ticket(conn: &mut Conn, ticket: &Ticket, now: Timestamp) -> Result<Self, DbError> {
         let mut staff = Self::load(conn, ticket.asker_id(), now).await?;
         let asks = store::asks_in_round(conn, ticket.id, ticket.round).await?;
-        for candidate in staff.volunteers.iter_mut().chain(&mut staff.secretariat) {
+        let former_helper = if ticket.round > 1 { former_helper(conn, ticket.id).await? } else { None };
+        for candidate in staff.candidates_mut() {
             candidate.asked_at = asks.iter().find(|(id, _)| *id == candidate.id).map(|(_, at)| *at);
+            candidate.has_given_up = Some(candidate.id) == former_helper;
         }
         Ok(staff)
+    }
+
+    fn candidates_mut(&mut self) -> impl Iterator<Item = &mut Candidate> {
+        self.volunteers.iter_mut().chain(&mut self.secretariat)
     }
 
     pub fn plan(&self, desk: Desk, settings: &HelpdeskSettings) -> EscalationPlan<'_> {
@@ -55,4 +71,19 @@ impl Staff {
     pub fn secretariat(&self) -> impl Iterator<Item = &Member> {
         self.members.iter().filter(|member| member.roles.has(Group::Secretariat))
     }
+}
+
+/// The helper who gave up the ticket at the start of its current round. `None` if the round began in another way.
+async fn former_helper(conn: &mut Conn, id: TicketId) -> Result<Option<MemberId>, DbError> {
+    let events = store::history(conn, id).await?;
+    let begins_round = |kind| {
+        use TicketEventKind::{Opened, Released, Reopened, Sent};
+        matches!(kind, Opened | Released | Reopened | Sent)
+    };
+    let Some(start) = events.iter().rposition(|event| begins_round(event.kind)) else { return Ok(None) };
+    if events[start].kind != TicketEventKind::Released {
+        return Ok(None);
+    }
+    let claimed = events[..start].iter().rev().find(|event| event.kind == TicketEventKind::Claimed);
+    Ok(claimed.and_then(|event| event.actor))
 }

@@ -38,16 +38,21 @@ pub async fn first_step(
     settings: &HelpdeskSettings,
     desk: Desk,
     asker: Option<MemberId>,
+    former_helper: Option<MemberId>,
     now: Timestamp,
 ) -> Result<NextStep, DbError> {
     let purpose = match desk {
         Desk::Volunteers => ChannelPurpose::Triage,
         Desk::Secretariat => ChannelPurpose::Secretariat,
     };
-    if guild::service::access(tx).await?.is_none_or(|access| !access.is_closed(purpose)) {
+    if guild::service::access(tx).await?.is_none_or(|access| !access.is_unusable_channel(purpose)) {
         return Ok(settings.policy.post(now));
     }
     let staff = Staff::load(tx, asker, now).await?;
+    let staff = match former_helper {
+        Some(helper) => staff.given_up_by(helper, now),
+        None => staff,
+    };
     Ok(staff.plan(desk, settings).advance(Step::Posted, now))
 }
 
@@ -110,9 +115,8 @@ pub async fn requeue_without_helper(
     helper: MemberId,
     now: Timestamp,
 ) -> Result<(), DbError> {
-    let staff = Staff::load(tx, before.asker_id(), now).await?;
-    let mut next = staff.plan(before.desk, settings).advance(Step::Posted, now);
-    next.people.retain(|member| *member != helper);
+    let staff = Staff::load(tx, before.asker_id(), now).await?.given_up_by(helper, now);
+    let next = staff.plan(before.desk, settings).advance(Step::Posted, now);
     let ticket = save_transition(tx, &before, before.clone().requeue(&next), now).await?;
     store::add_event(tx, ticket.id, &TicketEvent::by_magpie(TicketEventKind::Released, now)).await?;
     // Record the former helper as asked in the new round, so that the former helper is not asked again at once.

@@ -180,6 +180,13 @@ pub async fn by_helper(conn: &mut Conn, helper: MemberId) -> Result<Vec<Ticket>,
     Ok(readable(rows.into_iter().map(Ticket::try_from)))
 }
 
+/// The tickets that a member logged for other people, the newest first.
+pub async fn logged_by(conn: &mut Conn, member: MemberId, limit: u32) -> Result<Vec<Ticket>, DbError> {
+    let member = member.to_sql();
+    let rows = select_tickets!("WHERE logged_by = ? ORDER BY id DESC LIMIT ?", member, limit).fetch_all(conn).await?;
+    Ok(readable(rows.into_iter().map(Ticket::try_from)))
+}
+
 /// The earliest time later than `after` at which a ticket's timer is due.
 pub async fn next_due(conn: &mut Conn, after: Timestamp) -> Result<Option<Timestamp>, DbError> {
     let after = after.as_millisecond();

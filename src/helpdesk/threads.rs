@@ -15,7 +15,7 @@ use crate::time::Timestamp;
 
 /// What an open ticket lost with a deleted channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Loss {
+enum LostChannel {
     Thread,
     /// The card that the volunteers or the secretariat read.
     Card,
@@ -32,60 +32,60 @@ impl Helpdesk {
     /// card in the channel. Discord reports only the deletion of the channel, not of its threads. Returns false if no
     /// open ticket used the channel.
     pub async fn handle_deleted_channel(&self, db: &Db, channel: ChannelId, now: Timestamp) -> Result<bool, DbError> {
-        if users_of(&mut *db.read().await?, channel).await?.is_empty() {
+        if tickets_using(&mut *db.read().await?, channel).await?.is_empty() {
             return Ok(false);
         }
         db.write(async |tx| {
-            let users = users_of(tx, channel).await?;
-            for (ticket, loss) in &users {
-                match loss {
-                    Loss::Thread => replace_thread(tx, ticket.clone(), now).await?,
-                    Loss::Card => take_next_step_now(tx, ticket.clone(), now).await?,
+            let tickets = tickets_using(tx, channel).await?;
+            for (ticket, lost) in &tickets {
+                match lost {
+                    LostChannel::Thread => replace_thread(tx, ticket.clone(), now).await?,
+                    LostChannel::Card => take_next_step_now(tx, ticket.clone(), now).await?,
                 }
             }
-            Ok(!users.is_empty())
+            Ok(!tickets.is_empty())
         })
         .await
     }
 }
 
 /// The open tickets that use this thread or channel.
-async fn users_of(conn: &mut Conn, channel: ChannelId) -> Result<Vec<(Ticket, Loss)>, DbError> {
+async fn tickets_using(conn: &mut Conn, channel: ChannelId) -> Result<Vec<(Ticket, LostChannel)>, DbError> {
     if let Some(ticket) = store::by_thread(conn, channel).await? {
-        return Ok(vec![(ticket, Loss::Thread)]);
+        return Ok(vec![(ticket, LostChannel::Thread)]);
     }
-    let mut users = Vec::new();
+    let mut tickets = Vec::new();
     for ticket in store::open_tickets(conn).await? {
-        if let Some(loss) = loss_of(conn, &ticket, channel).await? {
-            users.push((ticket, loss));
+        if let Some(lost) = lost_channel(conn, &ticket, channel).await? {
+            tickets.push((ticket, lost));
         }
     }
-    Ok(users)
+    Ok(tickets)
 }
 
-async fn loss_of(conn: &mut Conn, ticket: &Ticket, channel: ChannelId) -> Result<Option<Loss>, DbError> {
+async fn lost_channel(conn: &mut Conn, ticket: &Ticket, channel: ChannelId) -> Result<Option<LostChannel>, DbError> {
     let waits_for_readers = matches!(ticket.status, TicketStatus::Waiting { step: Step::Posted, .. });
     if ticket.thread.is_none() && !waits_for_readers {
         return Ok(None);
     }
     let records = outbox::by_subject(conn, messages::SOURCE, &messages::subject(ticket.id)).await?;
-    let loss = records.iter().find_map(|record| match (&record.action, &record.state) {
+    let lost = records.iter().find_map(|record| match (&record.action, &record.state) {
         (Action::OpenThread { parent, .. }, State::Sent(posted))
             if *parent == channel && posted.channel.is_some() && posted.channel == ticket.thread =>
         {
-            Some(Loss::Thread)
+            Some(LostChannel::Thread)
         }
         (Action::Post(Address::Channel(to)), _) if *to == channel && waits_for_readers => {
             let message = TicketMessage::from_message_name(record.part.as_deref());
-            matches!(message, Some(TicketMessage::Card(desk)) if desk == ticket.desk).then_some(Loss::Card)
+            matches!(message, Some(TicketMessage::Card(desk)) if desk == ticket.desk).then_some(LostChannel::Card)
         }
         _ => None,
     });
-    Ok(loss)
+    Ok(lost)
 }
 
 /// Makes the timer of a ticket due, which then asks the next people.
-async fn take_next_step_now(tx: &mut Tx, ticket: Ticket, now: Timestamp) -> Result<(), DbError> {
+pub(super) async fn take_next_step_now(tx: &mut Tx, ticket: Ticket, now: Timestamp) -> Result<(), DbError> {
     match ticket.status {
         TicketStatus::Waiting { step, next_at } if next_at > now => {
             let status = TicketStatus::Waiting { step, next_at: now };

@@ -211,7 +211,7 @@ async fn ticket_about_an_alert_that_some_volunteers_did_not_get_names_it_without
     harness.settle().await;
     let card = harness.one_new_message("helpdesk-triage").await;
     let quote: Vec<&str> = card.text().lines().filter(|line| line.starts_with('>')).collect();
-    let expected = "> Sent on Tuesday 10 November 2020, 16:55 UTC by Secretariat lead. Its text is not shown here, \
+    let expected = "> Sent on Tuesday 10 November 2020, 16:55 UTC. Its text is not shown here, \
                     because the alert was not addressed to all volunteers.";
     assert_eq!(quote, [expected]);
     assert!(!card.json().contains(TEXT), "{}", card.json());

@@ -168,8 +168,8 @@ async fn call_all(db: &Db, member: MemberId, now: Timestamp) -> Vec<(&'static st
         ),
         (
             "alerts::help_request",
-            counted_outcome(answers::help_request(db, member, alert, Some(1)).await, |text| {
-                usize::from(text.is_some())
+            counted_outcome(answers::help_request(db, member, alert, Some(1)).await, |request| {
+                usize::from(request.is_some())
             }),
         ),
         // This use case returns no data and refuses nobody. It changes nothing if the alert is not for this person.

@@ -113,7 +113,7 @@ async fn ticket_of_a_helper_who_leaves_the_server_is_requeued() {
     harness.receives_one("lapaz").await;
     let news_message = harness.receives_one("guest").await;
     insta::assert_snapshot!(news_message.text(), @"
-    **Ticket 1** is waiting again: the person who was helping you cannot continue. Magpie is asking others.
+    **Ticket 1** is waiting again: the person who was helping you cannot continue.
     Magpie has sent a message to one volunteer who is awake. If no one answers by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), Magpie asks the secretariat.
     ");
     harness.end().await;

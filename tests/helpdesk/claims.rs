@@ -128,7 +128,7 @@ async fn each_reader_of_a_thread_gets_messages_in_one_language() {
     harness.click("vancouver", &helper_message, "I cannot continue").await;
     let waiting = harness.reload(&thread_message).await;
     assert!(waiting.text().starts_with("**Solicitud 1**: en espera de otra persona que ayude."), "{}", waiting.text());
-    assert!(waiting.text().contains("Un voluntario de la mesa de ayuda está despierto"), "{}", waiting.text());
+    assert!(waiting.text().contains("los demás voluntarios de la mesa de ayuda duermen"), "{}", waiting.text());
     harness.receives_one("lapaz").await;
     harness.end().await;
 }

@@ -20,16 +20,16 @@ async fn helper_is_told_that_the_asker_has_deleted_their_profile() {
     assert!(notice.text().starts_with(expected), "{}", notice.text());
     insta::assert_snapshot!(harness.reload(&helper_message).await.text().replace(&thread, "THREAD"), @"
     **Ticket 1** · someone who has deleted their profile asks for help
-    The person who asked has deleted their profile. That closed the ticket, Tue 10 Nov, 08:55 (Tue 16:55 UTC).
+    Closed Tue 10 Nov, 08:55 (Tue 16:55 UTC), because the person who asked deleted their profile.
     ");
     insta::assert_snapshot!(harness.reload(&card).await.text(), @"
     **Ticket 1** · someone who has deleted their profile asks for help
-    The person who asked has deleted their profile. That closed the ticket, <t:1605027300:F> (Tue 10 Nov, 16:55 UTC).
+    Closed <t:1605027300:F> (Tue 10 Nov, 16:55 UTC), because the person who asked deleted their profile.
     ");
     let ticket_page = harness.command("sec-lead", "ticket show", json!({ "number": 1 })).await;
     insta::assert_snapshot!(ticket_page.text(), @"
     **1** · someone who has deleted their profile
-    The person who asked has deleted their profile. That closed the ticket, Tue 10 Nov, 17:55 (Tue 16:55 UTC).
+    Closed Tue 10 Nov, 17:55 (Tue 16:55 UTC), because the person who asked deleted their profile.
     Tue 17:55 · opened by someone whose data was deleted
     Tue 17:55 · Member Vancouver started to help
     Tue 17:55 · closed by Magpie

@@ -11,13 +11,15 @@ async fn ticket_that_a_helper_gives_back_is_continued_by_another_helper_in_the_s
     let thread_message = harness.one_new_message(&thread).await;
 
     let helper_message = harness.receives_one("vancouver").await;
-    harness.click("vancouver", &helper_message, "I cannot continue").await;
+    let answer = harness.click("vancouver", &helper_message, "I cannot continue").await;
+    let expected = "You have put **ticket 1** back. Thank you for trying.\nOne help desk volunteer is awake";
+    assert!(answer.text().starts_with(expected), "{}", answer.text());
     insta::assert_snapshot!(harness.reload(&helper_message).await.text(), @"You are no longer helping with **ticket 1**. Thank you for what you did.");
     assert_eq!(harness.reload(&thread_message).await.buttons(), [""; 0]);
     let news_message = harness.receives_one("guest").await;
     insta::assert_snapshot!(news_message.text(), @"
-    **Ticket 1** is waiting again: the person who was helping you cannot continue. Magpie is asking others.
-    2 help desk volunteers are awake and can read it. If no one has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), Magpie sends each of them a message. If no one answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), Magpie asks the secretariat.
+    **Ticket 1** is waiting again: the person who was helping you cannot continue.
+    One help desk volunteer is awake and can read it. If no one has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), Magpie sends each of them a message. If no one answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), Magpie asks the secretariat.
     ");
     let card = harness.reload(&card).await;
     assert_eq!(card.buttons(), ["I will help", "Send to secretariat"]);

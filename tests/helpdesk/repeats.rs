@@ -39,7 +39,7 @@ async fn request_logged_twice_is_one_ticket() {
         assert!(repeated.text().starts_with(&start), "{}", repeated.text());
     }
     harness.one_new_message("helpdesk-triage").await;
-    // The same case can come again the next day.
+    // The same case can come again after ten minutes.
     harness.command("lapaz", "ticket log", answered.clone()).await;
     harness.advance("11m").await;
     let later = harness.command("vancouver", "ticket log", answered).await;

@@ -147,8 +147,8 @@ alert-corrected-new-text = { $count ->
     [one] 1 person had not received it yet and gets only the new text.
    *[other] { $count } people had not received it yet and get only the new text.
     }
-alert-help-withheld = Sent on { $time } by { $name }. Its text is not shown here, because the alert was not addressed to all volunteers.
-alert-help-withheld-nobody = Sent on { $time }. Its text is not shown here, because the alert was not addressed to all volunteers.
+alert-help-withheld = Sent on { $time }. Its text is not shown here, because the alert was not addressed to all volunteers.
+alert-help-text-unknown = Sent on { $time }. Its text is not shown here, because Magpie does not know which version was read.
 alert-nothing-to-correct = This alert has ended, or someone else has corrected it. Nothing was changed. Please look at the newest list.
 alert-absent-none = Everyone who is expected is on Discord.
 alert-absent-copy = { $count ->

@@ -65,6 +65,7 @@ helpdesk-next-volunteers-asked =
        *[other] Magpie has sent a message to { $count } volunteers who are awake.
     }
 helpdesk-next-volunteers-asleep = All help desk volunteers are asleep or away right now.
+helpdesk-next-volunteers-others-asleep = All other help desk volunteers are asleep or away right now.
 helpdesk-next-volunteers-up = The first of them is available from { $at }.
 helpdesk-next-secretariat-reads = The secretariat can read it.
 helpdesk-next-secretariat-then = If no one there has answered by { $at }, Magpie sends a message to each of them who is awake.
@@ -78,9 +79,9 @@ helpdesk-next-secretariat-unknown = Magpie does not know the secretariat’s hou
 # News for the asker.
 helpdesk-news-asked = **Ticket { $id }**: no one has answered yet. Here is who Magpie asks next.
 helpdesk-news-asked-nobody = **Ticket { $id }**: no one has answered yet, and there is no one else to ask.
-helpdesk-news-put-back-nobody = **Ticket { $id }** is waiting again: the person who was helping you cannot continue.
-helpdesk-news-put-back = **Ticket { $id }** is waiting again: the person who was helping you cannot continue. Magpie is asking others.
+helpdesk-news-put-back = **Ticket { $id }** is waiting again: the person who was helping you cannot continue.
 helpdesk-news-sent = **Ticket { $id }** is with the secretariat now.
+helpdesk-news-sent-nobody = **Ticket { $id }** was sent to the secretariat, but no one there can answer you yet.
 helpdesk-news-claimed = **Ticket { $id }**: { $name } is helping you and will write to you directly.
 
 # Cards.
@@ -96,7 +97,7 @@ helpdesk-card-solved = { $name } says that it is solved; waiting for the person 
 helpdesk-card-closed-solved = Solved, closed { $at }.
 helpdesk-card-closed-withdrawn = No longer needed, closed { $at }.
 helpdesk-card-closed-left = The person who asked has left the server, closed { $at }.
-helpdesk-card-closed-deleted = The person who asked has deleted their profile. That closed the ticket, { $at }.
+helpdesk-card-closed-deleted = Closed { $at }, because the person who asked deleted their profile.
 helpdesk-nobody = someone who has left
 helpdesk-deleted-profile = someone who has deleted their profile
 helpdesk-deleted-data = someone whose data was deleted
@@ -139,7 +140,7 @@ helpdesk-already-recorded = This was already recorded as { $kind ->
     }, so nothing new was opened.
 helpdesk-you-help = You are helping { $name } with **ticket { $id }**. Thank you!
 helpdesk-you-help-already = You are already helping { $name } with **ticket { $id }**.
-helpdesk-you-released = You have put **ticket { $id }** back. Thank you for trying; Magpie is asking others.
+helpdesk-you-released = You have put **ticket { $id }** back. Thank you for trying.
 helpdesk-you-sent = **Ticket { $id }** is with the secretariat now.
 helpdesk-you-sent-waits = **Ticket { $id }** is waiting for the secretariat.
 helpdesk-you-sent-awake = Asked now: { $names }

@@ -147,8 +147,8 @@ alert-corrected-new-text = { $count ->
     [one] 1 persona aún no la había recibido y recibirá solo el texto nuevo.
    *[other] { $count } personas aún no la habían recibido y recibirán solo el texto nuevo.
     }
-alert-help-withheld = Enviada el { WEEKDAY($time) } por { $name }. Su texto no se muestra aquí, porque no se dirigía a todos los voluntarios.
-alert-help-withheld-nobody = Enviada el { WEEKDAY($time) }. Su texto no se muestra aquí, porque no se dirigía a todos los voluntarios.
+alert-help-withheld = Enviada el { WEEKDAY($time) }. Su texto no se muestra aquí, porque no se dirigía a todos los voluntarios.
+alert-help-text-unknown = Enviada el { WEEKDAY($time) }. Su texto no se muestra aquí, porque Magpie no sabe qué versión se leyó.
 alert-nothing-to-correct = Esta alerta ya terminó, u otra persona la corrigió. No se cambió nada. Consulte la lista más reciente.
 alert-absent-none = Todas las personas esperadas están en Discord.
 alert-absent-copy = { $count ->

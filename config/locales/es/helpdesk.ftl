@@ -50,7 +50,7 @@ helpdesk-head-closed-left = **Solicitud { $id }**: cerrada.
 helpdesk-thread-here = Pueden hablar en { $thread }.
 helpdesk-thread-soon = Se abrirá un hilo para ustedes dos en el canal de ayuda.
 helpdesk-about-alert = Sobre la alerta { $number }:
-helpdesk-closes-by-itself = Si no responde, se cerrará sola el { $at }.
+helpdesk-closes-by-itself = Si no responde, se cerrará sola el { WEEKDAY($at) }.
 
 # A quién se avisa después, y cuándo.
 helpdesk-next-volunteers-awake =
@@ -65,28 +65,29 @@ helpdesk-next-volunteers-asked =
        *[other] Se avisó a los { $count } voluntarios despiertos.
     }
 helpdesk-next-volunteers-asleep = En este momento, todos los voluntarios de la mesa de ayuda duermen o están ausentes.
+helpdesk-next-volunteers-others-asleep = En este momento, los demás voluntarios de la mesa de ayuda duermen o están ausentes.
 helpdesk-next-volunteers-up = El primero estará disponible a partir del { $at }.
 helpdesk-next-secretariat-reads = La secretaría puede leer el mensaje.
 helpdesk-next-secretariat-then = Si allí nadie ha respondido antes del { WEEKDAY($at) }, se avisará con un mensaje personal a cada persona despierta.
 helpdesk-next-secretariat-at = Si nadie responde antes del { WEEKDAY($at) }, se avisará a la secretaría.
-helpdesk-next-secretariat-asked = Se avisó a la secretaría. Si nadie responde, Magpie volverá a avisar el { $at }.
+helpdesk-next-secretariat-asked = Se avisó a la secretaría. Si nadie responde, Magpie volverá a avisar el { WEEKDAY($at) }.
 helpdesk-next-secretariat-asleep = En este momento, en la secretaría todos duermen o están ausentes.
 helpdesk-next-secretariat-starts = Si nadie responde antes, la secretaría estará disponible { HOUR($there) ->
     [1] desde la { $there }
    *[other] desde las { $there }
-}, hora de { $place }; para usted, el { $yours }.
+}, hora de { $place }; para usted, el { WEEKDAY($yours) }.
 helpdesk-next-secretariat-starts-many = Si nadie responde antes, la secretaría estará disponible { HOUR($there) ->
     [1] desde la { $there }
    *[other] desde las { $there }
-}, hora de { $place }: el { $at }.
-helpdesk-next-secretariat-unknown = Magpie no conoce el horario de la secretaría, así que le avisa sin sonido. Volverá a avisarle el { $at }.
+}, hora de { $place }: el { WEEKDAY($at) }.
+helpdesk-next-secretariat-unknown = Magpie no conoce el horario de la secretaría, así que le avisa sin sonido. Volverá a avisarle el { WEEKDAY($at) }.
 
 # Novedades para quien pidió ayuda.
-helpdesk-news-asked = **Solicitud { $id }**: aún no ha respondido nadie. A continuación, a quién se avisa ahora.
+helpdesk-news-asked = **Solicitud { $id }**: aún no ha respondido nadie. Ahora se avisa a otras personas.
 helpdesk-news-asked-nobody = **Solicitud { $id }**: aún no ha respondido nadie, y no hay nadie más a quien avisar.
-helpdesk-news-put-back-nobody = **Solicitud { $id }**: en espera otra vez, porque quien le ayudaba no puede continuar.
-helpdesk-news-put-back = **Solicitud { $id }**: en espera otra vez, porque quien le ayudaba no puede continuar. Se avisa a otras personas.
+helpdesk-news-put-back = **Solicitud { $id }**: en espera otra vez, porque quien le ayudaba no puede continuar.
 helpdesk-news-sent = **Solicitud { $id }**: ahora la tiene la secretaría.
+helpdesk-news-sent-nobody = **Solicitud { $id }**: enviada a la secretaría, pero allí aún nadie puede responderle.
 helpdesk-news-claimed = **Solicitud { $id }**: { $name } le está ayudando y le escribirá directamente.
 
 # Fichas.
@@ -97,17 +98,17 @@ helpdesk-card-logged = **Solicitud { $id }** · { $name }, fuera de Discord ({ $
 helpdesk-card-tried = Lo que se intentó: { $tried }
 helpdesk-card-answer = Respuesta: { $answer }
 helpdesk-card-waiting = Aún no está ayudando nadie.
-helpdesk-card-claimed = { $name } está ayudando desde el { $at }.
+helpdesk-card-claimed = { $name } está ayudando desde el { WEEKDAY($at) }.
 helpdesk-card-solved = { $name } dice que está resuelta; falta que lo confirme quien pidió ayuda.
-helpdesk-card-closed-solved = Resuelta y cerrada el { $at }.
-helpdesk-card-closed-withdrawn = Ya no necesita ayuda; cerrada el { $at }.
-helpdesk-card-closed-left = Quien pidió ayuda salió del servidor; cerrada el { $at }.
-helpdesk-card-closed-deleted = Quien pidió ayuda borró su perfil, y con eso la solicitud quedó cerrada el { $at }.
+helpdesk-card-closed-solved = Resuelta y cerrada el { WEEKDAY($at) }.
+helpdesk-card-closed-withdrawn = Ya no necesita ayuda; cerrada el { WEEKDAY($at) }.
+helpdesk-card-closed-left = Quien pidió ayuda salió del servidor; cerrada el { WEEKDAY($at) }.
+helpdesk-card-closed-deleted = Cerrada el { WEEKDAY($at) }, porque quien pidió ayuda borró su perfil.
 helpdesk-nobody = alguien que ya no está
 helpdesk-deleted-profile = alguien que borró su perfil
 helpdesk-deleted-data = alguien cuyos datos se borraron
 helpdesk-ask-help = **Solicitud { $id }**: { $name } necesita ayuda y aún no ha respondido nadie.
-helpdesk-ask-waits = Enviada el { $when }, { $ago }.
+helpdesk-ask-waits = Enviada el { WEEKDAY($when) }, { $ago }.
 helpdesk-ask-more = { $count ->
     [one] Hay 1 solicitud más en espera de respuesta. Véala con { COMMAND("ticket list") }.
    *[other] Hay { $count } solicitudes más en espera de respuesta. Véalas con { COMMAND("ticket list") }.
@@ -145,7 +146,7 @@ helpdesk-already-recorded = { $kind ->
     }
 helpdesk-you-help = Usted está ayudando a { $name } con la **solicitud { $id }**. ¡Gracias!
 helpdesk-you-help-already = Usted ya está ayudando a { $name } con la **solicitud { $id }**.
-helpdesk-you-released = **Solicitud { $id }**: en espera otra vez. Gracias por intentarlo; se avisa a otras personas.
+helpdesk-you-released = **Solicitud { $id }**: en espera otra vez. Gracias por intentarlo.
 helpdesk-you-sent = **Solicitud { $id }**: ahora la tiene la secretaría.
 helpdesk-you-sent-waits = **Solicitud { $id }**: en espera de la secretaría.
 helpdesk-you-sent-awake = Se avisa ahora a: { $names }

@@ -174,8 +174,8 @@ alert-corrected-new-text = { $count ->
     [one] 1 personne ne l’avait pas encore reçue et ne recevra que le nouveau texte.
    *[other] { $count } personnes ne l’avaient pas encore reçue et ne recevront que le nouveau texte.
     }
-alert-help-withheld = Envoyée le { $time } par { $name }. Son texte n’apparaît pas ici, car elle n’a pas été adressée à tous les bénévoles.
-alert-help-withheld-nobody = Envoyée le { $time }. Son texte n’apparaît pas ici, car elle n’a pas été adressée à tous les bénévoles.
+alert-help-withheld = Envoyée le { $time }. Son texte n’apparaît pas ici, car elle n’a pas été adressée à tous les bénévoles.
+alert-help-text-unknown = Envoyée le { $time }. Son texte n’apparaît pas ici, car Magpie ne sait pas quelle version a été lue.
 alert-nothing-to-correct = Cette alerte est terminée, ou quelqu’un d’autre l’a corrigée. Rien n’a été modifié. Consultez la liste la plus récente.
 alert-absent-none = Toutes les personnes attendues sont sur Discord.
 alert-absent-copy = { $count ->

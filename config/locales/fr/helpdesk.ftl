@@ -64,6 +64,7 @@ helpdesk-next-volunteers-asked =
        *[other] Magpie a envoyé un message personnel à { $count } bénévoles joignables en ce moment.
     }
 helpdesk-next-volunteers-asleep = Tous les bénévoles de l’entraide dorment ou sont absents en ce moment.
+helpdesk-next-volunteers-others-asleep = Tous les autres bénévoles de l’entraide dorment ou sont absents en ce moment.
 helpdesk-next-volunteers-up = Une première personne sera joignable le { $at }.
 helpdesk-next-secretariat-reads = Le secrétariat peut lire votre message.
 helpdesk-next-secretariat-then = Sans réponse de sa part avant le { $at }, chaque personne du secrétariat joignable à ce moment-là recevra un message personnel.
@@ -77,9 +78,9 @@ helpdesk-next-secretariat-unknown = Magpie ne connaît pas les horaires du secr�
 # Des nouvelles pour la personne qui demande.
 helpdesk-news-asked = **Demande { $id }** : personne n’a encore répondu. Voici qui est prévenu maintenant.
 helpdesk-news-asked-nobody = **Demande { $id }** : personne n’a encore répondu, et il n’y a personne d’autre à prévenir.
-helpdesk-news-put-back-nobody = **Demande { $id }** : de nouveau en attente, car la personne qui vous aidait ne peut pas continuer.
-helpdesk-news-put-back = **Demande { $id }** : la personne qui vous aidait ne peut pas continuer. D’autres personnes sont prévenues.
-helpdesk-news-sent = **Demande { $id }** : transmise au secrétariat.
+helpdesk-news-put-back = **Demande { $id }** : de nouveau en attente, car la personne qui vous aidait ne peut pas continuer.
+helpdesk-news-sent = **Demande { $id }** : transmise au secrétariat.
+helpdesk-news-sent-nobody = **Demande { $id }** : transmise au secrétariat, mais personne ne peut encore vous y répondre.
 helpdesk-news-claimed = **Demande { $id }** : { $name } s’en occupe et vous écrira directement.
 
 # Fiches.
@@ -95,7 +96,7 @@ helpdesk-card-solved = Résolue selon { $name } ; en attente de confirmation.
 helpdesk-card-closed-solved = Résolue et fermée le { $at }.
 helpdesk-card-closed-withdrawn = L’aide n’est plus nécessaire ; fermée le { $at }.
 helpdesk-card-closed-left = La personne a quitté le serveur ; fermée le { $at }.
-helpdesk-card-closed-deleted = La personne a supprimé son profil, ce qui a fermé la demande le { $at }.
+helpdesk-card-closed-deleted = Fermée le { $at }, car la personne a supprimé son profil.
 helpdesk-nobody = une personne qui n’est plus là
 helpdesk-deleted-profile = une personne qui a supprimé son profil
 helpdesk-deleted-data = une personne dont les données ont été supprimées
@@ -138,7 +139,7 @@ helpdesk-already-recorded = { $kind ->
     }
 helpdesk-you-help = Vous aidez { $name } (**demande { $id }**). Merci !
 helpdesk-you-help-already = Vous aidez déjà { $name } (**demande { $id }**).
-helpdesk-you-released = **Demande { $id }** : remise en attente. Merci d’avoir essayé ; d’autres personnes sont prévenues.
+helpdesk-you-released = **Demande { $id }** : remise en attente. Merci d’avoir essayé.
 helpdesk-you-sent = **Demande { $id }** : transmise au secrétariat.
 helpdesk-you-sent-waits = **Demande { $id }** : en attente du secrétariat.
 helpdesk-you-sent-awake = Message envoyé maintenant : { $names }

@@ -4,14 +4,14 @@ use serde_json::{Value, json};
 
 use super::world::{LAPAZ, SYDNEY, World};
 use crate::alerts::AlertPrivacy;
-use crate::alerts::answers;
+use crate::alerts::answers::{self, HelpRequestText};
 use crate::alerts::ask::{AlertKind, AskKind, Purpose};
 use crate::alerts::facts::RecipientStatus;
 use crate::alerts::model::AlertId;
 use crate::alerts::service::mark_all_seen;
 use crate::alerts::store;
 use crate::delivery::Sound;
-use crate::members::{MemberId, PrivacyHandler};
+use crate::members::{self, Group, MemberId, PrivacyHandler};
 use crate::time::Clock;
 
 /// A world in which an alert was corrected after it arrived, and no message about the correction has been sent yet.
@@ -59,6 +59,18 @@ async fn request_for_help_with_an_old_version_does_not_count_the_correction_as_s
         answers::mark_seen_by_help_request(&world.db, LAPAZ, alert, version, now).await.unwrap();
         the_correction_still_comes_and_is_not_seen(&mut world, alert).await;
     }
+}
+
+#[tokio::test]
+async fn ticket_about_a_version_that_is_not_known_does_not_say_that_its_text_is_withheld() {
+    let (world, alert) = corrected_before_the_correction_is_sent().await;
+    let text = async |version| answers::help_request(&world.db, LAPAZ, alert, version).await.unwrap().unwrap().text;
+    assert_eq!(text(Some(1)).await, HelpRequestText::Withheld, "there are no volunteers");
+    let roles = [Group::Mag, Group::Helpdesk].into_iter().collect();
+    let joined = world.db.write(async |tx| members::service::upsert_present(tx, LAPAZ, "lapaz", "La Paz", roles).await);
+    joined.await.unwrap();
+    assert_eq!(text(Some(1)).await, HelpRequestText::Shown("Take the shift".to_owned()));
+    assert_eq!(text(Some(0)).await, HelpRequestText::Unknown);
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ use crate::alerts::drafts::{
 use crate::alerts::model::{DraftId, Severity};
 use crate::alerts::service;
 use crate::discord::alerts::{forms, preview, screens};
-use crate::discord::call::{Call, Submitted};
+use crate::discord::call::{Call, OPEN_TIMEOUT, Submitted};
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::widgets::Modal;
 use crate::discord::wire::user_error::{Outcome, UserError};
@@ -25,7 +25,7 @@ use crate::words::Language;
 /// caller is refused before the form opens. Otherwise, the caller is refused at the submission.
 pub(super) async fn open_form(call: &Call, severity: Severity, kind: AlertKind, audience: &str) -> Outcome {
     let check = service::check_may_send(&call.services.db, call.user());
-    if let Ok(refusal) = timeout(forms::OPEN_TIMEOUT, check).await {
+    if let Ok(refusal) = timeout(OPEN_TIMEOUT, check).await {
         refusal?;
     }
     call.responder.modal(&forms::new_alert_form(call.language(), severity, kind, audience)).await
@@ -56,7 +56,7 @@ pub(super) async fn submit(call: &Call, target: DraftTarget, submitted: &Submitt
 pub(super) async fn edit(call: &Call, id: DraftId, form: fn(Language, &Draft) -> Modal) -> Outcome {
     let language = call.language();
     let draft = drafts::get(&call.services.db, call.user(), id);
-    let Ok(draft) = timeout(forms::OPEN_TIMEOUT, draft).await else {
+    let Ok(draft) = timeout(OPEN_TIMEOUT, draft).await else {
         return Err(UserError::message(say!(language, "alert-continue-busy")));
     };
     let draft = draft?;

@@ -1,7 +1,5 @@
 //! The form for the text of an alert.
 
-use std::time::Duration;
-
 use crate::alerts::ask::{AlertKind, AskKind, MAX_ASK_TEXT_CHARS, Purpose};
 use crate::alerts::audience::MAX_AUDIENCE_CHARS;
 use crate::alerts::drafts::{Draft, DraftContent, as_typed};
@@ -22,10 +20,6 @@ const MAX_TIME_CHARS: usize = 100;
 /// The limit, in characters, of a typed number of people. The number has at most two digits, but people may write "3
 /// people".
 const MAX_NUMBER_CHARS: usize = 20;
-
-/// The timeout of a database query before a form opens. A form must open within 3 seconds of the interaction. The
-/// interaction cannot be acknowledged earlier, because a form can no longer open after an acknowledgement.
-pub(super) const OPEN_TIMEOUT: Duration = Duration::from_millis(1200);
 
 /// The names of the form's inputs.
 const TEXT: &str = "text";

@@ -8,7 +8,7 @@ use crate::alerts::service::{self, SeenOutcome};
 use crate::db;
 use crate::discord::alerts::presses::AlertPress;
 use crate::discord::alerts::{draft_handlers, ending, forms, messages, roster, screens};
-use crate::discord::call::{Call, Submitted};
+use crate::discord::call::{Call, OPEN_TIMEOUT, Submitted};
 use crate::discord::helpdesk::handlers as helpdesk;
 use crate::discord::router::Handle;
 use crate::discord::ui::reply::Reply;
@@ -150,7 +150,7 @@ async fn help(call: &Call, id: AlertId, version: Option<u32>) -> Outcome {
         return call.responder.reply(say!(viewer.language, "alert-not-yours")).await;
     };
     let origin = Origin::new("alert", request.alert.0);
-    let text = request.text.clone().unwrap_or_else(|| screens::withheld_text(&request, viewer));
+    let text = screens::help_text(&request, viewer.language);
     let opened = helpdesk::open_about(call, &origin, &text).await;
     let seen = db::without_claim(answers::mark_seen_by_help_request(db, call.user(), id, version, call.now)).await;
     opened.and(seen.map_err(UserError::from))
@@ -183,7 +183,7 @@ async fn ask_again(call: &Call, id: AlertId) -> Outcome {
 async fn open_correction(call: &Call, id: AlertId, version: u32) -> Outcome {
     let language = call.language();
     let alert = service::get(&call.services.db, call.user(), id);
-    let Ok(alert) = tokio::time::timeout(forms::OPEN_TIMEOUT, alert).await else {
+    let Ok(alert) = tokio::time::timeout(OPEN_TIMEOUT, alert).await else {
         return Err(UserError::message(say!(language, "discord-busy")));
     };
     let alert = alert?;

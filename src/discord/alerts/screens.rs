@@ -2,7 +2,7 @@
 //! to `/alert list` and `/seen`.
 
 use crate::alerts::AlertError;
-use crate::alerts::answers::HelpRequest;
+use crate::alerts::answers::{HelpRequest, HelpRequestText};
 use crate::alerts::ask::AskKind;
 use crate::alerts::audience::{AudienceError, Candidate};
 use crate::alerts::drafts::{AlertSent, CorrectionSent, DraftClosed, DraftProblem, MAX_CHOICES, NotCorrectable};
@@ -289,10 +289,14 @@ pub(super) fn not_on_discord(
     }
 }
 
-/// What a ticket about an alert says instead of the alert's text. The time is in UTC and has the year, so that it stays
-/// right for each reader and for as long as the ticket exists.
-pub(super) fn withheld_text(request: &HelpRequest, viewer: &Viewer) -> String {
-    let language = viewer.language;
+/// The text of a ticket about an alert: the alert's text, or when it was sent and why the text is not shown. The time
+/// is in UTC and has the year, so that it stays right for each reader and for as long as the ticket exists.
+pub(super) fn help_text(request: &HelpRequest, language: Language) -> String {
+    let key = match &request.text {
+        HelpRequestText::Shown(text) => return text.clone(),
+        HelpRequestText::Withheld => "alert-help-withheld",
+        HelpRequestText::Unknown => "alert-help-text-unknown",
+    };
     let sent = local(ZoneId::utc(), request.sent_at).0;
     let time = say!(
         language,
@@ -301,10 +305,7 @@ pub(super) fn withheld_text(request: &HelpRequest, viewer: &Viewer) -> String {
         time = times::clock(sent.time())
     );
     let time = say!(language, "time-in-utc", when = time);
-    match request.author_name.as_str() {
-        "" => say!(language, "alert-help-withheld-nobody", time = time),
-        name => say!(language, "alert-help-withheld", time = time, name = name),
-    }
+    say!(language, key, time = time)
 }
 
 /// The answer to `/alert list`.

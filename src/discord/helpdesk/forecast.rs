@@ -10,23 +10,30 @@ use crate::words::times;
 pub fn text(forecast: &Forecast, viewer: &Viewer) -> String {
     let language = viewer.language;
     let next_at = || viewer.at(forecast.next_at);
+    // A volunteer who woke after the others were asked has got no message, but can read the ticket's card.
+    let awake_text = || match forecast.volunteers_asked {
+        0 => say!(language, "helpdesk-next-volunteers-awake", count = forecast.volunteers_awake),
+        asked => say!(language, "helpdesk-next-volunteers-asked", count = asked),
+    };
     let mut sentences = Vec::new();
     match (forecast.desk, forecast.step) {
         (Desk::Volunteers, Step::Posted) if forecast.volunteers_awake > 0 => {
             sentences.push(say!(language, "helpdesk-next-volunteers-awake", count = forecast.volunteers_awake));
             sentences.push(say!(language, "helpdesk-next-volunteers-then", at = next_at()));
         }
-        (Desk::Volunteers, Step::Volunteers) if forecast.volunteers_awake > 0 => {
-            sentences.push(say!(language, "helpdesk-next-volunteers-asked", count = forecast.volunteers_awake));
-        }
+        (Desk::Volunteers, Step::Volunteers) if forecast.volunteers_awake > 0 => sentences.push(awake_text()),
         (Desk::Volunteers, _) if forecast.volunteers == 0 => {
             sentences.push(say!(language, "helpdesk-next-volunteers-none"));
         }
         (Desk::Volunteers, _) => {
             if forecast.volunteers_awake == 0 {
-                sentences.push(say!(language, "helpdesk-next-volunteers-asleep"));
+                // The volunteer who gave the ticket up may be awake.
+                sentences.push(match forecast.former_helpers {
+                    0 => say!(language, "helpdesk-next-volunteers-asleep"),
+                    _ => say!(language, "helpdesk-next-volunteers-others-asleep"),
+                });
             } else if forecast.secretariat_members == 0 {
-                sentences.push(say!(language, "helpdesk-next-volunteers-asked", count = forecast.volunteers_awake));
+                sentences.push(awake_text());
             }
             if let Some(first) = forecast.first_volunteer {
                 sentences.push(say!(language, "helpdesk-next-volunteers-up", at = viewer.at(first.at)));
@@ -106,6 +113,8 @@ mod tests {
             step: Step::Posted,
             volunteers: 1,
             volunteers_awake: 0,
+            volunteers_asked: 0,
+            former_helpers: 0,
             first_volunteer: None,
             next_at: at("2020-11-10T23:10:00Z"),
             secretariat_members: 1,
@@ -122,6 +131,8 @@ mod tests {
             step: Step::Posted,
             volunteers: 0,
             volunteers_awake: 0,
+            volunteers_asked: 0,
+            former_helpers: 0,
             first_volunteer: None,
             next_at: at("2020-11-10T23:10:00Z"),
             secretariat_members: 0,
@@ -137,6 +148,8 @@ mod tests {
             step: Step::Posted,
             volunteers: 2,
             volunteers_awake: 2,
+            volunteers_asked: 0,
+            former_helpers: 0,
             first_volunteer: None,
             next_at: at("2020-11-10T23:10:00Z"),
             secretariat_members: 1,

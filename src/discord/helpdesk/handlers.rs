@@ -1,11 +1,9 @@
 //! Handlers of the help desk's buttons, forms and commands. Each handler calls the service and shows the result.
 
-use std::time::Duration;
-
 use tokio::time::timeout;
 
 use crate::db::{self, DbError};
-use crate::discord::call::{Call, Submitted};
+use crate::discord::call::{Call, OPEN_TIMEOUT, Submitted};
 use crate::discord::guild::screens::missing_words;
 use crate::discord::helpdesk::presses::TicketPress;
 use crate::discord::helpdesk::{lines, screens};
@@ -21,10 +19,6 @@ use crate::helpdesk::{
 use crate::members;
 use crate::say;
 use crate::words::Language;
-
-/// The timeout of a database query before a form opens. A form must open within 3 seconds of the interaction. The
-/// interaction cannot be acknowledged earlier, because a form can no longer open after an acknowledgement.
-const OPEN_TIMEOUT: Duration = Duration::from_millis(1200);
 
 impl Handle for TicketPress {
     const LONG_INPUTS: &'static [(&'static str, usize)] =
@@ -83,8 +77,7 @@ async fn open(call: &Call, kind: TicketKind, text: &str, origin: Option<&Origin>
     call.responder.reply(screens::opened_ticket(&ticket, viewer)).await
 }
 
-/// The refusal of what a person typed. Discord clears a submitted form and a sent command, so the refusal returns the
-/// texts for a second attempt.
+/// Adds the typed texts to a refusal, because Discord clears a submitted form.
 fn with_typed_texts(error: HelpdeskError, language: Language, typed: &[&str]) -> UserError {
     let is_unreadable = error.db_error().is_some_and(DbError::is_unreadable);
     match (error.explain(language), screens::typed_texts(language, typed)) {
@@ -121,14 +114,24 @@ pub async fn log_ticket(call: &Call, name: &str, contact: &str, problem: &str, a
     call.responder.reply(screens::logged_ticket(&ticket, viewer)).await
 }
 
-/// Opens the form, filled in with the given values. If the caller may not log tickets and the database answers in time,
-/// the caller is refused before the form opens. Otherwise, the caller is refused at the submission.
+/// Opens the form, filled in with the given values. If it is known in time that the caller may not log tickets, the
+/// caller is refused before the form opens. Otherwise, the caller is refused at the submission.
 pub async fn open_log_form(call: &Call, name: &str, contact: &str, problem: &str, answer: &str) -> Outcome {
     let check = call.services.helpdesk.check_may_log(&call.services.db, call.user());
-    if let Ok(Err(error)) = timeout(OPEN_TIMEOUT, check).await {
-        return Err(with_typed_texts(error, call.language(), &[name, contact, problem, answer]));
+    match timeout(OPEN_TIMEOUT, check).await {
+        Ok(Err(error)) if refuses_caller(&error) => {
+            return Err(with_typed_texts(error, call.language(), &[name, contact, problem, answer]));
+        }
+        Ok(Err(error)) => tracing::warn!(%error, "opened a form without a check whether the caller may submit it"),
+        Ok(Ok(())) | Err(_) => {}
     }
     call.responder.modal(&screens::log_form(call.language(), name, contact, problem, answer)).await
+}
+
+/// Whether the error says that the caller may not log tickets. After any other error, a later attempt may succeed.
+fn refuses_caller(error: &HelpdeskError) -> bool {
+    use HelpdeskError::{NotInServer, NotSetUp, NotStaff};
+    matches!(error, NotStaff(_) | NotInServer(_) | NotSetUp(_))
 }
 
 async fn claim(call: &Call, id: TicketId) -> Outcome {
@@ -237,5 +240,19 @@ fn refusal_text(language: Language, id: TicketId, refusal: Refusal, helper: Opti
         Refusal::WithSecretariat => say!(language, "helpdesk-with-secretariat", id = id),
         Refusal::Solved => say!(language, "helpdesk-is-solved", id = id),
         Refusal::Closed => say!(language, "helpdesk-is-closed", id = id),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::members::MemberId;
+
+    #[test]
+    fn form_is_refused_to_people_who_may_not_log_tickets_but_not_after_a_database_fault() {
+        assert!(refuses_caller(&HelpdeskError::NotStaff(MemberId(1))));
+        assert!(refuses_caller(&HelpdeskError::NotInServer(MemberId(1))));
+        assert!(refuses_caller(&HelpdeskError::NotSetUp(Vec::new())));
+        assert!(!refuses_caller(&HelpdeskError::Db(DbError::Corrupt("a row".to_owned()))));
     }
 }

@@ -141,12 +141,9 @@ fn news_message(details: &TicketDetails, viewer: &Viewer, news: News, round: u32
             with_forecast(say!(language, "helpdesk-news-asked-nobody", id = id))
         }
         News::Asked => with_forecast(say!(language, "helpdesk-news-asked", id = id)),
-        News::Requeued if lines::has_nobody_to_ask(details) => {
-            with_forecast(say!(language, "helpdesk-news-put-back-nobody", id = id))
-        }
         News::Requeued => with_forecast(say!(language, "helpdesk-news-put-back", id = id)),
         News::Sent if lines::has_nobody_to_ask(details) => {
-            with_forecast(say!(language, "helpdesk-you-sent-waits", id = id))
+            with_forecast(say!(language, "helpdesk-news-sent-nobody", id = id))
         }
         News::Sent => with_forecast(say!(language, "helpdesk-news-sent", id = id)),
         News::Claimed => {

@@ -8,8 +8,8 @@ use crate::discord::ui::text::{clip, sanitize, sanitize_line};
 use crate::discord::ui::widgets::{Button, Input, Modal};
 use crate::discord::viewer::Viewer;
 use crate::helpdesk::{
-    MAX_LINE_CHARS, MAX_NOTE_CHARS, MAX_TEXT_CHARS, Novelty, Recall, RecordedTicket, SentToSecretariat, TicketDetails,
-    TicketEvent, TicketEventKind, TicketHistory, TicketId, TicketKind, TicketStatus,
+    MAX_LINE_CHARS, MAX_NOTE_CHARS, MAX_TEXT_CHARS, Recall, RecordedTicket, RequestOutcome, SentToSecretariat,
+    TicketDetails, TicketEvent, TicketEventKind, TicketHistory, TicketId, TicketKind, TicketStatus,
 };
 use crate::members::{Group, Member, MemberId, Roles};
 use crate::say;
@@ -80,7 +80,7 @@ pub fn log_form(language: Language, name: &str, contact: &str, problem: &str, an
 /// To a person who sent the same text twice, names the first ticket and its status.
 pub fn opened_ticket(ticket: &RecordedTicket, viewer: &Viewer) -> Reply {
     let (details, language) = (&ticket.details, viewer.language);
-    if ticket.novelty == Novelty::Repeated {
+    if ticket.outcome == RequestOutcome::AlreadyRecorded {
         return already_recorded(details, viewer);
     }
     let key = match details.ticket.kind {
@@ -107,7 +107,7 @@ pub fn typed_texts(language: Language, typed: &[&str]) -> Option<String> {
 /// The answer to a person who logged a ticket for somebody outside Discord.
 pub fn logged_ticket(ticket: &RecordedTicket, viewer: &Viewer) -> Reply {
     let details = &ticket.details;
-    if ticket.novelty == Novelty::Repeated {
+    if ticket.outcome == RequestOutcome::AlreadyRecorded {
         return already_recorded(details, viewer);
     }
     let key = if details.ticket.is_open() { "helpdesk-you-logged" } else { "helpdesk-you-logged-answered" };
@@ -125,9 +125,9 @@ fn already_recorded(details: &TicketDetails, viewer: &Viewer) -> Reply {
 pub fn claimed_ticket(ticket: &RecordedTicket, viewer: &Viewer) -> Reply {
     let (details, language) = (&ticket.details, viewer.language);
     let (id, name) = (details.ticket.id.to_string(), lines::asker_name(details, language));
-    let mut text = match ticket.novelty {
-        Novelty::New => say!(language, "helpdesk-you-help", id = id, name = name),
-        Novelty::Repeated => say!(language, "helpdesk-you-help-already", id = id, name = name),
+    let mut text = match ticket.outcome {
+        RequestOutcome::Recorded => say!(language, "helpdesk-you-help", id = id, name = name),
+        RequestOutcome::AlreadyRecorded => say!(language, "helpdesk-you-help-already", id = id, name = name),
     };
     if details.ticket.asker_id().is_some() {
         text.push(' ');

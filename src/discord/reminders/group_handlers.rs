@@ -2,8 +2,8 @@
 
 use tokio::time::timeout;
 
-use crate::discord::call::Call;
-use crate::discord::reminders::forms::{AT, DATE, OPEN_TIMEOUT, TEXT};
+use crate::discord::call::{Call, OPEN_TIMEOUT};
+use crate::discord::reminders::forms::{AT, DATE, TEXT};
 use crate::discord::reminders::presses::{InstantMs, ReminderPress};
 use crate::discord::reminders::screens;
 use crate::discord::ui::reply::Reply;

@@ -3,8 +3,8 @@
 use tokio::time::timeout;
 
 use crate::db::DbError;
-use crate::discord::call::{Call, Submitted};
-use crate::discord::reminders::forms::{AT, DATE, OPEN_TIMEOUT, TEXT, WHEN};
+use crate::discord::call::{Call, OPEN_TIMEOUT, Submitted};
+use crate::discord::reminders::forms::{AT, DATE, TEXT, WHEN};
 use crate::discord::reminders::presses::{InstantMs, ReminderPress};
 use crate::discord::reminders::{catch_up_messages, group_handlers, messages, moved, screens};
 use crate::discord::router::Handle;

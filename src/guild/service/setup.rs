@@ -74,7 +74,7 @@ impl Access {
 
     /// Whether no message can arrive in the channel that was chosen for `purpose`: it was deleted, or the bot lacks
     /// permissions there. Returns false while no channel of the server is known.
-    pub fn is_closed(&self, purpose: ChannelPurpose) -> bool {
+    pub fn is_unusable_channel(&self, purpose: ChannelPurpose) -> bool {
         !self.server.channels.is_empty() && !self.has_usable_channel(purpose)
     }
 }
