@@ -11,7 +11,7 @@ use super::send_rule::MessageKind;
 use super::store;
 use super::{found, messages, recipient_acts, roster};
 use crate::db::{Conn, Db, DbError};
-use crate::members::{self, Group, MemberId, MessageId};
+use crate::members::{self, Group, Member, MemberId, MessageId};
 use crate::time::{SignedDuration, Timestamp};
 
 /// The time from a press of "Remind me in 15 min" to the reminder.
@@ -182,21 +182,18 @@ pub async fn help_request(
     Ok(Some(HelpRequest { alert: id, sent_at: alert.sent_at, text }))
 }
 
-/// Whether the alert was addressed to everybody who reads tickets: to the volunteers as a group, or to each volunteer
-/// in another way. The secretariat can read every alert. Without volunteers the answer is false: nobody has been
-/// addressed yet.
+/// Whether the alert may be quoted in a ticket: it was addressed to the volunteers as a group, or to the members as a
+/// group and each volunteer is a member. An alert to chosen people is not quoted, because somebody else may become a
+/// volunteer while the ticket is open. Without volunteers the answer is false: nobody has been addressed yet.
 async fn is_addressed_to_volunteers(conn: &mut Conn, alert: &Alert) -> Result<bool, DbError> {
     if alert.groups.contains(&Group::Helpdesk) {
         return Ok(true);
     }
     let volunteers = members::service::present_in(conn, Group::Helpdesk).await?;
-    for volunteer in &volunteers {
-        let may_read = |group: Group| group == Group::Secretariat || alert.groups.contains(&group);
-        if !volunteer.roles.iter().any(may_read) && store::recipient(conn, alert.id, volunteer.id).await?.is_none() {
-            return Ok(false);
-        }
-    }
-    Ok(!volunteers.is_empty())
+    let is_addressed = |group: Group| matches!(group, Group::Mag | Group::Secretariat) && alert.groups.contains(&group);
+    let may_read =
+        |volunteer: &Member| volunteer.roles.iter().any(is_addressed) || volunteer.roles.has(Group::Secretariat);
+    Ok(alert.groups.contains(&Group::Mag) && !volunteers.is_empty() && volunteers.iter().all(may_read))
 }
 
 /// The text that the pressed message shows to this recipient; `None` if it is not known. `version` is as in [`remind`].

@@ -2,7 +2,7 @@
 
 use super::event::{TicketEvent, TicketEventKind};
 use super::messages;
-use super::model::{Asker, NewTicket, Ticket, TicketKind};
+use super::model::{Asker, NewTicket, Ticket, TicketKind, TicketStatus};
 use super::origin::Origin;
 use super::service::{
     Helpdesk, HelpdeskError, MAX_TEXT_CHARS, RecordedTicket, Result, checked_text, complete_setup, optional_text,
@@ -13,14 +13,16 @@ use super::store;
 use crate::db::{Conn, Db, DbError, Tx};
 use crate::members::{Group, InteractionId, Member, MemberId};
 use crate::time::{SignedDuration, Timestamp};
+use crate::words::is_invisible;
 
 /// The most characters of the name or the contact of somebody outside Discord.
 pub const MAX_LINE_CHARS: usize = 100;
 /// How many of the newest tickets that a member opened or logged are searched for an earlier ticket of the same
 /// request.
 const MAX_OWN_TICKETS: u32 = 50;
-/// The same answered request logged again within this time is a double press. Later it is a second case.
-const REPEATED_LOG_WITHIN: SignedDuration = SignedDuration::from_mins(10);
+/// The same words sent again within this time are a double press. Later they are a new request, such as a second
+/// incident.
+const REPEATED_WITHIN: SignedDuration = SignedDuration::from_mins(10);
 
 /// A member's request for help.
 #[derive(Debug, Clone, Copy)]
@@ -60,9 +62,12 @@ impl Helpdesk {
             let earlier = store::by_asker(tx, request.asker, MAX_OWN_TICKETS).await?;
             let is_same = |ticket: &&Ticket| {
                 let is_same_request = ticket.kind == request.kind && ticket.origin.as_ref() == request.origin;
+                let is_recent = now.duration_since(ticket.opened_at) <= REPEATED_WITHIN;
                 // The text about an origin changes by itself, for example when an alert is corrected.
-                let has_same_text = request.origin.is_some() || has_same_words(&ticket.text, &text);
-                ticket.is_open() && is_same_request && has_same_text
+                let is_repeated = request.origin.is_some() || is_recent && has_same_words(&ticket.text, &text);
+                // A ticket that its helper reported as solved is not about the new request.
+                let is_unsolved = matches!(ticket.status, TicketStatus::Waiting { .. } | TicketStatus::Claimed { .. });
+                is_unsolved && is_same_request && is_repeated
             };
             if let Some(same) = earlier.iter().find(is_same) {
                 return Ok(RecordedTicket::repeated(self.details(tx, same.clone(), &member, now).await?));
@@ -96,7 +101,7 @@ impl Helpdesk {
             let asker = Asker::Outside { name, contact, logged_by: Some(request.by) };
             let logged = store::logged_by(tx, request.by, MAX_OWN_TICKETS).await?;
             let is_same = |ticket: &&Ticket| {
-                let is_recent = now.duration_since(ticket.opened_at) <= REPEATED_LOG_WITHIN;
+                let is_recent = now.duration_since(ticket.opened_at) <= REPEATED_WITHIN;
                 let is_current = if answer.is_some() { is_recent && !ticket.is_open() } else { ticket.is_open() };
                 is_current && ticket.asker == asker && ticket.answer == answer && has_same_words(&ticket.text, &problem)
             };
@@ -129,9 +134,12 @@ impl Helpdesk {
     }
 }
 
-/// Ignores upper and lower case, and the white space between words.
+/// Ignores upper and lower case, white space between words, and invisible characters.
 fn has_same_words(text: &str, other: &str) -> bool {
-    let words = |text: &str| text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
+    let words = |text: &str| {
+        let visible_text: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+        visible_text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>()
+    };
     words(text) == words(other)
 }
 

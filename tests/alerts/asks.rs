@@ -178,7 +178,7 @@ async fn answer_choices_are_validated_and_listed_even_if_nobody_chose_them() {
 #[tokio::test]
 async fn help_button_opens_one_ticket_that_names_the_alert() {
     let mut harness = Harness::with_members(&["sec-lead", "lapaz", "tokyo"]).await;
-    let preview = preview_question(&mut harness, json!({"audience": "lapaz, tokyo"}), json!({})).await;
+    let preview = preview_question(&mut harness, json!({"audience": "members"}), json!({})).await;
     let list = send_preview(&mut harness, &preview).await;
     let lapaz = harness.receives_one("lapaz").await;
     harness.receives_one("tokyo").await;

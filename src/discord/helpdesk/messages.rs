@@ -73,7 +73,10 @@ fn ask_message(details: &TicketDetails, viewer: &Viewer, member: MemberId, round
         _ => answered_headline(details, language),
     };
     let (status, is_theirs) = match details.ticket.status {
-        TicketStatus::Waiting { .. } => (long_wait_line(details, viewer), details.ticket.round == round),
+        // A volunteer who was asked in an earlier round can claim the ticket again, and must know what it is about.
+        TicketStatus::Waiting { .. } => {
+            (long_wait_line(details, viewer), details.ticket.round == round || details.ticket.desk == Desk::Volunteers)
+        }
         status => (Some(lines::status_line(details, viewer)), status.helper() == Some(member)),
     };
     let (tried, quote) = (tried_line(details, language), lines::quote(details, language));
