@@ -189,7 +189,7 @@ async fn list_shows_whose_message_is_retried_or_was_cancelled_by_the_secretariat
     let fault = json!({"route": format!("POST /channels/{channel}/messages"), "status": 403, "code": 40003,
                        "times": 1000});
     harness.plan_fault(fault).await;
-    harness.advance("2m").await;
+    harness.advance("30m").await;
     let receipt = newest_receipt(&mut harness, "Waiting").await;
     harness.click("sec-lead", &receipt, "Cancel it").await;
     harness.settle().await;

@@ -66,7 +66,7 @@ helpdesk-next-volunteers-asked =
     }
 helpdesk-next-volunteers-asleep = En este momento, todos los voluntarios de la mesa de ayuda duermen o están ausentes.
 helpdesk-next-volunteers-others-asleep = En este momento, los demás voluntarios de la mesa de ayuda duermen o están ausentes.
-helpdesk-next-volunteers-up = El primero estará disponible a partir del { $at }.
+helpdesk-next-volunteers-up = El primero estará disponible a partir del { WEEKDAY($at) }.
 helpdesk-next-secretariat-reads = La secretaría puede leer el mensaje.
 helpdesk-next-secretariat-then = Si allí nadie ha respondido antes del { WEEKDAY($at) }, se avisará con un mensaje personal a cada persona despierta.
 helpdesk-next-secretariat-at = Si nadie responde antes del { WEEKDAY($at) }, se avisará a la secretaría.
