@@ -48,9 +48,9 @@ pub struct LogTicket<'a> {
 }
 
 impl Helpdesk {
-    /// Opens a ticket. If the asker already has an open ticket of the same kind and origin, returns that ticket.
-    /// Without an origin, its text must be the same too. If the same interaction has already opened a ticket, returns
-    /// that ticket.
+    /// Opens a ticket, unless the request repeats an earlier one. Then returns the earlier ticket. A request repeats an
+    /// earlier one of the same interaction, or an unsolved one of the same asker and kind: about the same origin, or
+    /// without an origin but with the same words and at most [`REPEATED_WITHIN`] old.
     pub async fn open(&self, db: &Db, request: OpenTicket<'_>, now: Timestamp) -> Result<RecordedTicket> {
         let text = checked_text(request.text, MAX_TEXT_CHARS)?;
         db.write(async |tx| {
@@ -137,7 +137,8 @@ impl Helpdesk {
 /// Ignores upper and lower case, white space between words, and invisible characters.
 fn has_same_words(text: &str, other: &str) -> bool {
     let words = |text: &str| {
-        let visible_text: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+        // A line break is a control character, but it separates words.
+        let visible_text: String = text.chars().filter(|c| c.is_whitespace() || !is_invisible(*c)).collect();
         visible_text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>()
     };
     words(text) == words(other)
@@ -161,4 +162,15 @@ async fn insert(tx: &mut Tx, interaction: InteractionId, new: NewTicket, by: Mem
         store::add_event(tx, id, &TicketEvent { detail: ticket.answer.clone(), ..closed }).await?;
     }
     Ok(ticket)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn same_words_are_recognized_without_case_white_space_and_invisible_characters() {
+        assert!(has_same_words("I cannot\nhear", " i  cannot hear\u{200b}"));
+        assert!(!has_same_words("I cannot\nhear", "I cannothear"));
+    }
 }

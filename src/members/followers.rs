@@ -38,7 +38,7 @@ pub trait PrivacyHandler: Send + Sync {
     async fn erase(&self, db: &Db, member: MemberId) -> Vec<DbError>;
 }
 
-/// Something that a deletion ends.
+/// What the deletion of a profile ends, such as the open tickets of the person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeletionEffect {
     /// A Fluent key. Its text says what ends, and has the argument `count`.

@@ -21,7 +21,7 @@ enum Start {
     Panics,
 }
 
-/// An echo bot whose start can be held up.
+/// An echo bot whose start the test can delay.
 struct GatedBot {
     bot: EchoBot,
     gate: watch::Sender<Start>,
@@ -81,7 +81,7 @@ async fn send_and_hang_up(sandbox: &Sandbox, bot: &GatedBot, path: &str, body: &
     starts.changed().await.expect("the bot is there");
     connection.shutdown().await.expect("the connection is open");
     let mut response = Vec::new();
-    // A reset of the connection is also an end.
+    // The read fails if the sandbox resets the connection. The connection has ended in this case too.
     let _ = connection.read_to_end(&mut response).await;
     assert_eq!(String::from_utf8_lossy(&response), "", "the client hung up before the response");
 }
