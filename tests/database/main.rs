@@ -11,6 +11,7 @@ mod populate;
 mod query_plans;
 mod retention;
 mod strangers;
+mod use_cases;
 
 use std::path::{Path, PathBuf};
 

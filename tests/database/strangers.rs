@@ -30,6 +30,7 @@ use magpie::time::{Anchor, Pass, Timestamp, ZoneId};
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use crate::people::columns;
+use crate::use_cases::{PARTS, collect_rust_files, functions_that_take_a_person, rust_files};
 use crate::{folder, open_raw_connection};
 
 const STRANGER: MemberId = MemberId(5);
@@ -399,30 +400,6 @@ const NO_ACTOR: [(&str, &str); 5] = [
     ("src/guild/service", "Discord decides who may manage the server, and the service checks which server it is"),
 ];
 
-/// The parts of the program that store data of people.
-const PARTS: [&str; 7] = ["alerts", "delivery", "guild", "helpdesk", "members", "reminders", "watch"];
-
-fn collect_rust_files(folder: &Path, found: &mut Vec<std::path::PathBuf>) {
-    for entry in std::fs::read_dir(folder).expect("it lists") {
-        let path = entry.expect("a file").path();
-        match path.is_dir() {
-            true => collect_rust_files(&path, found),
-            false if path.extension().is_some_and(|kind| kind == "rs") => found.push(path),
-            false => {}
-        }
-    }
-}
-
-fn rust_files(place: &str) -> Vec<std::path::PathBuf> {
-    let place = Path::new(place);
-    let mut files = match place.is_dir() {
-        true => std::fs::read_dir(place).expect("it lists").map(|entry| entry.expect("a file").path()).collect(),
-        false => vec![place.to_owned()],
-    };
-    files.retain(|file| file.extension().is_some_and(|kind| kind == "rs") && !file.ends_with("tests.rs"));
-    files
-}
-
 #[test]
 fn every_file_of_use_cases_is_known() {
     let mut files = Vec::new();
@@ -443,51 +420,6 @@ fn every_file_of_use_cases_is_known() {
     }
     assert!(seen > 15, "only {seen} files with use cases were found");
     assert!(unknown.is_empty(), "{unknown:?} have use cases that take a person: add them to SERVICES or NO_ACTOR");
-}
-
-/// A public function that takes an acting person.
-struct UseCase {
-    name: String,
-    /// Whether it opens its own transaction, so that other parts of the program can call it.
-    takes_database: bool,
-}
-
-/// The public functions of a file that take an acting person.
-fn functions_that_take_a_person(source: &str) -> Vec<UseCase> {
-    let file = syn::parse_file(source).expect("it is Rust");
-    let mut found = Vec::new();
-    let mut collect = |visibility: &syn::Visibility, signature: &syn::Signature| {
-        let kind = |argument: &syn::FnArg| {
-            let syn::FnArg::Typed(argument) = argument else { return String::new() };
-            let named = match &*argument.ty {
-                syn::Type::Reference(reference) => &*reference.elem,
-                named => named,
-            };
-            let syn::Type::Path(path) = named else { return String::new() };
-            path.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default()
-        };
-        let kinds: Vec<String> = signature.inputs.iter().map(kind).collect();
-        let is_person =
-            |kind: &String| ["MemberId", "Actor", "DraftInput", "OpenTicket", "LogTicket"].contains(&kind.as_str());
-        if matches!(visibility, syn::Visibility::Public(_)) && kinds.iter().any(is_person) {
-            let takes_database = kinds.iter().any(|kind| kind == "Db");
-            found.push(UseCase { name: signature.ident.to_string(), takes_database });
-        }
-    };
-    for item in &file.items {
-        match item {
-            syn::Item::Fn(item) => collect(&item.vis, &item.sig),
-            syn::Item::Impl(item) => {
-                for item in &item.items {
-                    if let syn::ImplItem::Fn(item) = item {
-                        collect(&item.vis, &item.sig);
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    found
 }
 
 #[tokio::test]
