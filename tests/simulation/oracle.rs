@@ -104,12 +104,18 @@ impl Oracle {
     }
 
     /// Opens the older copy that has replaced the database, and forgets the attempts that were read from the old file.
+    /// Call it before the bot runs on the copy. An attempt that was under way when the copy was made is not a new one:
+    /// it may have started before its reminder was stopped.
     pub async fn reopen(&mut self, file: &Path) {
         let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file).read_only(true);
         self.conn = options.connect().await.expect("the file is there");
         self.is_restored = true;
-        self.started_attempts.clear();
         self.profile_rows.clear();
+        let sending_rows = self.rows("state = 'sending'").await;
+        self.started_attempts = sending_rows
+            .iter()
+            .map(|row| ((row.id, row.attempt), (0, instant(row.sending_at.unwrap_or_default()))))
+            .collect();
     }
 
     /// By reminder: the number of messages on Discord that the database does not record as sent.
