@@ -98,15 +98,15 @@ async fn alert_that_was_sent_after_the_backup_arrives_once_and_nudges_members_wh
     sandbox.stop().await;
 }
 
-/// Sends an alert into an inbox thread, then restores a backup in which `script` has changed what the database knows of
-/// the thread. The alert must not be sent again.
-async fn assert_alert_in_inbox_thread_arrives_once(script: &'static str) {
+/// Sends an alert by DM, or into the inbox thread of a member with closed DMs. Then restores a backup in which `script`
+/// has changed what the database knows of the DM or the thread. The alert must not be sent again.
+async fn assert_alert_arrives_once(has_open_dms: bool, script: &'static str) {
     let folder = tempfile::tempdir().expect("a folder");
     let (path, copy) = (folder.path().join("magpie.db"), folder.path().join("copy.db"));
     let sandbox = sandbox(&path).await;
     // The bot learns that the DM is closed when it sends the alert, and then opens the inbox thread.
-    let closed_dms = MemberPatch { dms_open: Some(false), ..MemberPatch::default() };
-    sandbox.patch_member("brussels", closed_dms).expect("they are there");
+    let patch = MemberPatch { dms_open: Some(has_open_dms), ..MemberPatch::default() };
+    sandbox.patch_member("brussels", patch).expect("they are there");
     send_urgent_alert(&sandbox).await;
     assert_eq!(received(&sandbox), [vec![true], vec![true], vec![false]]);
     // After an hour Discord has forgotten the nonces, so it would accept a second message with the same nonce.
@@ -128,7 +128,8 @@ async fn assert_alert_in_inbox_thread_arrives_once(script: &'static str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn alert_in_an_inbox_thread_that_the_backup_does_not_know_arrives_once() {
-    assert_alert_in_inbox_thread_arrives_once(
+    assert_alert_arrives_once(
+        false,
         "DELETE FROM inbox_threads; UPDATE members SET dm_closed_at = NULL; UPDATE deliveries SET route = 'direct'",
     )
     .await;
@@ -137,10 +138,18 @@ async fn alert_in_an_inbox_thread_that_the_backup_does_not_know_arrives_once() {
 /// The thread that the backup knows was deleted after the backup, and the bot opened another one.
 #[tokio::test(flavor = "multi_thread")]
 async fn alert_in_an_inbox_thread_that_replaced_the_thread_of_the_backup_arrives_once() {
-    assert_alert_in_inbox_thread_arrives_once("UPDATE inbox_threads SET thread_id = 1").await;
-    assert_alert_in_inbox_thread_arrives_once(
+    assert_alert_arrives_once(false, "UPDATE inbox_threads SET thread_id = 1").await;
+    assert_alert_arrives_once(
+        false,
         "UPDATE inbox_threads SET thread_id = 1; UPDATE members SET dm_closed_at = NULL;
          UPDATE deliveries SET route = 'direct'",
     )
     .await;
+}
+
+/// The members opened their DMs after the backup was made.
+#[tokio::test(flavor = "multi_thread")]
+async fn alert_in_a_dm_that_the_backup_does_not_know_arrives_once() {
+    let script = "UPDATE members SET dm_channel = NULL, dm_messaged_at = NULL";
+    assert_alert_arrives_once(true, script).await;
 }

@@ -33,6 +33,11 @@ impl Message {
     pub fn carrier(&self) -> DeliveryId {
         self.carried_by.unwrap_or(self.delivery)
     }
+
+    /// Whether the message carries the text of the alert, and was not sent yet or has an unknown outcome.
+    pub fn is_pending_text(&self) -> bool {
+        self.state == SendState::Pending && matches!(self.kind, MessageKind::First | MessageKind::Corrected)
+    }
 }
 
 /// The state of a message to a recipient. The database contains the code of the state.

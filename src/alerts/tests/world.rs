@@ -76,6 +76,7 @@ pub struct RecordingRoute {
     outcomes: Mutex<VecDeque<AttemptOutcome>>,
     /// Whether attempts at new messages to people start but do not finish.
     is_held: Mutex<bool>,
+    do_searches_fail: Mutex<bool>,
     /// Notified when an attempt has started and does not finish.
     held: Notify,
     /// Notified when all attempts may finish.
@@ -88,6 +89,16 @@ impl RecordingRoute {
     /// Sets the outcomes of the next attempts at new messages to people.
     pub fn set_outcomes(&self, outcomes: &[AttemptOutcome]) {
         self.outcomes.lock().unwrap().extend(outcomes);
+    }
+
+    /// Sets whether searches for messages fail, as they do without the permission to read the channel.
+    pub fn set_searches_fail(&self, do_fail: bool) {
+        *self.do_searches_fail.lock().unwrap() = do_fail;
+    }
+
+    /// The person leaves the server, and the bot learns of it only when a message fails.
+    pub fn leave_unnoticed(&self, id: MemberId) {
+        self.absent.lock().unwrap().insert(id);
     }
 
     pub fn hold(&self) {
@@ -115,14 +126,14 @@ impl Route for RecordingRoute {
     }
 
     async fn locate(&self, job: &Job, _now: Timestamp) -> Result<Place, LocateError> {
-        if let Action::Post(Address::Member(member)) = job.action
-            && self.absent.lock().unwrap().contains(&member)
-        {
+        let Action::Post(Address::Member(member)) = job.action else { return Ok(Place::default()) };
+        // The channel of an attempt that may have arrived is known, so the person need not be in the server.
+        if job.tried_channel.is_none() && self.absent.lock().unwrap().contains(&member) {
             return Err(SendError::permanent(Cause::NotHere, "has left the server").into());
         }
         match job.route == INBOX {
             true => Err(SendError::permanent(Cause::NoInbox, "no inbox").into()),
-            false => Ok(Place::default()),
+            false => Ok(Place::new(Some(dm_channel(member)), ())),
         }
     }
 
@@ -185,7 +196,10 @@ impl Route for RecordingRoute {
     }
 
     async fn find(&self, search: &Search) -> Result<Option<Posted>, SendError> {
-        Ok(self.arrived.lock().unwrap().get(&search.job.id).copied())
+        match *self.do_searches_fail.lock().unwrap() {
+            true => Err(SendError::permanent(Cause::NoPermission, "may not read the channel")),
+            false => Ok(self.arrived.lock().unwrap().get(&search.job.id).copied()),
+        }
     }
 }
 
@@ -265,7 +279,7 @@ impl World {
     }
 
     pub async fn leave_server(&self, id: MemberId) {
-        self.route.absent.lock().unwrap().insert(id);
+        self.route.leave_unnoticed(id);
         let followers = Followers::default().with_follower(Arc::new(AlertFollower));
         let left =
             self.db.write(async |tx| members::service::record_departure(tx, &followers, id, self.clock.now()).await);

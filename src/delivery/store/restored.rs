@@ -28,11 +28,11 @@ pub async fn mark_unknown(
     rows.into_iter().map(|row| Ok((DeliveryId(row.id), timestamp(row.due_at)?))).collect()
 }
 
-/// Clears the channel of the latest attempt of each message to a member, if the message waits for an attempt.
+/// Clears the channel of the latest attempt of each unfinished message to a member.
 pub async fn forget_tried_channels(tx: &mut Tx) -> Result<(), DbError> {
     sqlx::query!(
         "UPDATE deliveries SET tried_channel_id = NULL
-          WHERE member_id IS NOT NULL AND action = 'post' AND state IN ('pending', 'retry')"
+          WHERE member_id IS NOT NULL AND action = 'post' AND state IN ('pending', 'sending', 'retry', 'unknown')"
     )
     .execute(&mut **tx)
     .await?;

@@ -1,5 +1,5 @@
-//! Opens DM channels. Call it only after an action of the person. While Discord quarantines the bot as a spammer,
-//! [`open`] opens no DM with a person to whom the bot never wrote.
+//! Opens DM channels. Call it only after an action of the person, or after a restore to search in a DM that may exist.
+//! While Discord quarantines the bot as a spammer, [`open`] opens no DM with a person to whom the bot never wrote.
 
 use serde_json::json;
 use serenity::http::{LightMethod, Route};

@@ -1,7 +1,8 @@
 //! Decides in which channels to search for a message whose outcome is unknown. `read_back` reads one channel.
 
 use crate::db::DbError;
-use crate::delivery::{Posted, Search, SendError};
+use crate::delivery::{Cause, Posted, Search, SendError};
+use crate::discord::wire::dm::{self, DmError, OpenedDm};
 use crate::discord::wire::error_codes::UNKNOWN_CHANNEL;
 use crate::discord::wire::failures::send_error;
 use crate::discord::wire::read_back;
@@ -30,7 +31,7 @@ pub(super) async fn search_channel(
 
 /// Searches for a message to a member: in the channel `tried`, then in the member's inbox thread, then in their DM.
 /// After a restore, the database does not show by which route the message was sent, and may lack the member's inbox
-/// thread. Does not open a thread.
+/// thread and their DM. Does not open a thread.
 pub(super) async fn search_member(
     threads: &Threads,
     search: &Search,
@@ -54,15 +55,40 @@ pub(super) async fn search_member(
     }
     match dm_channel(threads, member).await? {
         Some(channel) if !searched.contains(&channel) => search_channel(threads, search, channel).await,
-        _ => Ok(None),
+        Some(_) => Ok(None),
+        // Without a restore, the channel of the attempt is stored.
+        None if search.job.tried_channel.is_some() => Ok(None),
+        None => search_newer_dm(threads, search, member).await,
     }
+}
+
+/// Searches in the member's DM, which may have been opened after the restored backup was made. If there is no DM,
+/// Discord creates one, which the member does not see.
+async fn search_newer_dm(threads: &Threads, search: &Search, member: MemberId) -> Result<Option<Posted>, SendError> {
+    let (db, transport) = threads.db_and_transport();
+    let channel = match dm::open(&db, &transport, member, search.now).await {
+        Ok(OpenedDm::Channel(channel)) => channel,
+        Ok(OpenedDm::Withheld) => {
+            return Err(SendError::permanent(Cause::Quarantined, "no DM can be opened to search in it"));
+        }
+        Err(DmError::Discord(failure)) => return Err(send_error(failure)),
+        Err(DmError::Db(error)) => return Err(transient_error(&error)),
+    };
+    let found = search_channel(threads, search, channel).await?;
+    if found.is_some() {
+        members::service::record_dm_channel(&db, member, channel).await.map_err(|error| transient_error(&error))?;
+    }
+    Ok(found)
+}
+
+fn transient_error(error: &DbError) -> SendError {
+    SendError::Transient { reason: error.to_string(), retry_after_ms: None }
 }
 
 /// The member's DM channel, even if their DMs are closed now.
 async fn dm_channel(threads: &Threads, member: MemberId) -> Result<Option<ChannelId>, SendError> {
     let (db, _) = threads.db_and_transport();
     let member_query = async { members::service::get(&mut *db.read().await?, member).await };
-    let transient_error = |error: DbError| SendError::Transient { reason: error.to_string(), retry_after_ms: None };
-    let member = member_query.await.map_err(transient_error)?;
+    let member = member_query.await.map_err(|error| transient_error(&error))?;
     Ok(member.and_then(|member| member.reach.dm_channel))
 }
