@@ -33,7 +33,7 @@ wall-clock-far = No hay nada previsto en las próximas doce horas. El siguiente 
 wall-clock-quiet = El reloj marca ahora: { $time }. Mientras tanto, Magpie solo hizo tareas internas: no envió ningún mensaje.
 wall-bot = El bot
 wall-bot-running = Magpie está en marcha
-wall-bot-starting = Magpie se está encendiendo
+wall-bot-starting = Magpie está arrancando
 wall-bot-stopped = Magpie está apagado
 wall-bot-elsewhere = Magpie se ejecuta en su propio proceso
 wall-bot-kill = Apagar el bot
@@ -169,7 +169,7 @@ wall-story-5-look-2 = No se pierde nada y nada llega dos veces.
 
 # El reloj y los teléfonos, cuando algo falla o ocurre fuera de la vista
 wall-clock-bot-dead = El bot está apagado, así que no puede decir qué viene después. Enciéndalo primero.
-wall-clock-bot-starts = El bot se está encendiendo. Espere un momento.
+wall-clock-bot-starts = El bot está arrancando. Espere un momento.
 wall-clock-others = El reloj marca ahora: { $time }. Magpie envió un mensaje, pero no sonó ninguno de los teléfonos de esta página.
 wall-heard-nothing = Nada todavía.
 wall-rings = Suena: { $names }
