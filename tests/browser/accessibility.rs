@@ -42,7 +42,7 @@ async fn wide_page_is_accessible_in_every_state_of_the_night() {
     wall.check("alert is sent").await;
     wall.open_phone("lapaz").await;
     wall.click("#open-phone [data-component*='alert/seen/']").await;
-    wall.wait_for("[data-card='3'][data-done=true]").await;
+    wall.wait_for_text("#open-phone .message button[disabled]", "Visto").await;
     wall.check("button that is closed").await;
     wall.open_phone("guest").await;
     wall.go_to("help").await;
@@ -141,6 +141,8 @@ async fn empty_server_has_its_own_story_cards() {
     wall.click("[data-card='1'] [data-step='1']").await;
     wall.wait_for("#open-phone [data-component*='setup/save']").await;
     wall.check("empty server: /setup").await;
+    wall.answer_of_a_press_that_saves_nothing("v1/setup/save").await;
+    assert_eq!(wall.count("[data-card='1'][data-done=true]").await, 0, "nothing is saved yet");
     wall.click("#open-phone [data-component*='setup/save']").await;
     wall.wait_for("[data-card='1'][data-done=true]").await;
     wall.open_card(2).await;

@@ -3,10 +3,15 @@
 //! Without chromium and chromedriver, the tests are skipped and print a warning.
 
 mod accessibility;
+mod bar;
+mod cards;
+mod errors;
 mod focus;
 mod keyboard;
 mod late;
 mod page;
 mod page_checks;
+mod places;
+mod start_over;
 mod story;
 mod wall;

@@ -1,5 +1,6 @@
 //! Tests with twilight's client that the REST API works as Discord documents it. Headers are tested with plain HTTP.
 
+use magpie::sandbox::core::{Seed, SeedMember};
 use magpie::sandbox::{
     AutocompleteRequest, ClickRequest, CommandRequest, DiscordConfig, Options, PostRequest, RateLimiting, Sandbox, Wait,
 };
@@ -135,6 +136,50 @@ async fn lock_screen_keeps_its_text_when_the_message_is_edited_and_the_channel_i
             (&item_before.lock_screen, &item_before.arrived_as, &item_before.local_time, item_before.offset_minutes)
         );
     }
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn lock_screen_shows_timestamps_in_the_zone_and_language_of_the_owner() {
+    let member = |handle: &str, zone: &str, locale: &str| SeedMember {
+        handle: handle.to_owned(),
+        name: handle.to_owned(),
+        zone: Some(zone.to_owned()),
+        locale: locale.to_owned(),
+        ..SeedMember::default()
+    };
+    let members = vec![
+        member("paris", "Europe/Paris", "fr"),
+        member("lapaz", "America/La_Paz", "es-419"),
+        member("brisbane", "Australia/Brisbane", "en-GB"),
+    ];
+    let seed = Seed { members, ..Seed::default() };
+    let sandbox = Sandbox::start(Options { seed, ..options() }, None).await.expect("a free port");
+    let http = client(&sandbox);
+    // 23:30 UTC: the next day in Paris and Brisbane, but not in La Paz.
+    let text = "<t:1605051000:F>, <t:1605051000:t>, <t:1605051000:D>, <t:1605051000:R>";
+    for (handle, lock_screen) in [
+        ("paris", "mer. 11 nov., 00:30, 00:30, mer. 11 nov., dans 6 heures 35 minutes"),
+        ("lapaz", "mar 10 nov, 19:30, 19:30, mar 10 nov, dentro de 6 horas y 35 minutos"),
+        ("brisbane", "Wed 11 Nov, 09:30, 09:30, Wed 11 Nov, in 6 hours 35 minutes"),
+    ] {
+        let person = user_id(&sandbox, handle).await;
+        let dm = http.create_private_channel(person).await.expect("an answer").model().await.expect("readable");
+        http.create_message(dm.id).content(text).await.expect("an answer");
+        let inbox = sandbox.inbox(handle, None).expect("a member");
+        assert_eq!(inbox[0].lock_screen.as_deref(), Some(lock_screen));
+    }
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn commands_are_offered_in_a_dm_that_does_not_exist_yet() {
+    let sandbox = sandbox().await;
+    let http = client(&sandbox);
+    let app = application_id(&http).await;
+    http.interaction(app).create_global_command().chat_input("hello", "Says hello").await.expect("accepted");
+    let commands = sandbox.commands_for("guest", Some("dm")).expect("a member");
+    assert_eq!(commands.iter().map(|command| &command["name"]).collect::<Vec<_>>(), ["hello"]);
     sandbox.stop().await;
 }
 

@@ -33,7 +33,7 @@ wall-clock-far = No hay nada previsto en las próximas doce horas. El siguiente 
 wall-clock-quiet = El reloj marca ahora: { $time }. Mientras tanto, Magpie solo hizo tareas internas: no envió ningún mensaje.
 wall-bot = El bot
 wall-bot-running = Magpie está en marcha
-wall-bot-starting = Magpie se está encendiendo
+wall-bot-starting = Magpie está arrancando
 wall-bot-stopped = Magpie está apagado
 wall-bot-elsewhere = Magpie se ejecuta en su propio proceso
 wall-bot-kill = Apagar el bot
@@ -136,7 +136,7 @@ wall-story-2-do-3 = Lea la vista previa.
 wall-story-2-do-4 = Pulse **Send**.
 wall-story-2-look-1 = La vista previa dice, con nombres, quién está despierto, quién duerme y quién no la verá a tiempo.
 wall-story-2-look-2 = La Paz y Vancouver se encienden: allí es de día.
-wall-story-2-look-3 = Sydney sigue con la pantalla apagada.
+wall-story-2-look-3 = Sídney sigue con la pantalla apagada.
 wall-story-2-text = Main room link changed
 wall-story-2-before = 18:15 UTC
 
@@ -146,7 +146,7 @@ wall-story-3-do-1 = Abra el teléfono de **Member La Paz** y pulse **Lo he visto
 wall-story-3-do-2 = Abra el teléfono de **Secretariat lead** y mire en **secretariat**.
 wall-story-3-do-3 = Abra el teléfono de **Member Sydney**.
 wall-story-3-look-1 = La lista de la secretaría cambia: La Paz la ha visto, y se indica la hora.
-wall-story-3-look-2 = El teléfono de Sydney no sonó, pero el mensaje está ahí por si alguien está despierto.
+wall-story-3-look-2 = El teléfono de Sídney no sonó, pero el mensaje está ahí por si alguien está despierto.
 
 wall-story-4-title = Alguien necesita ayuda
 wall-story-4-lead = Un invitado no puede entrar en la reunión. Tiene que saber quién le responderá y antes de qué hora.
@@ -162,14 +162,14 @@ wall-story-5-title = No se pierde nada
 wall-story-5-lead = Una máquina puede averiarse en cualquier momento. Magpie guarda lo que tiene que enviar antes de prometer nada.
 wall-story-5-do-1 = Pulse arriba **Apagar el bot**.
 wall-story-5-do-2 = Pulse **Encender el bot**.
-wall-story-5-do-3 = Pulse **+1 h** hasta pasar de las 20:00 UTC: Sydney se despierta a las 07:00.
+wall-story-5-do-3 = Pulse **+1 h** hasta pasar de las 20:00 UTC: Sídney se despierta a las 07:00.
 wall-story-5-do-4 = Abra el teléfono de **Member Sydney**.
-wall-story-5-look-1 = El teléfono de Sydney suena una vez: «{ $said }»
+wall-story-5-look-1 = El teléfono de Sídney suena una vez: «{ $said }»
 wall-story-5-look-2 = No se pierde nada y nada llega dos veces.
 
 # El reloj y los teléfonos, cuando algo falla o ocurre fuera de la vista
 wall-clock-bot-dead = El bot está apagado, así que no puede decir qué viene después. Enciéndalo primero.
-wall-clock-bot-starts = El bot se está encendiendo. Espere un momento.
+wall-clock-bot-starts = El bot está arrancando. Espere un momento.
 wall-clock-others = El reloj marca ahora: { $time }. Magpie envió un mensaje, pero no sonó ninguno de los teléfonos de esta página.
 wall-heard-nothing = Nada todavía.
 wall-rings = Suena: { $names }

@@ -59,7 +59,7 @@ wall-heard = Ce que ces téléphones ont reçu
 wall-heard-hint = Cloche : le téléphone a sonné et l’écran s’est allumé. Cloche barrée : le message est arrivé sans bruit et n’a réveillé personne.
 wall-heard-local = ({ $time }, heure locale)
 # La ville d’un membre dont le fuseau horaire porte le nom d’une autre ville.
-wall-city-in-zone = { $city } (heure de { $zone })
+wall-city-in-zone = { $city } (fuseau : { $zone })
 wall-heard-sounded = a sonné :
 wall-heard-silent = a reçu sans bruit :
 

@@ -135,7 +135,9 @@ impl Sandbox {
         if self.inner.bot.is_some() {
             self.start_bot_locked().await?;
         }
-        self.seed().await.map_err(|error| control_error(409, format!("the guild could not be filled: {error}")))
+        self.seed().await.map_err(|error| control_error(409, format!("the guild could not be filled: {error}")))?;
+        self.inner.discord.publish_live(json!({"kind": "filled"}));
+        Ok(())
     }
 
     /// Disrupts the gateway connection. Fails if no bot is connected. The two actions for a guild outage need no

@@ -28,6 +28,9 @@ pub struct MemberView {
     pub roles: Vec<String>,
     pub locale: String,
     pub dms_open: bool,
+    /// Whether the member has used the bot: a command, a press, or a message to it. A bot writes first only to members
+    /// who have.
+    pub has_used_bot: bool,
     pub city: Option<String>,
     pub zone: Option<String>,
     pub quiet_start: Option<String>,

@@ -118,7 +118,12 @@ impl World {
                 .find(|it| it.kind == ChannelKind::Text && self.can_see(member, it))
                 .map(|it| it.id),
         };
-        let Some(channel) = channel else { return Ok(Vec::new()) };
+        let usable = match (channel, channel_name) {
+            (Some(channel), _) => self.usable_commands(member, channel, &[CHAT_COMMAND]),
+            // The client offers the commands also before the first message. The DM opens with the first command.
+            (None, Some(_)) => self.commands_in_dms(&[CHAT_COMMAND]),
+            (None, None) => Vec::new(),
+        };
         let locale = &self.users[&member].locale;
         let command_info = |command: &super::command_definition::Command| {
             let definition = &command.definition;
@@ -134,7 +139,7 @@ impl World {
             view["options"] = definition.options.iter().map(|option| localized_option(option, locale)).collect();
             view
         };
-        Ok(self.usable_commands(member, channel, &[CHAT_COMMAND]).into_iter().map(command_info).collect())
+        Ok(usable.into_iter().map(command_info).collect())
     }
 
     /// The state as JSON: `{guild:{id,name,owner}, bot_user:{id,name}, roles:[{id,name,color}], members,

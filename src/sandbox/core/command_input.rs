@@ -120,17 +120,23 @@ impl World {
     /// The commands that the client offers this member in that channel.
     pub(super) fn usable_commands(&self, who: Snowflake, channel: Snowflake, kinds: &[u8]) -> Vec<&Command> {
         let channel_record = &self.channels[&channel];
+        if channel_record.is_dm() {
+            return self.commands_in_dms(kinds);
+        }
         let granted = self.permissions_in(who, channel_record);
         let is_usable = |command: &&Command| {
             let definition = &command.definition;
-            let is_available = if channel_record.is_dm() {
-                command.guild.is_none() && definition.is_available_in_dms()
-            } else {
-                definition.is_available_in_guilds()
-            };
-            let is_permitted =
-                channel_record.is_dm() || definition.required_permissions().is_none_or(|needed| granted.has(needed));
-            kinds.contains(&definition.kind) && is_available && is_permitted
+            let is_permitted = definition.required_permissions().is_none_or(|needed| granted.has(needed));
+            kinds.contains(&definition.kind) && definition.is_available_in_guilds() && is_permitted
+        };
+        self.commands.values().filter(is_usable).collect()
+    }
+
+    /// The commands of these types that any user can use in a DM with the bot, also in a DM that does not exist yet.
+    pub(super) fn commands_in_dms(&self, kinds: &[u8]) -> Vec<&Command> {
+        let is_usable = |command: &&Command| {
+            let definition = &command.definition;
+            kinds.contains(&definition.kind) && command.guild.is_none() && definition.is_available_in_dms()
         };
         self.commands.values().filter(is_usable).collect()
     }

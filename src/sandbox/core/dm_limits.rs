@@ -32,6 +32,11 @@ impl DmLimits {
         self.last_active_at.insert(user, now);
     }
 
+    /// Whether the user has ever acted towards the bot.
+    pub(super) fn has_acted(&self, user: Snowflake) -> bool {
+        self.last_active_at.contains_key(&user)
+    }
+
     /// Counts a DM that the bot opens. Fails with Discord's error if the bot may not open it.
     pub(super) fn count_open(&mut self, user: Snowflake, now: Timestamp) -> Result<(), ErrorCode> {
         if self.is_quarantined {

@@ -40,6 +40,7 @@ impl World {
             roles: roles.iter().map(|role| self.roles[role].name.clone()).collect(),
             locale: user.locale.clone(),
             dms_open: user.dms_open,
+            has_used_bot: self.dm_limits.has_acted(id),
             city: user.city.clone(),
             zone: user.zone.clone(),
             quiet_start: user.quiet_start.clone(),

@@ -8,7 +8,8 @@ use super::client_view::{is_regular_message, parse_after};
 use super::model::{Channel, Message, Notification};
 use super::snowflake::Snowflake;
 use super::world::World;
-use crate::time::{Timestamp, ZoneId, local, offset_at};
+use crate::time::{Language, Timestamp, ZoneId, local, offset_at};
+use crate::words::times;
 
 /// How many characters of a message a lock screen shows.
 const MAX_LOCK_SCREEN_CHARS: usize = 100;
@@ -101,7 +102,7 @@ impl World {
         while let Some(start) = rest.find('<') {
             text.push_str(&rest[..start]);
             let token = rest[start..].split_inclusive('>').next().unwrap_or_default();
-            match self.token_text(member, token) {
+            match self.token_text(member, token, message.sent_at) {
                 Some(replacement) => {
                     text.push_str(&replacement);
                     rest = &rest[start + token.len()..];
@@ -117,7 +118,7 @@ impl World {
     }
 
     /// The text that replaces a token such as `<@1>` or `<t:0>`; `None` if the token stays unchanged.
-    fn token_text(&self, member: Snowflake, token: &str) -> Option<String> {
+    fn token_text(&self, member: Snowflake, token: &str, now: Timestamp) -> Option<String> {
         let inside = token.strip_prefix('<')?.strip_suffix('>')?;
         if let Some(role) = inside.strip_prefix("@&") {
             return Some(format!("@{}", self.roles.get(&role.parse().ok()?)?.name));
@@ -131,8 +132,24 @@ impl World {
         if let Some(command) = inside.strip_prefix('/') {
             return self.command_text(member, command);
         }
-        let seconds = inside.strip_prefix("t:")?.split(':').next()?.parse().ok()?;
-        Some(self.local_time(member, Timestamp::from_second(seconds).ok()?))
+        let mut parts = inside.strip_prefix("t:")?.split(':');
+        let at = Timestamp::from_second(parts.next()?.parse().ok()?).ok()?;
+        Some(self.timestamp_text(member, at, parts.next().unwrap_or("f"), now))
+    }
+
+    /// Discord's timestamp `<t:…:style>` in the member's zone, and in the language of the member's client. English if
+    /// Magpie has no texts in that language. A lock screen is narrow, so weekdays and months are short.
+    fn timestamp_text(&self, member: Snowflake, at: Timestamp, style: &str, now: Timestamp) -> String {
+        let language = Language::from_locale(&self.users[&member].locale);
+        let zone = self.zone_of(member);
+        let (wall, today) = (local(zone, at).0, local(zone, now).0.date());
+        match style {
+            "t" => times::clock(wall.time()),
+            "T" => wall.strftime("%H:%M:%S").to_string(),
+            "d" | "D" => times::short_day(language, wall.date(), today),
+            "R" => times::distance(language, at, now),
+            _ => times::day_and_time(language, wall, today),
+        }
     }
 
     /// Converts the command mention `ticket list:123` to `/ticket list`, with the names in the member's language.

@@ -12,7 +12,7 @@ use include_dir::{Dir, include_dir};
 use serde::{Deserialize, Serialize};
 
 use super::state::Discord;
-use crate::time::Language;
+use crate::time::{Language, Place, PlaceName, Timestamp, ZoneAnswer, ZoneId, find_zone};
 
 static WALL: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/sandbox/wall");
 static LOCALES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/config/locales");
@@ -102,6 +102,59 @@ pub async fn languages() -> Json<Vec<WallLanguage>> {
     Json(Language::ALL.into_iter().map(describe).collect())
 }
 
+/// The names of a member's places in one language.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct MemberPlaces {
+    city: Option<String>,
+    /// The city or country after which the time zone is named.
+    zone: Option<String>,
+}
+
+/// Returns the names of each member's city and zone in a language, by handle. They are the names that the bot uses.
+pub async fn places(
+    State(discord): State<Arc<Discord>>,
+    Query(query): Query<TextsQuery>,
+) -> Json<BTreeMap<String, MemberPlaces>> {
+    let (language, now) = (Language::from_locale(&query.lang), discord.now());
+    let members = discord.read(|state| state.world.members());
+    let named = members.into_iter().map(|member| {
+        let zone = member.zone.as_deref().and_then(|id| ZoneId::parse(id).ok());
+        (member.handle, places_of(member.city.as_deref(), zone, language, now))
+    });
+    Json(named.collect())
+}
+
+fn places_of(city: Option<&str>, zone: Option<ZoneId>, language: Language, now: Timestamp) -> MemberPlaces {
+    let zone_name = |zone: ZoneId| zone.as_str().rsplit('/').next().unwrap_or_default().replace('_', " ");
+    let translated = |name: String| place_name(&name, zone, language, now).unwrap_or(name);
+    MemberPlaces {
+        city: city.map(|city| translated(city.to_owned())),
+        zone: zone.map(|zone| translated(zone_name(zone))),
+    }
+}
+
+/// The bot's name in `language` for the place that `name` means in this zone. `None` if the bot does not know the
+/// place, or spells it only with other punctuation.
+fn place_name(name: &str, zone: Option<ZoneId>, language: Language, now: Timestamp) -> Option<String> {
+    let candidates = match find_zone(name, now) {
+        ZoneAnswer::One { place, corrected: false } => vec![place],
+        ZoneAnswer::Ask(places) => places,
+        ZoneAnswer::One { .. } | ZoneAnswer::Unknown(_) => Vec::new(),
+    };
+    let is_named_place = |place: &&Place| matches!(place.name, PlaceName::City { .. } | PlaceName::Country(_));
+    let has_zone = |place: &&Place| zone.is_some_and(|zone| place.zone.canonical() == zone.canonical());
+    let place = candidates.iter().filter(is_named_place).find(has_zone)?;
+    let named = if place.label(Language::English) == place.short_label(Language::English) {
+        // The place is named after its country, such as Fiji. Only the country has names in other languages.
+        let label = place.label(language);
+        label.rsplit_once(", ").map_or_else(|| label.clone(), |(_, country)| country.to_owned())
+    } else {
+        place.short_label(language)
+    };
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    (letters(&named) != letters(name)).then_some(named)
+}
+
 /// The page's texts in a language.
 fn texts_of(language: &str) -> BTreeMap<String, String> {
     texts_in(language, "wall")
@@ -159,6 +212,26 @@ mod tests {
         assert_eq!(texts.get("wall-title").map(String::as_str), Some("Phones"));
         assert_eq!(texts.get("wall-now").map(String::as_str), Some("It is { $time }\nin UTC"));
         assert_eq!(texts.len(), 2);
+    }
+
+    #[test]
+    fn places_have_the_names_that_the_bot_uses() {
+        let now = "2020-11-10T16:55:00Z".parse().expect("it is an instant");
+        let names = |city: &str, zone: &str| {
+            Language::ALL.map(|language| {
+                let MemberPlaces { city, zone } = places_of(Some(city), ZoneId::parse(zone).ok(), language, now);
+                format!("{} / {}", city.unwrap_or_default(), zone.unwrap_or_default())
+            })
+        };
+        assert_eq!(names("Geneva", "Europe/Zurich"), ["Geneva / Zurich", "Genève / Zurich", "Ginebra / Zúrich"]);
+        assert_eq!(names("London", "Europe/London"), ["London / London", "Londres / Londres", "Londres / Londres"]);
+        assert_eq!(
+            names("Praia", "Atlantic/Cape_Verde"),
+            ["Praia / Cabo Verde", "Praia / Cap-Vert", "Praia / Cabo Verde"]
+        );
+        assert_eq!(names("Suva", "Pacific/Fiji"), ["Suva / Fiji", "Suva / Fidji", "Suva / Fiyi"]);
+        assert_eq!(names("St. John's", "America/St_Johns")[2], "St. John's / St Johns", "it has no other name");
+        assert_eq!(names("Atlantis", "Asia/Tokyo")[1], "Atlantis / Tokyo", "an unknown city keeps its name");
     }
 
     #[tokio::test]

@@ -45,6 +45,7 @@ pub fn routes(discord: Arc<Discord>) -> Router {
         .route("/", get(assets::index))
         .route("/wall/words", get(assets::texts))
         .route("/wall/languages", get(assets::languages))
+        .route("/wall/places", get(assets::places))
         .route("/wall/{*path}", get(assets::asset))
         .route("/attachments/{*path}", get(assets::attachment))
         .route("/api/events", get(live_events::events))

@@ -2,6 +2,8 @@
 
 import { command, openPhoneOf, press } from "./story-actions.js";
 import { moveToNext } from "./toolbar.js";
+import { addFact, hasFact } from "./story-facts.js";
+import { cityName } from "./time.js";
 import { t } from "./texts.js";
 import { member, sandbox } from "./sandbox-state.js";
 
@@ -13,23 +15,25 @@ const owner = () => member(sandbox.guild?.owner ?? "");
 const names = () => ({
   owner: owner()?.name ?? "",
   member: newcomer()?.name ?? "",
-  city: newcomer()?.city ?? "UTC",
+  city: (newcomer() && cityName(newcomer())) ?? "UTC",
 });
 
 const inbox = (one) => sandbox.inboxes.get(one?.id) ?? [];
-/** Whether the message is a reminder. Only a reminder has buttons with this custom id. */
-const isReminder = (item) =>
-  (item.components ?? []).some((row) => (row.components ?? []).some((one) => one.custom_id?.includes("reminder/")));
+/** Whether the message has a button whose custom id contains `kind`. */
+const has = (message, kind) =>
+  (message.components ?? []).some((row) => (row.components ?? []).some((one) => one.custom_id?.includes(kind)));
+
+/** The buttons that save something. The bot's answers to them appear in no inbox, so the page notes the answers. */
+const SAVE_BUTTONS = ["setup/save", "profile/save"];
+
 /**
- * The kinds of buttons that the person pressed, such as "profile/save". The bot's answers to these buttons appear in no
- * inbox, so the page remembers the presses.
+ * Notes that a press saved something. If nothing was saved, the answer offers the same button again. Returns whether a
+ * card asks for it.
  */
-const pressedKinds = new Set();
-export const noteAnswer = (customId) => {
-  for (const kind of ["setup/save", "profile/save", "reminder/save"])
-    if (customId.includes(kind)) pressedKinds.add(kind);
-};
-export const forgetAnswers = () => pressedKinds.clear();
+export function noteAnswer({ customId, message }) {
+  const kind = SAVE_BUTTONS.find((one) => customId.includes(one));
+  return Boolean(kind && message) && !has(message, kind) && addFact(kind);
+}
 
 export const BARE_CARDS = [
   {
@@ -43,7 +47,7 @@ export const BARE_CARDS = [
       () => press("setup/save"),
     ],
     looks: 2,
-    happened: () => pressedKinds.has("setup/save"),
+    played: () => hasFact("setup/save"),
   },
   {
     key: "bare-2",
@@ -64,7 +68,7 @@ export const BARE_CARDS = [
       () => press("profile/save"),
     ],
     looks: 2,
-    happened: () => pressedKinds.has("profile/save"),
+    played: () => hasFact("profile/save"),
   },
   {
     key: "bare-3",
@@ -78,6 +82,7 @@ export const BARE_CARDS = [
       () => (sandbox.virtual ? moveToNext() : null),
     ],
     looks: 1,
-    happened: () => inbox(newcomer()).some((item) => item.sounds && isReminder(item)),
+    // Only a reminder has buttons with this custom id.
+    played: () => inbox(newcomer()).some((item) => item.sounds && has(item, "reminder/")),
   },
 ];

@@ -6,7 +6,14 @@ import { fill, h, icon, keyed } from "./dom.js";
 import { failure, isEphemeral, message } from "./message.js";
 import { openModal } from "./modal.js";
 import { t } from "./texts.js";
-import { byId, unsubscribe, subscribe, sandbox } from "./sandbox-state.js";
+import { byId, member, refreshState, unsubscribe, subscribe, sandbox } from "./sandbox-state.js";
+
+const DM = 1;
+
+/** What an error is about. The view removes the error when that has changed. */
+const CAUSE = { interaction: "interaction", loading: "loading", typing: "typing" };
+
+const isBotAway = () => sandbox.bot === "stopped" || sandbox.bot === "starting";
 
 /** The view follows new messages while it is within this many pixels of the end. */
 const NEAR_END = 120;
@@ -30,7 +37,15 @@ export function channelView({ owner, place, goTo, channelName, shown }) {
     messages,
   );
   const notice = h("div", { class: "notices", "aria-live": "polite" });
-  const writer = composer({ owner, place, canSend: place.can_send !== false, interact, posted: load, showError });
+  const writer = composer({
+    owner,
+    place,
+    canSend: place.can_send !== false,
+    interact,
+    posted: load,
+    showError: (text) => showError(text, CAUSE.typing),
+    changed: () => endError(CAUSE.typing),
+  });
   const jump = h(
     "button",
     {
@@ -58,6 +73,8 @@ export function channelView({ owner, place, goTo, channelName, shown }) {
   let loading = null;
   let first = true;
   let newestId = null;
+  /** The error that the view shows: its cause, and whether the bot was away when it appeared. Null without an error. */
+  let shownError = null;
 
   async function load() {
     // Only one fetch runs at a time. If there is a change during a fetch, one more fetch follows.
@@ -71,8 +88,9 @@ export function channelView({ owner, place, goTo, channelName, shown }) {
         loading = "once";
         show(await api.messages(place.id, owner.id));
       } while (loading === "again");
+      endError(CAUSE.loading);
     } catch (error) {
-      if (!stopped) showError(error.message);
+      if (!stopped) showError(error.message, CAUSE.loading);
     } finally {
       loading = null;
     }
@@ -102,11 +120,10 @@ export function channelView({ owner, place, goTo, channelName, shown }) {
         ]),
       (one) => message(one, view),
     );
-    if (all.length === 0)
-      fill(
-        messages,
-        h("li", { class: "empty", "data-key": "empty" }, t(place.type === 1 ? "dm-empty" : "channel-empty")),
-      );
+    if (all.length === 0) {
+      fill(messages, h("li", { class: "empty", "data-key": "empty" }));
+      showEmptyText();
+    }
     const named = shown && messages.querySelector(`[data-message="${CSS.escape(shown)}"]`);
     if (named) {
       named.dataset.shown = "true";
@@ -116,6 +133,17 @@ export function channelView({ owner, place, goTo, channelName, shown }) {
     shown = null;
     first = false;
     requestAnimationFrame(() => list.setAttribute("aria-live", "polite"));
+    const name = place.type === DM ? "dm" : place.name;
+    document.dispatchEvent(new CustomEvent("shown", { detail: { handle: owner.handle, place: name, messages: all } }));
+  }
+
+  /** Shows the text of an empty channel. It says why a DM is empty while the bot may not write to this member first. */
+  function showEmptyText() {
+    const note = messages.querySelector(".empty");
+    if (!note) return;
+    const mayBotWrite = place.type !== DM || place.id !== "dm" || member(owner.id)?.has_used_bot;
+    note.dataset.mayBotWrite = String(Boolean(mayBotWrite));
+    note.textContent = t(mayBotWrite ? "channel-empty" : "dm-empty");
   }
 
   /** Shows the button to the newest message if there are messages below the visible part. */
@@ -131,6 +159,17 @@ export function channelView({ owner, place, goTo, channelName, shown }) {
     if (fresh && last.offsetHeight > list.clientHeight) list.scrollTop = last.offsetTop - messages.offsetTop;
     else if (fresh || last.offsetHeight <= list.clientHeight) list.scrollTop = list.scrollHeight;
     showJump();
+    keepFocusInView(last);
+  }
+
+  /** If the view has scrolled away from the focused control, moves the focus to the newest message. */
+  function keepFocusInView(newest) {
+    const focused = document.activeElement;
+    if (focused === list || !list.contains(focused)) return;
+    const [view, control] = [list, focused].map((one) => one.getBoundingClientRect());
+    if (control.bottom > view.top && control.top < view.bottom) return;
+    newest.tabIndex = -1;
+    newest.focus({ preventScroll: true });
   }
 
   /** Runs an interaction as the member. Shows the notices that Discord's client shows during and after it. */
@@ -142,11 +181,12 @@ export function channelView({ owner, place, goTo, channelName, shown }) {
       t("thinking", { what }),
     );
     fill(notice, thinking);
+    shownError = null;
     let result;
     try {
       result = await start();
     } catch (error) {
-      showError(error.message);
+      showError(error.message, CAUSE.interaction);
       return null;
     } finally {
       thinking.remove();
@@ -155,6 +195,7 @@ export function channelView({ owner, place, goTo, channelName, shown }) {
   }
 
   async function take(result) {
+    refreshState();
     const answers = [result.message, ...(result.followups ?? [])]
       .filter(Boolean)
       .map((one) => ({ ...one, ephemeral: one.ephemeral ?? (one === result.message && result.ephemeral) }));
@@ -171,8 +212,9 @@ export function channelView({ owner, place, goTo, channelName, shown }) {
         })),
       ]);
     }
-    if (!result.modal && result.acked_ms === null) showError(t("no-answer"));
-    first = true;
+    if (!result.modal && result.acked_ms === null) showError(t("no-answer"), CAUSE.interaction);
+    // Only an answer moves the view to the newest message. After a modal or an error, the pressed button stays in view.
+    first = !result.modal && result.acked_ms !== null;
     await load();
     if (result.modal) {
       const next = await openModal(result.modal, owner);
@@ -187,7 +229,9 @@ export function channelView({ owner, place, goTo, channelName, shown }) {
     if (control) control.dataset.busy = "true";
     const pressed = (result) => {
       if (result && result.acked_ms !== null)
-        document.dispatchEvent(new CustomEvent("pressed", { detail: customId ?? "" }));
+        document.dispatchEvent(
+          new CustomEvent("pressed", { detail: { customId: customId ?? "", message: result.message } }),
+        );
       return result;
     };
     return interact(
@@ -200,7 +244,7 @@ export function channelView({ owner, place, goTo, channelName, shown }) {
 
   /** Opens the form of a command that the member clicked in a message. Like Discord, it does not run the command. */
   function openCommand(path) {
-    writer.open(path).catch((error) => showError(error.message));
+    writer.open(path).catch((error) => showError(error.message, CAUSE.typing));
   }
 
   function dismiss(one) {
@@ -209,12 +253,22 @@ export function channelView({ owner, place, goTo, channelName, shown }) {
     list.focus();
   }
 
-  function showError(text) {
+  function showError(text, cause) {
+    shownError = { cause, isBotAway: isBotAway() };
     fill(
       notice,
-      failure(text, () => fill(notice)),
+      failure(text, () => endError(cause)),
     );
   }
+
+  function endError(cause) {
+    if (shownError?.cause !== cause) return;
+    shownError = null;
+    fill(notice);
+  }
+
+  /** An interaction that failed without the bot can succeed from now on. */
+  const onBot = () => shownError?.isBotAway && !isBotAway() && endError(CAUSE.interaction);
 
   const onMessages = (channel) => {
     if (channel === null || channel === undefined || channel === place.id || place.id === "dm") load();
@@ -229,12 +283,14 @@ export function channelView({ owner, place, goTo, channelName, shown }) {
     list,
     start() {
       subscribe("messages", onMessages);
+      subscribe("bot", onBot);
+      subscribe("members", showEmptyText);
       load();
     },
     stop() {
       stopped = true;
       resized.disconnect();
-      unsubscribe(onMessages);
+      for (const listener of [onMessages, onBot, showEmptyText]) unsubscribe(listener);
     },
   };
 }

@@ -22,7 +22,7 @@ export function commandForm(leaf, { owner, place, values = {}, run, cancel }) {
       class: "command-form",
       "data-command": leaf.path,
       "aria-label": `/${leaf.shown}`,
-      on: { submit, keydown: escape },
+      on: { submit, keydown: escape, input: () => (error.hidden = true) },
     },
     h(
       "header",
@@ -98,6 +98,7 @@ export function commandForm(leaf, { owner, place, values = {}, run, cancel }) {
     event.preventDefault();
     const button = form.querySelector("[data-action=run-command]");
     button.disabled = true;
+    error.hidden = true;
     try {
       const options = {};
       for (const [name, field] of fields) {

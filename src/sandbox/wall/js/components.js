@@ -3,6 +3,7 @@
 import { h, icon } from "./dom.js";
 import { link, markdown } from "./markdown.js";
 import { openSelect } from "./select-dialog.js";
+import { cityName } from "./time.js";
 import { t } from "./texts.js";
 import { member, sandbox } from "./sandbox-state.js";
 
@@ -94,7 +95,7 @@ export function selectOptions(one) {
   const people = [...sandbox.members.values()].map((person) => ({
     value: person.id,
     label: person.name,
-    description: person.city,
+    description: cityName(person),
   }));
   const roles = [...sandbox.roles.values()]
     .filter((role) => role.name !== "@everyone")

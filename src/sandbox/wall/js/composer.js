@@ -8,8 +8,11 @@ import { mentionsFor, withMentions } from "./mentions.js";
 import { addSuggestions } from "./suggestions.js";
 import { t } from "./texts.js";
 
-/** Builds the composer. `interact(start, name)` runs a command and shows its result. `posted()` runs after a post. */
-export function composer({ owner, place, canSend, interact, posted, showError }) {
+/**
+ * Builds the composer. `interact(start, name)` runs a command and shows its result. `posted()` runs after a post, and
+ * `changed()` when the member has changed the text.
+ */
+export function composer({ owner, place, canSend, interact, posted, showError, changed }) {
   const box = h("div", { class: "composer" });
   const label = place.type === 1 ? t("composer-dm") : t("composer-channel", { name: place.name });
   const input = h("textarea", {
@@ -18,7 +21,13 @@ export function composer({ owner, place, canSend, interact, posted, showError })
     "aria-label": label,
     placeholder: canSend ? t("composer-dm") : t("composer-commands-only"),
     "data-composer": "",
-    on: { keydown: enter, input: grow },
+    on: {
+      keydown: enter,
+      input: () => {
+        grow();
+        changed();
+      },
+    },
   });
   const find = async (text) => {
     if (!text.startsWith("/")) return mentionsFor(text.slice(0, input.selectionStart));
@@ -83,6 +92,7 @@ export function composer({ owner, place, canSend, interact, posted, showError })
       await api.post({ as: owner.id, channel: place.id, content: withMentions(text) });
       input.value = "";
       grow();
+      changed();
       posted();
     } catch (error) {
       showError(error.message);
@@ -111,6 +121,7 @@ export function composer({ owner, place, canSend, interact, posted, showError })
   function show(leaf, values = {}) {
     input.value = "";
     grow();
+    changed();
     const form = commandForm(leaf, { owner, place, values, run, cancel: back });
     fill(box, form);
     return form;

@@ -3,12 +3,12 @@
 import { keepFocus } from "./focus.js";
 import { measureBar, startBar } from "./toolbar.js";
 import { closePhone, openHandle, openPhone, startOpenPhone } from "./open-phone.js";
-import { clockMoved, resetPhones, phones } from "./wall-phones.js";
+import { clockMoved, phones, resetPhones, storyMembers } from "./wall-phones.js";
 import { coach, startStory } from "./story.js";
 import { toast } from "./toast.js";
 import { showRinging, startWall } from "./wall.js";
 import { loadTexts, t } from "./texts.js";
-import { fetchInboxes, subscribe, startState, watch } from "./sandbox-state.js";
+import { fetchInboxes, isLost, subscribe, startState, watch } from "./sandbox-state.js";
 
 function pageWords() {
   document.title = t("title-page");
@@ -16,14 +16,23 @@ function pageWords() {
     element.textContent = t(element.dataset.word.replace(/^wall-/, ""));
 }
 
+function closeDialogs() {
+  for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
+}
+
 async function start() {
   await loadTexts();
   pageWords();
   document.addEventListener("language", pageWords);
-  watch(phones);
+  watch(() => [...new Set([...phones(), ...storyMembers()])]);
+  // The subscribers run in the order in which they subscribe.
+  subscribe("reset", closeDialogs);
   subscribe("reset", resetPhones);
   subscribe("moved", clockMoved);
-  subscribe("fault", (error) => toast(error instanceof TypeError ? t("lost") : error.message));
+  subscribe("fault", (error) => {
+    if (error instanceof TypeError) toast(t("lost"), isLost);
+    else toast(error.message);
+  });
   await startState();
   await fetchInboxes();
   const bar = document.getElementById("bar");
@@ -35,6 +44,7 @@ async function start() {
   startStory(document.getElementById("story"));
   startWall(document.getElementById("wall"), { openPhone, openHandle, closePhone });
   startOpenPhone(document.getElementById("open-phone"), { coach });
+  subscribe("reset", () => scrollTo({ top: 0, behavior: "instant" }));
   keepFocus();
   document.body.dataset.ready = "true";
 }

@@ -31,7 +31,7 @@ export function openModal(modal, owner) {
     );
     const form = h(
       "form",
-      { method: "dialog", on: { submit: send } },
+      { method: "dialog", on: { submit: send, input: () => (error.hidden = true) } },
       h(
         "header",
         {},
@@ -66,6 +66,7 @@ export function openModal(modal, owner) {
     async function send(event) {
       event.preventDefault();
       submit.disabled = true;
+      error.hidden = true;
       try {
         close(
           await api.modal({

@@ -41,7 +41,8 @@ export function startOpenPhone(place, { coach: steps }) {
   });
   subscribe("reset", () => {
     lastPlace.clear();
-    if (current) openPhone(member(current.handle));
+    lastRead.clear();
+    if (current) putAway();
   });
   document.addEventListener("language", () => current && openPhone(member(current.handle), current.place));
   document.addEventListener("keydown", (event) => {
@@ -87,8 +88,7 @@ export async function openPhone(owner, where = null) {
   showWall();
 }
 
-export function closePhone() {
-  const handle = current?.handle;
+function putAway() {
   if (current) leaveChannel();
   current = null;
   delete document.body.dataset.phoneOpen;
@@ -96,6 +96,12 @@ export function closePhone() {
   box.replaceChildren();
   measureBar();
   showWall();
+}
+
+/** Closes the open phone, and moves the focus to this phone on the wall. */
+export function closePhone() {
+  const handle = current?.handle;
+  putAway();
   document.querySelector(`[data-phone="${handle}"] [data-action=open]`)?.focus();
 }
 
@@ -129,30 +135,27 @@ async function loadChannels() {
 
 const dm = () => current.channels.find((one) => one.type === DM) ?? { id: "dm", name: "dm", type: DM, can_send: true };
 
+/** Updates the status bar. The button stays, because a rebuild would take the focus from it. */
 function showStatus() {
   if (!current) return;
   const owner = member(current.handle);
   if (!owner) return;
   box.firstElementChild.dataset.sky = sky(owner);
-  fill(
-    status,
-    h("strong", { class: "status-time" }, localClock(owner)),
-    h(
-      "span",
-      { class: "status-owner", "data-owner": owner.handle },
-      owner.name,
-      h(
-        "small",
-        {},
-        [cityOf(owner), localDay(owner)].filter(Boolean).join(" · "),
-      ),
-    ),
-    icon(isQuiet(owner) || sky(owner) === "night" ? "moon" : "sun"),
-    iconButton("close", t("phone-put-away", { name: owner.name }), {
-      "data-action": "put-away",
-      on: { click: closePhone },
-    }),
-  );
+  if (!status.firstElementChild)
+    fill(
+      status,
+      h("strong", { class: "status-time" }),
+      h("span", { class: "status-owner", "data-owner": owner.handle }, owner.name, h("small")),
+      h("span", { class: "status-sky" }),
+      iconButton("close", t("phone-put-away", { name: owner.name }), {
+        "data-action": "put-away",
+        on: { click: closePhone },
+      }),
+    );
+  status.querySelector(".status-time").textContent = localClock(owner);
+  status.querySelector("small").textContent = [cityOf(owner), localDay(owner)].filter(Boolean).join(" · ");
+  const isNight = isQuiet(owner) || sky(owner) === "night";
+  fill(status.querySelector(".status-sky"), icon(isNight ? "moon" : "sun"));
 }
 
 function leaveChannel() {

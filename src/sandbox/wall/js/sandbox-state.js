@@ -26,9 +26,13 @@ export const sandbox = {
 let activityCount = 0;
 const listeners = new Map();
 
+let lost = false;
+/** Whether the last fetch got no answer from the sandbox. */
+export const isLost = () => lost;
+
 /**
  * Calls `listener` after a change of one of these kinds: clock, moved, members, inbox, messages, channels, commands,
- * bot, reset, fault.
+ * bot, reset, fault, fetched (a fetch has ended, with or without an error).
  */
 export function subscribe(kinds, listener) {
   for (const kind of kinds.split(" ")) {
@@ -71,11 +75,17 @@ export async function fetchState() {
   sandbox.epoch = state.epoch ?? null;
   if (fresh) {
     sandbox.inboxes.clear();
-    notify("commands");
-    notify("reset");
+    startOver();
   }
   notify("members");
   notify("bot");
+}
+
+/** Tells the page that the sandbox is as at its start. */
+function startOver() {
+  sandbox.activity.clear();
+  notify("commands");
+  notify("reset");
 }
 
 export function setNow(text) {
@@ -108,9 +118,12 @@ function schedule(name, act) {
       scheduled.set(name, "running");
       try {
         await act();
+        lost = false;
       } catch (error) {
+        lost = error instanceof TypeError;
         notify("fault", error);
       }
+      notify("fetched");
     } while (scheduled.get(name) === "again");
     scheduled.delete(name);
   }, BATCH_MS);
@@ -155,6 +168,14 @@ function handleEvent(event) {
     case "commands":
       notify("commands");
       break;
+    case "filled":
+      // The members of the new guild have their profiles now. Whatever the page has shown meanwhile is outdated.
+      schedule("filled", async () => {
+        await fetchState();
+        await fetchInboxes();
+        startOver();
+      });
+      break;
     default:
       schedule("state", fetchState);
       refreshStateSoon();
@@ -168,6 +189,11 @@ function handleEvent(event) {
 /** Fetches all data without waiting for the event stream. Callers use it after an action of the page itself. */
 export function refresh() {
   handleEvent({ kind: "everything" });
+}
+
+/** Fetches the state after an interaction: it can change the member without an event. */
+export function refreshState() {
+  schedule("state", fetchState);
 }
 
 /** How often the page redraws the time if the sandbox runs on real time. */

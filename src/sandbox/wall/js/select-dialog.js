@@ -105,7 +105,9 @@ export function openSelect(control, { title, options, min, max }) {
       event.preventDefault();
       const buttons = [...list.querySelectorAll("button")];
       const here = buttons.indexOf(document.activeElement);
-      buttons[(here + step + buttons.length) % buttons.length]?.focus();
+      // From the search field, the arrows go to the first or the last option.
+      const next = here < 0 ? Math.min(step, 0) : (here + step) % buttons.length;
+      buttons.at(next)?.focus();
     }
 
     let closed = false;

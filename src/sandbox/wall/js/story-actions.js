@@ -4,24 +4,34 @@
 import { pause } from "./dom.js";
 import { openPhone, openChannel } from "./open-phone.js";
 import { t } from "./texts.js";
-import { member } from "./sandbox-state.js";
+import { member, sandbox } from "./sandbox-state.js";
 
 /** The pause between two actions, so that people can follow the actions. */
 const STEP_PAUSE_MS = 900;
+
+/** The person started over while a step was running, so the rest of the step must not run. */
+export class StartedOver extends Error {}
+
+/** Pauses. Throws if the sandbox was reset meanwhile. */
+async function pauseInRun(ms) {
+  const { epoch } = sandbox;
+  await pause(ms);
+  if (sandbox.epoch !== epoch) throw new StartedOver();
+}
 
 /** Waits until `find()` returns a value, because changes reach the page later, through the event stream. */
 export async function until(find, what) {
   for (let tries = 0; tries < 100; tries += 1) {
     const found = find();
     if (found) return found;
-    await pause(100);
+    await pauseInRun(100);
   }
   throw new Error(what);
 }
 
 const element = (selector) => document.querySelector(selector);
 
-export const pauseForReaders = () => pause(STEP_PAUSE_MS);
+export const pauseForReaders = () => pauseInRun(STEP_PAUSE_MS);
 
 export async function openPhoneOf(handle, where) {
   await openPhone(member(handle), where);

@@ -1,22 +1,27 @@
-// The five cards of the story's night. Each card has the actions of its steps, and a check that the card is done.
+// The five cards of the story's night. Each card has the actions of its steps, and checks that all of them have had
+// their effect. A press alone is no effect: it can fail, or its result can come later.
 
 import { command, fillModal, openPhoneOf, press, until } from "./story-actions.js";
 import { controlBot, move, moveToNext, toInstant } from "./toolbar.js";
+import { addFact, hasFact } from "./story-facts.js";
 import { t } from "./texts.js";
 import { member, sandbox } from "./sandbox-state.js";
 
 const inbox = (handle) => sandbox.inboxes.get(member(handle)?.id) ?? [];
-const sounded = (handle) => inbox(handle).filter((item) => item.sounds && item.kind === "dm");
-/** Whether one of the member's messages has a disabled button whose custom id contains `kind`. */
-const closed = (handle, kind) =>
-  inbox(handle).some((item) =>
-    (item.components ?? []).some((row) =>
-      (row.components ?? []).some((one) => one.disabled && one.custom_id?.includes(kind)),
-    ),
+/** The buttons of a message whose custom ids contain `kind`. */
+const buttons = (message, kind) =>
+  (message.components ?? []).flatMap((row) =>
+    (row.components ?? []).filter((one) => (one.custom_id ?? "").includes(kind)),
   );
+const has = (kind) => (message) => buttons(message, kind).length > 0;
+const isClosed = (kind) => (message) => buttons(message, kind).some((one) => one.disabled);
+/** The direct messages of a member that have a button of this kind. */
+const received = (handle, kind) => inbox(handle).filter((item) => item.kind === "dm" && has(kind)(item));
+const sounded = (handle, kind) => received(handle, kind).some((item) => item.sounds);
+const closed = (handle, kind) => received(handle, kind).some(isClosed(kind));
+
 /** The key of the bot's text that card 5 quotes. The server adds it to the page's texts. */
 const SLEPT_TOO_LATE = "bot-slept-too-late";
-const NINETEEN = Date.parse("2020-11-10T19:00:00Z");
 /** The time in the alert of card 2. After it, the alert has expired. */
 const ALERT_DEADLINE = Date.parse("2020-11-10T18:15:00Z");
 /** The volunteers of card 4 sleep soon after this time. */
@@ -26,16 +31,52 @@ const SYDNEY_WAKES = Date.parse("2020-11-10T20:00:00Z");
 /** An hour later, the message of card 5 would only be late. */
 const SYDNEY_WAKES_LATEST = Date.parse("2020-11-10T21:00:00Z");
 
+/** The message with which card 5 ends: Sydney's phone sounds once, after the deadline of the alert. */
+const slept = (item) => item.sounds && Date.parse(item.at) >= SYDNEY_WAKES && has("alert/seen")(item);
+
+/** Whether the secretariat's list of an alert names the member among those who have seen it. */
+const listsAsSeen = (handle) => (message) =>
+  has("alert/ask-again")(message) &&
+  message.content.split("\n").some((line) => line.startsWith("✅") && line.includes(member(handle)?.name ?? ""));
+
 /**
- * A step that is null has no button. The person only reads it. From the time `until`, a card that is not done cannot be
- * played any more: the time in its alert has passed, or its members sleep.
+ * What the cards ask a person to look at: whether the channel that an open phone shows, `{ handle, place, messages }`,
+ * is it.
+ */
+const SIGHTS = {
+  "seen-list": ({ place, messages }) => place === "secretariat" && messages.some(listsAsSeen("lapaz")),
+  "silent-alert": ({ handle, messages }) =>
+    handle === "sydney" && messages.some(has("alert/seen")) && closed("lapaz", "alert/seen"),
+  "closed-claim": ({ handle, messages }) => handle === "vancouver" && messages.some(isClosed("ticket/claim")),
+  "late-alert": ({ handle, messages }) =>
+    handle === "sydney" && messages.some((one) => inbox("sydney").some((item) => item.id === one.id && slept(item))),
+};
+
+/** Notes what an open phone shows. Returns whether a card asks for it. */
+export function noteShown(shown) {
+  const found = Object.keys(SIGHTS).filter((name) => SIGHTS[name](shown));
+  return found.map(addFact).some(Boolean);
+}
+
+/** Notes that the bot was killed while Sydney's message waited, and that it came back. */
+export function noteBot(status) {
+  const isWaiting = received("sydney", "alert/seen").length > 0 && !inbox("sydney").some(slept);
+  if (!isWaiting) return false;
+  if (status === "stopped") return addFact("killed");
+  return status === "running" && hasFact("killed") && addFact("restarted");
+}
+
+/**
+ * A step that is null has no button. The person only reads it. `played` tells whether the steps that depend on the time
+ * have had their effect. From the time `until`, they have none any more: the time in the alert has passed, or the
+ * members sleep. `sights` are what the person must have looked at.
  */
 export const NIGHT_CARDS = [
   {
     key: "story-1",
     steps: [moveToNext],
     looks: 2,
-    happened: () => sounded("brisbane").length > 0,
+    played: () => sounded("brisbane", "reminder/"),
   },
   {
     key: "story-2",
@@ -50,7 +91,10 @@ export const NIGHT_CARDS = [
     ],
     looks: 3,
     until: ALERT_DEADLINE,
-    happened: () => inbox("lapaz").length > 0 && inbox("sydney").some((item) => !item.sounds),
+    played: () =>
+      sounded("lapaz", "alert/seen") &&
+      sounded("vancouver", "alert/seen") &&
+      received("sydney", "alert/seen").some((item) => !item.sounds),
   },
   {
     key: "story-3",
@@ -64,7 +108,8 @@ export const NIGHT_CARDS = [
     ],
     looks: 2,
     until: ALERT_DEADLINE,
-    happened: () => ["lapaz", "vancouver", "brisbane", "sydney"].some((handle) => closed(handle, "alert/seen")),
+    played: () => closed("lapaz", "alert/seen"),
+    sights: ["seen-list", "silent-alert"],
   },
   {
     key: "story-4",
@@ -83,7 +128,9 @@ export const NIGHT_CARDS = [
     ],
     looks: 2,
     until: VOLUNTEERS_AWAKE_UNTIL,
-    happened: () => closed("lapaz", "ticket/claim") && closed("vancouver", "ticket/claim"),
+    // Only the helper gets the buttons for a ticket that is claimed.
+    played: () => received("lapaz", "ticket/solve").length > 0 && closed("vancouver", "ticket/claim"),
+    sights: ["closed-claim"],
   },
   {
     key: "story-5",
@@ -99,6 +146,7 @@ export const NIGHT_CARDS = [
     looks: 2,
     until: SYDNEY_WAKES_LATEST,
     values: () => ({ said: t(SLEPT_TOO_LATE) }),
-    happened: () => sandbox.now > NINETEEN && sounded("sydney").length > 0,
+    played: () => hasFact("restarted") && inbox("sydney").some(slept),
+    sights: ["late-alert"],
   },
 ];

@@ -1,12 +1,14 @@
-// Stores which card is open and which cards are done, so that they survive a reload of the page.
+// Stores which card is open, which cards are done and what happened, so that they survive a reload of the page.
 
+import { allFacts, replaceFacts } from "./story-facts.js";
 import { sandbox } from "./sandbox-state.js";
 
 const STORAGE_KEY = "magpie-wall-cards";
 
 export function saveProgress(current, done) {
   const { epoch, seeded, now } = sandbox;
-  sessionStorage.setItem(STORAGE_KEY, JSON.stringify({ epoch, seeded, now, current, done: [...done] }));
+  const progress = { epoch, seeded, now, current, done: [...done], facts: allFacts() };
+  sessionStorage.setItem(STORAGE_KEY, JSON.stringify(progress));
 }
 
 /**
@@ -16,10 +18,13 @@ export function saveProgress(current, done) {
 export function loadProgress() {
   try {
     const kept = JSON.parse(sessionStorage.getItem(STORAGE_KEY));
-    if (kept && kept.epoch === sandbox.epoch && kept.seeded === sandbox.seeded && kept.now <= sandbox.now)
+    if (kept && kept.epoch === sandbox.epoch && kept.seeded === sandbox.seeded && kept.now <= sandbox.now) {
+      replaceFacts(kept.facts ?? []);
       return { current: kept.current, done: new Set(kept.done) };
+    }
   } catch {
     // Ignore stored progress that cannot be parsed.
   }
+  replaceFacts([]);
   return { current: 1, done: new Set() };
 }

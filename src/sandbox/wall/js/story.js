@@ -1,12 +1,13 @@
 // The cards that guide a newcomer. Each card has steps to do and results to observe. The button of a step does the
 // step. The button "Show me" does all steps of a card.
 
-import { BARE_CARDS, forgetAnswers, noteAnswer } from "./bare-cards.js";
+import { BARE_CARDS, noteAnswer } from "./bare-cards.js";
 import { fill, h, icon } from "./dom.js";
 import { setFormCoach } from "./modal.js";
 import { showCoach } from "./open-phone.js";
-import { NIGHT_CARDS } from "./story-cards.js";
-import { pauseForReaders } from "./story-actions.js";
+import { NIGHT_CARDS, noteBot, noteShown } from "./story-cards.js";
+import { pauseForReaders, StartedOver } from "./story-actions.js";
+import { hasFact, replaceFacts } from "./story-facts.js";
 import { loadProgress, saveProgress } from "./story-progress.js";
 import { utcClock } from "./time.js";
 import { toast } from "./toast.js";
@@ -27,25 +28,34 @@ export function startStory(element) {
   place = element;
   cards = deck();
   ({ current, done } = loadProgress());
-  cards.forEach((one, index) => one.happened() && done.add(index + 1));
+  cards.forEach((one, index) => isDone(one) && done.add(index + 1));
   build();
   setFormCoach(() => (done.has(current) ? null : coachForForm()));
   subscribe("inbox clock bot", () => {
+    noteBot(sandbox.bot);
     markDoneCards();
     showLateCards();
   });
   document.addEventListener("language", build);
-  document.addEventListener("pressed", (event) => {
-    noteAnswer(event.detail);
-    markDoneCards();
-  });
-  subscribe("reset", () => {
-    done.clear();
-    forgetAnswers();
-    cards = deck();
-    choose(1, null);
-  });
+  document.addEventListener("pressed", (event) => noteAnswer(event.detail) && markDoneCards());
+  document.addEventListener("shown", (event) => noteShown(event.detail) && markDoneCards());
+  subscribe("reset", startOver);
 }
+
+/** Shows the cards as at the first opening of the page. */
+function startOver() {
+  done.clear();
+  replaceFacts([]);
+  coachOpen = false;
+  cards = deck();
+  const isFocusInBar = document.getElementById("bar").contains(document.activeElement);
+  // The focused control may be gone: the late card's button, or a control of a phone that is closed now.
+  choose(1, isFocusInBar ? null : 1);
+  place.scrollTop = 0;
+}
+
+/** Whether all steps of the card have had their effect, and the person has looked at the result. */
+const isDone = ({ played, sights = [] }) => played() && sights.every(hasFact);
 
 /** The cards that fit this sandbox. */
 function deck() {
@@ -56,7 +66,8 @@ function deck() {
 const isBare = () => !sandbox.seeded;
 
 /** Whether it is too late to play the card. */
-const isLate = (one, number) => one.until !== undefined && sandbox.now >= one.until && !done.has(number);
+const isLate = (one, number) =>
+  one.until !== undefined && sandbox.now >= one.until && !done.has(number) && !one.played();
 const lateCards = () => cards.map((one, index) => isLate(one, index + 1)).join();
 /** The late cards when the cards were built. */
 let lateBefore = "";
@@ -256,9 +267,10 @@ function choose(number, focus) {
 
 /** Marks the cards whose result is visible on the phones as done. A card stays done when the story continues. */
 function markDoneCards() {
+  saveProgress(current, done);
   cards.forEach((one, index) => {
     const number = index + 1;
-    if (done.has(number) || !one.happened()) return;
+    if (done.has(number) || !isDone(one)) return;
     done.add(number);
     saveProgress(current, done);
     const element = place.querySelector(`[data-card="${number}"]`);
@@ -287,7 +299,7 @@ async function run(steps) {
     }
     markDoneCards();
   } catch (error) {
-    toast(t("story-stuck", { reason: error.message }));
+    if (!(error instanceof StartedOver)) toast(t("story-stuck", { reason: error.message }));
   } finally {
     showing = false;
     delete document.body.dataset.showing;

@@ -5,6 +5,9 @@ const FALLBACK = "en";
 
 let knownLanguages = [];
 let texts = {};
+/** The names of the members' cities and zones in the page's language, by handle. */
+let places = {};
+let latestRequest = 0;
 let currentLanguage = FALLBACK;
 
 /** Magpie's languages, from the server: `{code, name, locale, discord_locales}`. `locale` is for dates and numbers. */
@@ -12,6 +15,9 @@ export const languages = () => knownLanguages;
 export const language = () => currentLanguage;
 /** The page's language as a locale for dates and numbers. */
 export const pageLocale = () => knownLanguages.find(({ code }) => code === currentLanguage)?.locale ?? currentLanguage;
+
+/** The names of this member's places in the page's language, from the bot's own tables: `{city, zone}` or undefined. */
+export const placesOf = (handle) => places[handle];
 
 async function load(path) {
   const response = await fetch(path);
@@ -26,9 +32,15 @@ export async function loadTexts(choice) {
     choice ??
     localStorage.getItem(STORAGE_KEY) ??
     navigator.languages.map((tag) => tag.split("-")[0]).find(isKnown);
-  currentLanguage = isKnown(wanted) ? wanted : FALLBACK;
-  if (choice) localStorage.setItem(STORAGE_KEY, currentLanguage);
-  texts = await load(`/wall/words?lang=${currentLanguage}`);
+  const code = isKnown(wanted) ? wanted : FALLBACK;
+  if (choice) localStorage.setItem(STORAGE_KEY, code);
+  const request = ++latestRequest;
+  const loaded = await Promise.all(["words", "places"].map((name) => load(`/wall/${name}?lang=${code}`)));
+  // The texts of an earlier choice must not replace the texts of a later choice.
+  if (request !== latestRequest) return;
+  // Set the language together with its texts: whatever is built during the load is in the old language.
+  currentLanguage = code;
+  [texts, places] = loaded;
   document.documentElement.lang = currentLanguage;
 }
 

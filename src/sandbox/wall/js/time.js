@@ -1,6 +1,6 @@
 // How the page shows times. Instants are Unix milliseconds on the sandbox's clock, never on the browser's clock.
 
-import { pageLocale, t } from "./texts.js";
+import { pageLocale, placesOf, t } from "./texts.js";
 import { sandbox } from "./sandbox-state.js";
 
 const HOUR = 3_600_000;
@@ -59,16 +59,25 @@ export const utcShortDay = (at) =>
 /** A day and time, with the zone. */
 export const utcTime = (at) => `${utcDay(at)}, ${utcClock(at)} ${t("utc")}`;
 
+/** The letters of a name, without accents and punctuation. */
+const plain = (text) =>
+  text
+    .normalize("NFD")
+    .replace(/[\p{M}\p{P}]/gu, "")
+    .toLowerCase();
+
+/** The name of the member's city in the page's language; null for a member without a city. */
+export const cityName = (member) => placesOf(member.handle)?.city ?? member.city ?? null;
+
 /**
  * The member's city, or null if the member's name contains it. If the member's time zone has another name, also that
  * name, because Magpie shows the name of the zone.
  */
 export function cityOf(member) {
-  const { name, city, zone } = member;
-  const zoneName = zone?.split("/").at(-1).replaceAll("_", " ") ?? "";
-  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  if (city && zoneName && plain(city) !== plain(zoneName)) return t("city-in-zone", { city, zone: zoneName });
-  return name.includes(city) ? null : city;
+  const city = cityName(member);
+  const zone = placesOf(member.handle)?.zone ?? "";
+  if (city && zone && !plain(city).includes(plain(zone))) return t("city-in-zone", { city, zone });
+  return city && plain(member.name).includes(plain(city)) ? null : city;
 }
 
 /** Minutes since local midnight. */

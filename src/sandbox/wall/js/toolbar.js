@@ -10,11 +10,12 @@ import { fetchInboxes, fetchState, subscribe, sandbox } from "./sandbox-state.js
 
 /** How much faster than real time the clock moves while it plays. */
 const SPEEDS = [1, 60, 600];
+const FIRST_SPEED = 60;
 /** How often the clock moves while it plays. Between two moves, the bot finishes its work. */
 const PLAY_STEP_MS = 500;
 
 let playing = false;
-let speed = 60;
+let speed = FIRST_SPEED;
 let moving = false;
 
 /**
@@ -41,9 +42,15 @@ export async function move(step) {
   try {
     return await moveClock(step);
   } catch (error) {
-    toast(reasonNotMoved(step, error));
+    tellNotMoved(step, error);
     return null;
   }
+}
+
+/** Tells why the clock did not move. If the bot is the reason, the message goes when the bot runs. */
+function tellNotMoved(step, error) {
+  const isBotAway = sandbox.bot !== "running";
+  toast(reasonNotMoved(step, error), () => !isBotAway || sandbox.bot !== "running");
 }
 
 /** Distinguishes "nothing is due" from a failed move. Only a running bot can report what is due. */
@@ -80,7 +87,7 @@ export async function moveToNext() {
 }
 
 async function seekNext() {
-  const [before, began] = [soundedIds(), sandbox.now];
+  const [before, began, epoch] = [soundedIds(), sandbox.now, sandbox.epoch];
   for (let stops = 0; stops < MAX_SILENT_STOPS; stops += 1) {
     // If this fetch fails, the move fails too and says why.
     await fetchState().catch(() => null);
@@ -93,7 +100,7 @@ async function seekNext() {
       answer = await moveClock(step);
     } catch (error) {
       if (stops > 0 && sandbox.bot === "running" && isNothingDue(step, error)) break;
-      toast(reasonNotMoved(step, error));
+      if (sandbox.epoch === epoch) tellNotMoved(step, error);
       return;
     }
     if (!answer) return;
@@ -149,6 +156,13 @@ export function startBar(bar, { ringing }) {
   showRinging = ringing;
   show();
   subscribe("clock bot members", show);
+  subscribe("reset", () => {
+    playing = false;
+    speed = FIRST_SPEED;
+    clearToast();
+    build();
+    show();
+  });
   document.addEventListener("language", show);
 }
 
@@ -331,25 +345,34 @@ export async function controlBot(what) {
   clearToast();
   try {
     await api.bot(what);
-    toast(t(what === "kill" ? "bot-killed" : "bot-started"));
+    const status = what === "kill" ? "stopped" : "running";
+    sandbox.bot = status;
+    toast(t(what === "kill" ? "bot-killed" : "bot-started"), () => sandbox.bot === status);
   } catch (error) {
     // Another window may have started the bot.
     await fetchState().catch(() => null);
     if (what === "start" && sandbox.bot === "running") toast(t("bot-running"));
-    else if (what === "start" && sandbox.bot === "starting") toast(t("clock-bot-starts"));
+    else if (what === "start" && sandbox.bot === "starting")
+      toast(t("clock-bot-starts"), () => sandbox.bot === "starting");
     else toast(error.message);
   } finally {
     controlling = false;
   }
 }
 
+let resetting = false;
+
 export async function reset() {
-  if (!confirm(t("reset-sure"))) return;
+  // A second press during a reset would start over once more.
+  if (resetting || !confirm(t("reset-sure"))) return;
+  resetting = true;
   playing = false;
   clearToast();
   try {
     await api.reset();
   } catch (error) {
     toast(error.message);
+  } finally {
+    resetting = false;
   }
 }

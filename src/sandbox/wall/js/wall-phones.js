@@ -80,11 +80,17 @@ export function removePhone(handle) {
   save();
 }
 
-/** Forgets which messages were read or received. Called after a reset of the sandbox. */
+/** The members of the story that are in the roster. The cards need their inboxes, also if their phones are removed. */
+export const storyMembers = () => STORY_HANDLES.map(member).filter(Boolean);
+
+/** Puts the first phones on the wall, and forgets which messages were read. Called after a reset of the sandbox. */
 export function resetPhones() {
+  handles = STORY_HANDLES;
   lastReadIds = {};
   firstSeen.clear();
+  newestSoundAt = -Infinity;
   moment = 0;
+  clockMovedAt = 0;
   save();
 }
 

@@ -12,8 +12,8 @@ import {
   removePhone,
   soundedIds,
 } from "./wall-phones.js";
-import { cityOf, isQuiet, localClock, localDay, localShort, sky, utcClock } from "./time.js";
-import { language, t } from "./texts.js";
+import { cityName, cityOf, fullLocal, isQuiet, localClock, localDay, localShort, sky, utcClock } from "./time.js";
+import { language, pageLocale, t } from "./texts.js";
 import { toast } from "./toast.js";
 import { byId, fetchInboxes, subscribe, sandbox } from "./sandbox-state.js";
 
@@ -42,6 +42,11 @@ export function startWall(place, { openPhone, openHandle, closePhone }) {
   soundedBefore = soundedIds();
   subscribe("clock members inbox", show);
   subscribe("inbox", announceRinging);
+  subscribe("reset", () => {
+    soundedBefore = soundedIds();
+    ringing = { at: -Infinity, names: [] };
+    build(place);
+  });
   document.addEventListener("language", () => build(place));
   // A lit screen goes dark without an event, so check at intervals.
   setInterval(show, 2_500);
@@ -315,7 +320,7 @@ function line({ owner, item }) {
       " ",
       h(
         "span",
-        { class: "notification-local-time", title: item.local_time },
+        { class: "notification-local-time", title: fullLocal(Date.parse(item.at), { ...owner, locale: pageLocale() }) },
         t("heard-local", { time: localShort(owner, Date.parse(item.at), item.offset_minutes ?? null) }),
       ),
       " ",
@@ -328,7 +333,7 @@ function line({ owner, item }) {
 
 function showAdder() {
   const list = membersWithoutPhone();
-  const mark = list.map((one) => one.id).join();
+  const mark = [language(), ...list.map((one) => one.id)].join();
   if (adder.mark === mark) return;
   adder.mark = mark;
   const choice = h(
@@ -336,7 +341,7 @@ function showAdder() {
     { id: "add-phone", "data-action": "choose-phone" },
     list
       .sort((a, b) => a.name.localeCompare(b.name))
-      .map((one) => h("option", { value: one.handle }, [one.name, one.city].filter(Boolean).join(" · "))),
+      .map((one) => h("option", { value: one.handle }, [one.name, cityName(one)].filter(Boolean).join(" · "))),
   );
   const add = () => {
     const handle = choice.value;

@@ -1,0 +1,89 @@
+//! Tests the layout of the toolbar in every language and in every state of the bot.
+
+use magpie::words::Language;
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::page::bot_text;
+use crate::wall::Wall;
+
+/// The width of a window, and the largest height of the toolbar in it. One row of controls is about 50 px high.
+const SIZES: [(u32, f64); 4] = [(1520, 75.0), (1280, 75.0), (390, 175.0), (320, 270.0)];
+
+/// Returns the height of the toolbar, and the faults of its controls: text that is wider than its control, a control
+/// outside of the window, controls of one row with different heights.
+const MEASURE_BAR_JS: &str = "
+    const bar = document.getElementById('bar');
+    const name = (one) => one.dataset.action ?? one.dataset.focus ?? one.className;
+    const shown = [...bar.querySelectorAll('button, select, .time, .pulse')];
+    const faults = [];
+    for (const one of shown) {
+      const box = one.getBoundingClientRect();
+      if (one.scrollWidth > one.clientWidth + 1) faults.push(`${name(one)}: the text is too wide`);
+      if (box.left < 0 || box.right > document.documentElement.clientWidth) faults.push(`${name(one)}: cut off`);
+    }
+    for (const row of ['.moves', '.life', '.corner']) {
+      const heights = new Map();
+      for (const one of bar.querySelectorAll(`${row} button, ${row} select`)) {
+        const { top, height } = one.getBoundingClientRect();
+        const before = heights.get(Math.round(top)) ?? height;
+        if (Math.abs(before - height) > 1) faults.push(`${name(one)}: ${height} px high, not ${before}`);
+        heights.set(Math.round(top), before);
+      }
+    }
+    return { height: bar.offsetHeight, faults };
+";
+
+#[derive(Debug, Deserialize)]
+struct BarMeasurement {
+    height: f64,
+    faults: Vec<String>,
+}
+
+impl Wall {
+    pub async fn choose_language(&self, code: &str) {
+        let script = "const [name] = arguments;
+            const select = document.querySelector('#bar [data-focus=language]');
+            select.value = [...select.options].find((one) => one.textContent === name).value;
+            select.dispatchEvent(new Event('change'));";
+        let name = bot_text(code, "wall", "wall-language-name");
+        self.client.execute(script, vec![json!(name)]).await.expect("the script runs");
+        self.wait_for(&format!("html[lang={code}]")).await;
+        self.wait_for_text("[data-action=reset]", &bot_text(code, "wall", "wall-reset")).await;
+    }
+
+    /// Shows the toolbar as if the bot had this status.
+    async fn show_bot_status(&self, status: &str) {
+        let script = "const [status, answer] = arguments;
+            import('/wall/js/sandbox-state.js').then(({ sandbox }) => {
+              sandbox.bot = status;
+              document.dispatchEvent(new Event('language'));
+              answer(true);
+            });";
+        self.client.execute_async(script, vec![json!(status)]).await.expect("the script runs");
+        self.wait_for(&format!("[data-bot={status}]")).await;
+    }
+}
+
+#[tokio::test]
+async fn toolbar_fits_in_every_language_and_state_of_the_bot() {
+    let Some(wall) = Wall::open().await else { return };
+    for (width, max_height) in SIZES {
+        wall.resize(width, 844).await;
+        for language in Language::ALL.map(Language::code) {
+            wall.choose_language(language).await;
+            for status in ["running", "stopped", "starting"] {
+                wall.show_bot_status(status).await;
+                let measured = wall.client.execute(MEASURE_BAR_JS, Vec::new()).await.expect("the script runs");
+                let measured: BarMeasurement = serde_json::from_value(measured).expect("a measurement");
+                let state = format!("{width} px, {language}, {status}");
+                if measured.height > max_height || !measured.faults.is_empty() {
+                    wall.screenshot("toolbar").await;
+                }
+                assert!(measured.height <= max_height, "{state}: {} px high", measured.height);
+                assert_eq!(measured.faults, Vec::<String>::new(), "{state}");
+            }
+        }
+    }
+    wall.close().await;
+}
