@@ -99,6 +99,7 @@ alert-fixed = { $count ->
 alert-fix-time-changed = The time has changed too, so people must be told. Please send it as a correction.
 
 # Before an alert ends.
+alert-fixed-in-no-message = ✅ Fixed in alert { $number }, but not in the messages already sent. No one is told.
 alert-ask-over = Is alert { $number } over? Nothing more will be sent, and answers can no longer be changed.
 alert-ask-withdraw = Withdraw alert { $number }, because it should not have been sent?
 alert-button-confirm-over = Yes, it is over

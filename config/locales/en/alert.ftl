@@ -205,7 +205,17 @@ alert-ended-already = This alert has already ended. Nothing was changed.
 alert-cancelled = Alert { $number } is withdrawn. The messages already sent now say so, and no more will be sent.
 alert-over = Alert { $number } is over. The messages already sent now say so, and no more will be sent.
 alert-ended-recalled = { $count ->
+alert-cancelled-only = Alert { $number } is withdrawn, and no more messages will be sent.
     [one] 1 message had not gone out yet and was stopped.
+alert-over-only = Alert { $number } is over, and no more messages will be sent.
+alert-ended-edited = { $count ->
+    [one] The messages that 1 person has now say so.
+   *[other] The messages that { $count } people have now say so.
+    }
+alert-not-editable = { $count ->
+    [one] ⚠️ 1 person still sees the old text: it was sent so long ago that Magpie can no longer change it.
+   *[other] ⚠️ { $count } people still see the old text: it was sent so long ago that Magpie can no longer change it.
+    }
    *[other] { $count } messages had not gone out yet and were stopped.
     }
 alert-ended-under-way = { $count ->

@@ -99,6 +99,7 @@ alert-fixed = { $count ->
 alert-fix-time-changed = También cambió la hora, así que hay que avisar a la gente. Envíela como corrección.
 
 # Antes de que termine una alerta.
+alert-fixed-in-no-message = ✅ Corregida la alerta { $number }, pero no en los mensajes ya enviados. No se avisa a nadie.
 alert-ask-over = ¿Ya terminó la alerta { $number }? No se enviará nada más y ya no se podrán cambiar las respuestas.
 alert-ask-withdraw = ¿Retirar la alerta { $number }, porque no debía enviarse?
 alert-button-confirm-over = Sí, ya terminó

@@ -204,7 +204,17 @@ alert-ended-already = Esta alerta ya terminó. No se cambió nada.
 alert-cancelled = La alerta { $number } queda retirada. Los mensajes ya enviados lo indican y no se envía nada más.
 alert-over = La alerta { $number } queda terminada. Los mensajes ya enviados lo indican y no se envía nada más.
 alert-ended-recalled = { $count ->
+alert-cancelled-only = La alerta { $number } queda retirada y no se envía nada más.
     [one] 1 mensaje aún no había salido: se detuvo.
+alert-over-only = La alerta { $number } queda terminada y no se envía nada más.
+alert-ended-edited = { $count ->
+    [one] Los mensajes que tiene 1 persona lo indican.
+   *[other] Los mensajes que tienen { $count } personas lo indican.
+    }
+alert-not-editable = { $count ->
+    [one] ⚠️ 1 persona sigue viendo el texto antiguo: se envió hace tanto tiempo que Magpie ya no puede cambiarlo.
+   *[other] ⚠️ { $count } personas siguen viendo el texto antiguo: se envió hace tanto tiempo que Magpie ya no puede cambiarlo.
+    }
    *[other] { $count } mensajes aún no habían salido: se detuvieron.
     }
 alert-ended-under-way = { $count ->

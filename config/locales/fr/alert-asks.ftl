@@ -99,6 +99,7 @@ alert-fixed = { $count ->
 alert-fix-time-changed = L’heure a changé elle aussi : il faut prévenir les destinataires. Envoyez plutôt la correction.
 
 # Avant la fin d’une alerte.
+alert-fixed-in-no-message = ✅ Rectifié dans l’alerte { $number }, mais pas dans les messages déjà envoyés. Personne n’est prévenu.
 alert-ask-over = L’alerte { $number } est-elle terminée ? Plus rien ne sera envoyé, et les réponses ne pourront plus changer.
 alert-ask-withdraw = Retirer l’alerte { $number }, qui n’aurait pas dû partir ?
 alert-button-confirm-over = Oui, c’est terminé

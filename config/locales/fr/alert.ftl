@@ -237,7 +237,17 @@ alert-ended-already = Cette alerte est déjà terminée. Rien n’a été modifi
 alert-cancelled = L’alerte { $number } est retirée. Les messages déjà envoyés l’indiquent, et plus rien ne sera envoyé.
 alert-over = L’alerte { $number } est terminée. Les messages déjà envoyés l’indiquent, et plus rien ne sera envoyé.
 alert-ended-recalled = { $count ->
+alert-cancelled-only = L’alerte { $number } est retirée, et plus rien ne sera envoyé.
     [one] Un message à 1 personne attendait encore : il a été retiré.
+alert-over-only = L’alerte { $number } est terminée, et plus rien ne sera envoyé.
+alert-ended-edited = { $count ->
+    [one] Les messages que 1 personne a reçus l’indiquent.
+   *[other] Les messages que { $count } personnes ont reçus l’indiquent.
+    }
+alert-not-editable = { $count ->
+    [one] ⚠️ 1 personne voit toujours l’ancien texte : l’envoi est trop ancien pour que Magpie puisse le modifier.
+   *[other] ⚠️ { $count } personnes voient toujours l’ancien texte : l’envoi est trop ancien pour que Magpie puisse le modifier.
+    }
    *[other] Des messages à { $count } personnes attendaient encore : ils ont été retirés.
     }
 alert-ended-under-way = { $count ->

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::preview::{Preview, PreviewSnapshot, WAKE_PAGES_SHOWN};
 use crate::alerts::ask::{AlertKind, Ask, AskProblem, Purpose};
 use crate::alerts::audience::AudienceError;
-use crate::alerts::model::{AlertId, CorrectionReach, DraftId, MAX_TEXT_CHARS, Severity};
+use crate::alerts::model::{Alert, AlertId, CorrectionReach, DraftId, EditReach, MAX_TEXT_CHARS, Severity};
 use crate::guild::EventDates;
 use crate::members::{InteractionId, Member, MemberId};
 use crate::time::{Assumption, Choice, Date, PhraseAnswer, Timestamp, Understood, ZoneId, deadlines, local, phrase};
@@ -212,8 +212,8 @@ pub enum SendOutcome {
     /// The text was fixed in the delivered messages, without a message about it.
     Fixed {
         alert: AlertId,
-        /// The number of people who have got a message of the alert.
-        count: usize,
+        /// The people who have got a message of the alert.
+        edits: EditReach,
     },
     /// The draft was already closed by an earlier "Send" or "Discard". Nothing was sent.
     Closed(DraftClosed),

@@ -371,7 +371,7 @@ async fn silent_fix_edits_delivered_messages_and_sends_no_message() {
     let DraftOutcome::Preview(preview) = outcome else { panic!("{outcome:?}") };
     let now = world.clock.now();
     let fixed = fix_silently(&world.db, LEAD, preview.draft, now).await.unwrap();
-    assert!(matches!(fixed, SendOutcome::Fixed { alert: of, count: 6 } if of == alert), "{fixed:?}");
+    assert!(matches!(fixed, SendOutcome::Fixed { alert: of, edits } if of == alert && edits.edited == 6), "{fixed:?}");
     let again = fix_silently(&world.db, LEAD, preview.draft, now).await.unwrap();
     assert!(matches!(again, SendOutcome::Closed(_)), "{again:?}");
     world.run().await;

@@ -1,14 +1,14 @@
 use std::sync::Arc;
 
 use super::world::{BRISBANE, LAPAZ, LEAD, SYDNEY, World};
-use crate::alerts::drafts::{DraftClosed, DraftOutcome, NotCorrectable, SendOutcome};
+use crate::alerts::drafts::{DraftClosed, DraftOutcome, NotCorrectable, PreviewStatus, SendOutcome, service as drafts};
 use crate::alerts::facts::{MessageStatus, RecipientStatus};
-use crate::alerts::model::{EndReason, Severity};
+use crate::alerts::model::{AlertId, EditReach, EndReason, Severity};
 use crate::alerts::send_rule::Occasion;
 use crate::alerts::service::{self, AskAgainOutcome, EndOutcome, SeenOutcome};
 use crate::alerts::testing::at;
 use crate::alerts::{AlertError, AlertRetention};
-use crate::delivery::{Action, Address, Sound};
+use crate::delivery::{Action, Address, EndedDeliveries, Sound};
 use crate::members::Group;
 use crate::time::{Clock, SignedDuration};
 use crate::timers::{DueWork, Retention};
@@ -94,7 +94,8 @@ async fn cancelled_alert_is_marked_in_delivered_messages_and_not_sent_again() {
     let alert = world.send_alert(Severity::Urgent, TEXT, "").await;
     world.take_deliveries();
     let ended = service::end(&world.db, LEAD, alert, EndReason::Cancel, world.clock.now()).await.unwrap();
-    assert_eq!(ended, EndOutcome::Ended { recalled: 2, under_way: 0 }, "the nudges to Sydney and Brisbane");
+    let edits = EditReach { edited: 4, not_editable: 0 };
+    assert_eq!(ended, EndOutcome::Ended { recalled: 2, under_way: 0, edits }, "the nudges to Sydney and Brisbane");
     let again = service::end(&world.db, LEAD, alert, EndReason::Over, world.clock.now()).await.unwrap();
     assert_eq!(again, EndOutcome::EndedBefore);
     world.run_until("2020-11-12T00:00:00Z").await;
@@ -120,6 +121,40 @@ async fn alert_cancelled_before_its_first_attempt_reaches_nobody() {
 async fn seen_command_marks_every_alert_that_reached_the_member() {
     let mut world = World::new().await;
     let first = world.send_alert(Severity::Urgent, TEXT, "").await;
+/// Brings an alert to the age at which retention deletes its deliveries. The alert itself is kept longer.
+async fn alert_without_deliveries(world: &mut World) -> AlertId {
+    let alert = world.send_alert(Severity::Urgent, TEXT, "").await;
+    world.run_until("2020-11-12T00:00:00Z").await;
+    world.take_deliveries();
+    world.run_until("2020-12-01T00:00:00Z").await;
+    let retention = Retention::daily(world.db.clone(), Arc::new(EndedDeliveries::kept_for(3)));
+    // The first round deletes the edits, the second one the messages.
+    for _ in 0..2 {
+        retention.run_due(world.clock.now(), 100).await.unwrap();
+    }
+    alert
+}
+
+#[tokio::test]
+async fn end_of_an_alert_does_not_claim_edits_of_messages_whose_deliveries_are_deleted() {
+    let mut world = World::new().await;
+    let alert = alert_without_deliveries(&mut world).await;
+    let ended = service::end(&world.db, LEAD, alert, EndReason::Cancel, world.clock.now()).await.unwrap();
+    let edits = EditReach { edited: 0, not_editable: 4 };
+    assert_eq!(ended, EndOutcome::Ended { recalled: 0, under_way: 0, edits });
+}
+
+#[tokio::test]
+async fn silent_fix_does_not_claim_edits_of_messages_whose_deliveries_are_deleted() {
+    let mut world = World::new().await;
+    let alert = alert_without_deliveries(&mut world).await;
+    let outcome = world.preview_correction(alert, 1, "Main room link has changed").await;
+    let DraftOutcome::Preview(preview) = outcome else { panic!("{outcome:?}") };
+    let fixed = drafts::fix_silently(&world.db, LEAD, preview.draft, world.clock.now()).await.unwrap();
+    let SendOutcome::Fixed { edits, .. } = fixed else { panic!("{fixed:?}") };
+    assert_eq!(edits, EditReach { edited: 0, not_editable: 4 });
+}
+
     world.send_alert(Severity::Information, "Lunch is at noon", "").await;
     let seen = service::mark_all_seen(&world.db, LAPAZ, world.clock.now()).await.unwrap();
     assert_eq!(seen.iter().map(|message| message.alert).collect::<Vec<_>>().len(), 2);

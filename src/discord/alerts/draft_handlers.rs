@@ -124,7 +124,7 @@ async fn show_sent(call: &Call, id: DraftId, outcome: SendOutcome) -> Outcome {
     let screen = match outcome {
         SendOutcome::Sent(sent) => screens::sent_alert(&sent, viewer.language),
         SendOutcome::Corrected(sent) => screens::sent_correction(&sent, viewer.language),
-        SendOutcome::Fixed { alert, count } => screens::silent_fix_result(alert, count, viewer.language),
+        SendOutcome::Fixed { alert, edits } => screens::silent_fix_result(alert, edits, viewer.language),
         SendOutcome::Closed(closed) => screens::closed_draft(closed, viewer.language),
         SendOutcome::NotCorrectable(reason) => screens::not_correctable(&reason, viewer.language),
         SendOutcome::PreviewExpired => screens::expired_preview(id, settings, viewer.language),

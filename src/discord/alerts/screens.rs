@@ -7,7 +7,7 @@ use crate::alerts::ask::AskKind;
 use crate::alerts::audience::{AudienceError, Candidate};
 use crate::alerts::drafts::{AlertSent, CorrectionSent, DraftClosed, DraftProblem, MAX_CHOICES, NotCorrectable};
 use crate::alerts::facts::{AlertMessage, MessageStatus};
-use crate::alerts::model::{Alert, AlertId, AlertSettings, AlertState, CorrectionReach, DraftId, Severity};
+use crate::alerts::model::{Alert, AlertId, AlertSettings, AlertState, CorrectionReach, DraftId, EditReach, Severity};
 use crate::alerts::service::AskAgainOutcome;
 use crate::db::DbError;
 use crate::discord::alerts::asks;
@@ -207,8 +207,17 @@ pub(super) fn sent_alert(sent: &AlertSent, language: Language) -> Reply {
 }
 
 /// The result of a silent correction: the text was replaced, and nobody was notified.
-pub(super) fn silent_fix_result(alert: AlertId, count: usize, language: Language) -> Reply {
-    Reply::new(say!(language, "alert-fixed", number = alert.0, count = count))
+pub(super) fn silent_fix_result(alert: AlertId, edits: EditReach, language: Language) -> Reply {
+    let EditReach { edited, not_editable } = edits;
+    let is_nothing_edited = edited == 0 && not_editable > 0;
+    let key = if is_nothing_edited { "alert-fixed-in-no-message" } else { "alert-fixed" };
+    let result = say!(language, key, number = alert.0, count = edited);
+    Reply::new(std::iter::once(result).chain(not_editable_line(edits, language)).collect::<Vec<_>>().join("\n"))
+}
+
+/// The line that says how many people still see the old text of an alert. `None` if nobody does.
+pub(super) fn not_editable_line(edits: EditReach, language: Language) -> Option<String> {
+    (edits.not_editable > 0).then(|| say!(language, "alert-not-editable", count = edits.not_editable))
 }
 
 pub(super) fn sent_correction(sent: &CorrectionSent, language: Language) -> Reply {
