@@ -220,10 +220,7 @@ pub async fn mark_seen(
             return Ok(SeenOutcome::Outdated(Box::new(message)));
         }
         let pressed = recipient_acts::delivery_of(tx, &messages, pressed).await?;
-        if !recipient_acts::record_seen(tx, &alert, member, version, &messages, pressed, now).await? {
-            // `member` had already seen the alert, so this press only cancels the reminder that they asked for.
-            recipient_acts::settle_reminder(tx, &alert, member, &messages, now).await?;
-        }
+        recipient_acts::record_seen(tx, &alert, member, version, &messages, pressed, now).await?;
         Ok(SeenOutcome::Recorded(recipient_acts::content_after(tx, &alert, member, &messages, pressed, now).await?))
     })
     .await

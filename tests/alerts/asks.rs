@@ -238,7 +238,10 @@ async fn reminder_of_an_alert_comes_once_with_a_sound_even_after_a_crash() {
     let sydney = harness.dm("sydney").await.pop().expect("a message");
     for _ in 0..2 {
         let response = harness.click("sydney", &sydney, "Remind me in 15 min").await;
-        assert_eq!(response.text(), "You will get a reminder at Wed 04:10, with a sound.");
+        assert_eq!(
+            response.text(),
+            "You will get a reminder at Wed 04:10, with a sound. If you answer first, it does not come."
+        );
     }
     harness.settle().await;
     let text = harness.reload(&list).await.text().to_owned();

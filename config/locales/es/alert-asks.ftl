@@ -26,7 +26,11 @@ alert-seen-unanswered = { $count ->
 # Un recordatorio que pidió el destinatario.
 alert-label-reminder = { $severity }, recordatorio
 alert-reminder-planned = Recibirá un recordatorio con sonido a la hora indicada: { $time }.
-alert-reminder-planned-late = Recibirá un recordatorio con sonido a la hora indicada: { $time }. El plazo vence antes: { $by }.
+alert-reminder-planned-sooner = Recibirá un recordatorio con sonido a la hora indicada: { $time }. Así llegará antes de que venza el plazo: { $by }.
+alert-reminder-unless-answered = Si responde antes, no llegará.
+alert-reminder-deadline-near = El plazo vence demasiado pronto para un recordatorio ({ $by }), así que no se programó ninguno. Por favor, mire la alerta ahora.
+alert-reminder-deadline-passed = El plazo ya venció ({ $by }), así que no se programó ningún recordatorio.
+alert-reminder-deadline-passed-to-answer = El plazo ya venció ({ $by }), así que no se programó ningún recordatorio. Todavía puede responder.
 alert-reminder-nothing-left = Esta alerta ya no necesita nada de usted, así que no hay nada que recordarle.
 alert-reminder-passed = El plazo ya venció.
 

@@ -26,7 +26,11 @@ alert-seen-unanswered = { $count ->
 # Un rappel que le destinataire a demandé.
 alert-label-reminder = { $severity }, rappel
 alert-reminder-planned = Vous recevrez un rappel à cette heure, avec une sonnerie : { $time }.
-alert-reminder-planned-late = Vous recevrez un rappel à cette heure, avec une sonnerie : { $time }. Le délai se termine avant : { $by }.
+alert-reminder-planned-sooner = Vous recevrez un rappel à cette heure, avec une sonnerie : { $time }. Il arrivera ainsi avant la fin du délai : { $by }.
+alert-reminder-unless-answered = Si vous répondez d’ici là, il ne viendra pas.
+alert-reminder-deadline-near = Le délai se termine trop tôt pour un rappel ({ $by }) : aucun rappel n’est prévu. Regardez l’alerte dès maintenant.
+alert-reminder-deadline-passed = Le délai est dépassé ({ $by }) : aucun rappel n’est prévu.
+alert-reminder-deadline-passed-to-answer = Le délai est dépassé ({ $by }) : aucun rappel n’est prévu. Vous pouvez encore répondre.
 alert-reminder-nothing-left = Cette alerte n’attend plus rien de vous : il n’y a rien à vous rappeler.
 alert-reminder-passed = Le délai est dépassé.
 

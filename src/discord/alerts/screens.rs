@@ -2,7 +2,7 @@
 //! to `/alert list` and `/seen`.
 
 use crate::alerts::AlertError;
-use crate::alerts::answers::{HelpRequest, HelpRequestText};
+use crate::alerts::answers::{HelpRequest, HelpRequestText, RemindOutcome};
 use crate::alerts::ask::AskKind;
 use crate::alerts::audience::{AudienceError, Candidate};
 use crate::alerts::drafts::{AlertSent, CorrectionSent, DraftClosed, DraftProblem, MAX_CHOICES, NotCorrectable};
@@ -315,6 +315,36 @@ pub(super) fn help_text(request: &HelpRequest, language: Language) -> String {
     );
     let time = say!(language, "time-in-utc", when = time);
     say!(language, key, time = time)
+}
+
+/// The answer to "Remind me in 15 min".
+pub(super) fn remind_result(outcome: RemindOutcome, viewer: &Viewer) -> Reply {
+    let language = viewer.language;
+    Reply::new(match outcome {
+        RemindOutcome::Planned { at, deadline, ask } => {
+            let time = viewer.short(at);
+            let mut text = match deadline {
+                None => say!(language, "alert-reminder-planned", time = time),
+                Some(by) => say!(language, "alert-reminder-planned-sooner", time = time, by = viewer.short(by)),
+            };
+            if ask.wants_answer() {
+                text = format!("{text} {}", say!(language, "alert-reminder-unless-answered"));
+            }
+            text
+        }
+        RemindOutcome::DeadlineNear { deadline } => {
+            say!(language, "alert-reminder-deadline-near", by = viewer.short(deadline))
+        }
+        RemindOutcome::DeadlinePassed { deadline, ask } => {
+            let key = match ask.wants_answer() {
+                true => "alert-reminder-deadline-passed-to-answer",
+                false => "alert-reminder-deadline-passed",
+            };
+            say!(language, key, by = viewer.short(deadline))
+        }
+        RemindOutcome::NothingLeft => say!(language, "alert-reminder-nothing-left"),
+        RemindOutcome::NotRecipient => say!(language, "alert-not-yours"),
+    })
 }
 
 /// The answer to `/alert list`.
