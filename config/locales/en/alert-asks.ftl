@@ -35,7 +35,6 @@ alert-reminder-nothing-left = This alert needs nothing from you any more, so the
 alert-reminder-passed = The deadline has passed.
 
 # In a message with several alerts.
-alert-waking-line-read-by = **{ $number }.** { $label }: { $text } · Please read by: { $time }
 alert-waking-found = **{ $number }.** ~~{ $label }: { $text }~~ Enough people were found. Thank you.
 alert-waking-answer = { $number }: Answer
 alert-waking-answered = { $number }: ✓ { $answer }
@@ -100,10 +99,10 @@ alert-fixed = { $count ->
     [one] ✅ Fixed. The message that 1 person has of alert { $number } changes in place, and no one is told.
    *[other] ✅ Fixed. The messages that { $count } people have of alert { $number } change in place, and no one is told.
     }
+alert-fixed-in-no-message = ✅ Fixed in alert { $number }, but not in the messages already sent. No one is told.
 alert-fix-time-changed = The time has changed too, so people must be told. Please send it as a correction.
 
 # Before an alert ends.
-alert-fixed-in-no-message = ✅ Fixed in alert { $number }, but not in the messages already sent. No one is told.
 alert-ask-over = Is alert { $number } over? Nothing more will be sent, and answers can no longer be changed.
 alert-ask-withdraw = Withdraw alert { $number }, because it should not have been sent?
 alert-button-confirm-over = Yes, it is over

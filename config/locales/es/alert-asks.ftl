@@ -35,7 +35,6 @@ alert-reminder-nothing-left = Esta alerta ya no necesita nada de usted, así que
 alert-reminder-passed = El plazo ya venció.
 
 # En un mensaje con varias alertas.
-alert-waking-line-read-by = **{ $number }.** { $label }: { $text } · Léala antes del { WEEKDAY($time) }
 alert-waking-found = **{ $number }.** ~~{ $label }: { $text }~~ Ya hay suficientes personas. Gracias.
 alert-waking-answer = { $number }: Responder
 alert-waking-answered = { $number }: ✓ { $answer }
@@ -100,10 +99,10 @@ alert-fixed = { $count ->
     [one] ✅ Corregida. El mensaje de la alerta { $number } que tiene 1 persona cambia en su sitio, sin avisar a nadie.
    *[other] ✅ Corregida. Los mensajes de la alerta { $number } que tienen { $count } personas cambian en su sitio, sin avisar a nadie.
     }
+alert-fixed-in-no-message = ✅ Corregida la alerta { $number }, pero no en los mensajes ya enviados. No se avisa a nadie.
 alert-fix-time-changed = También cambió la hora, así que hay que avisar a la gente. Envíela como corrección.
 
 # Antes de que termine una alerta.
-alert-fixed-in-no-message = ✅ Corregida la alerta { $number }, pero no en los mensajes ya enviados. No se avisa a nadie.
 alert-ask-over = ¿Ya terminó la alerta { $number }? No se enviará nada más y ya no se podrán cambiar las respuestas.
 alert-ask-withdraw = ¿Retirar la alerta { $number }, porque no debía enviarse?
 alert-button-confirm-over = Sí, ya terminó

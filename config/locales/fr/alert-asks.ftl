@@ -35,7 +35,6 @@ alert-reminder-nothing-left = Cette alerte n’attend plus rien de vous : il n�
 alert-reminder-passed = Le délai est dépassé.
 
 # Dans un message avec plusieurs alertes.
-alert-waking-line-read-by = **{ $number }.** { $label } : { $text } · À lire avant : { $time }
 alert-waking-found = **{ $number }.** ~~{ $label } : { $text }~~ Il y a assez de monde. Merci.
 alert-waking-answer = { $number } : Répondre
 alert-waking-answered = { $number } : ✓ { $answer }
@@ -100,10 +99,10 @@ alert-fixed = { $count ->
     [one] ✅ Rectifié. Le message de l’alerte { $number } que 1 personne a reçu change sur place, sans prévenir personne.
    *[other] ✅ Rectifié. Les messages de l’alerte { $number } que { $count } personnes ont reçus changent sur place, sans prévenir personne.
     }
+alert-fixed-in-no-message = ✅ Rectifié dans l’alerte { $number }, mais pas dans les messages déjà envoyés. Personne n’est prévenu.
 alert-fix-time-changed = L’heure a changé elle aussi : il faut prévenir les destinataires. Envoyez plutôt la correction.
 
 # Avant la fin d’une alerte.
-alert-fixed-in-no-message = ✅ Rectifié dans l’alerte { $number }, mais pas dans les messages déjà envoyés. Personne n’est prévenu.
 alert-ask-over = L’alerte { $number } est-elle terminée ? Plus rien ne sera envoyé, et les réponses ne pourront plus changer.
 alert-ask-withdraw = Retirer l’alerte { $number }, qui n’aurait pas dû partir ?
 alert-button-confirm-over = Oui, c’est terminé

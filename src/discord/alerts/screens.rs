@@ -10,9 +10,9 @@ use crate::alerts::facts::{AlertMessage, MessageStatus};
 use crate::alerts::model::{Alert, AlertId, AlertSettings, AlertState, CorrectionReach, DraftId, EditReach, Severity};
 use crate::alerts::service::AskAgainOutcome;
 use crate::db::DbError;
-use crate::discord::alerts::asks;
-use crate::discord::alerts::messages::{comma_list, deadline_line, listed_line, severity_name, severity_title};
+use crate::discord::alerts::messages::{comma_list, listed_line, severity_name, severity_title};
 use crate::discord::alerts::presses::AlertPress;
+use crate::discord::alerts::{asks, deadlines};
 use crate::discord::guild::screens::missing_words;
 use crate::discord::ui::reply::{File, MAX_CONTENT_CHARS, Reply};
 use crate::discord::ui::text::{clip, sanitize, sanitize_line};
@@ -284,7 +284,7 @@ pub(super) fn not_on_discord(
     let label = severity_name(language, severity);
     let mut email_lines = vec![say!(language, "alert-lock", label = label, text = text.trim())];
     if let Some((ask, at)) = deadline {
-        email_lines.push(deadline_line(language, ask, &times::dm_time(language, ZoneId::utc(), at, viewer.now)));
+        email_lines.push(deadlines::line(language, ask, &times::dm_time(language, ZoneId::utc(), at, viewer.now)));
     }
     email_lines.push(String::new());
     email_lines.extend(people.iter().map(|person| format!("{} <{}>", person.name, person.address)));
