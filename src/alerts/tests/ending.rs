@@ -41,6 +41,21 @@ async fn ask_again_reaches_only_members_who_have_not_seen_the_alert_and_wakes_no
 }
 
 #[tokio::test]
+async fn member_who_said_that_they_are_awake_counts_as_awake_in_the_preview_and_in_asking_again() {
+    let mut world = World::new().await;
+    world.set_awake_until(SYDNEY, "2020-11-10T18:00:00Z").await;
+    let preview = world.preview(Severity::Urgent, "members", TEXT, "").await;
+    let sydney = preview.people.iter().find(|person| person.member == SYDNEY).unwrap();
+    assert_eq!(sydney.status, PreviewStatus::Awake);
+    let SendOutcome::Sent(sent) = world.send(&preview).await else { panic!("it is sent") };
+    world.run().await;
+    world.clock.move_to(at("2020-11-10T17:30:00Z"));
+    let asked = service::ask_again(&world.db, LEAD, sent.alert, world.clock.now()).await.unwrap();
+    let AskAgainOutcome::Asked { now, .. } = asked else { panic!("{asked:?}") };
+    assert!(now.contains(&"Sydney".to_owned()), "{now:?}");
+}
+
+#[tokio::test]
 async fn correction_reaches_everybody_once_and_must_be_confirmed_as_seen_again() {
     let mut world = World::new().await;
     let alert = world.send_alert(Severity::Urgent, TEXT, "").await;
@@ -106,21 +121,6 @@ async fn cancelled_alert_is_marked_in_delivered_messages_and_not_sent_again() {
     assert_eq!(marked.count(), 4);
 }
 
-#[tokio::test]
-async fn alert_cancelled_before_its_first_attempt_reaches_nobody() {
-    let mut world = World::new().await;
-    let preview = world.preview(Severity::Urgent, "members", TEXT, "").await;
-    let SendOutcome::Sent(sent) = world.send(&preview).await else { panic!("it is sent") };
-    service::end(&world.db, LEAD, sent.alert, EndReason::Cancel, world.clock.now()).await.unwrap();
-    world.run().await;
-    assert!(world.take_posts().is_empty());
-    assert_eq!(world.recipient_status(sent.alert, BRISBANE).await, RecipientStatus::NotSent);
-}
-
-#[tokio::test]
-async fn seen_command_marks_every_alert_that_reached_the_member() {
-    let mut world = World::new().await;
-    let first = world.send_alert(Severity::Urgent, TEXT, "").await;
 /// Brings an alert to the age at which retention deletes its deliveries. The alert itself is kept longer.
 async fn alert_without_deliveries(world: &mut World) -> AlertId {
     let alert = world.send_alert(Severity::Urgent, TEXT, "").await;
@@ -155,6 +155,21 @@ async fn silent_fix_does_not_claim_edits_of_messages_whose_deliveries_are_delete
     assert_eq!(edits, EditReach { edited: 0, not_editable: 4 });
 }
 
+#[tokio::test]
+async fn alert_cancelled_before_its_first_attempt_reaches_nobody() {
+    let mut world = World::new().await;
+    let preview = world.preview(Severity::Urgent, "members", TEXT, "").await;
+    let SendOutcome::Sent(sent) = world.send(&preview).await else { panic!("it is sent") };
+    service::end(&world.db, LEAD, sent.alert, EndReason::Cancel, world.clock.now()).await.unwrap();
+    world.run().await;
+    assert!(world.take_posts().is_empty());
+    assert_eq!(world.recipient_status(sent.alert, BRISBANE).await, RecipientStatus::NotSent);
+}
+
+#[tokio::test]
+async fn seen_command_marks_every_alert_that_reached_the_member() {
+    let mut world = World::new().await;
+    let first = world.send_alert(Severity::Urgent, TEXT, "").await;
     world.send_alert(Severity::Information, "Lunch is at noon", "").await;
     let seen = service::mark_all_seen(&world.db, LAPAZ, world.clock.now()).await.unwrap();
     assert_eq!(seen.iter().map(|message| message.alert).collect::<Vec<_>>().len(), 2);
