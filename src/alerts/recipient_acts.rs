@@ -67,8 +67,9 @@ pub(super) fn shown_version(version: Option<u32>, messages: &[Message]) -> Optio
     version.or_else(|| newest_arrived(messages).map(|message| message.version))
 }
 
-/// Recalls the pending messages to `member`, except the reminder that they asked for: a person who has seen an alert can
-/// still want to be reminded of it. Re-renders the messages that have arrived, except the one of the delivery `pressed`.
+/// Recalls the pending messages to a recipient, except the reminder that they asked for: a person who has seen an alert
+/// can still want to be reminded of it. Re-renders the messages that have arrived, except the one of the delivery
+/// `pressed`.
 pub(super) async fn settle(
     tx: &mut Tx,
     alert: &Alert,
