@@ -1,7 +1,7 @@
 //! The use cases in which a recipient answers an alert, asks to be reminded of it, asks for help with it, or opens it
 //! again. Each use case is one function and at most one transaction.
 
-use super::ask::{Answer, GivenAnswer};
+use super::ask::{Answer, AskKind, GivenAnswer};
 use super::error::AlertError;
 use super::facts::{AlertMessage, MessageContent};
 use super::lookup::require_alert;
@@ -16,6 +16,10 @@ use crate::time::{SignedDuration, Timestamp};
 
 /// The time from a press of "Remind me in 15 min" to the reminder.
 pub const REMIND_AFTER: SignedDuration = SignedDuration::from_mins(15);
+/// A reminder comes at least this long before the deadline, so that its reader has the time to read and to answer.
+const REMIND_BEFORE_DEADLINE: SignedDuration = SignedDuration::from_mins(5);
+/// A reminder that would come sooner than this after the press is of no use.
+const LEAST_WAIT: SignedDuration = SignedDuration::from_mins(1);
 
 /// The result of a press of an answer button.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,8 +41,19 @@ pub enum AnswerOutcome {
 pub enum RemindOutcome {
     Planned {
         at: Timestamp,
-        /// The deadline, if it passes before the reminder is due.
-        passes_at: Option<Timestamp>,
+        /// The deadline, if the reminder comes sooner than [`REMIND_AFTER`] because of it.
+        deadline: Option<Timestamp>,
+        /// What the alert asks. If it wants an answer, an answer cancels the reminder.
+        ask: AskKind,
+    },
+    /// No reminder is planned, because the deadline is too near.
+    DeadlineNear {
+        deadline: Timestamp,
+    },
+    /// No reminder is planned, because the deadline has passed.
+    DeadlinePassed {
+        deadline: Timestamp,
+        ask: AskKind,
     },
     /// No reminder is planned, because the alert has ended or enough people were found.
     NothingLeft,
@@ -107,8 +122,9 @@ pub async fn answer(
             let given = GivenAnswer { answer, at: now, version, is_late };
             store::set_answer(tx, id, member, given).await?;
             if !recipient_acts::record_seen(tx, &alert, member, version, &messages, pressed, now).await? {
-                recipient_acts::settle(tx, &alert, member, &messages, pressed, "answered", now).await?;
+                recipient_acts::settle(tx, &alert, &messages, pressed, "answered", now).await?;
             }
+            recipient_acts::recall_reminder(tx, &alert, member, &messages, now).await?;
             found::recount(tx, id, pressed, now).await?;
         }
         let alert = require_alert(tx, id).await?;
@@ -118,7 +134,8 @@ pub async fn answer(
     .await
 }
 
-/// Enqueues a reminder with sound to `member`, due after [`REMIND_AFTER`]. It replaces an earlier reminder.
+/// Enqueues a reminder with sound to `member`, due after [`REMIND_AFTER`], or earlier if this is too late for the
+/// deadline. It replaces an earlier reminder. Enqueues none if no time before the deadline is left for one.
 ///
 /// `version` is the version that the message with the pressed button shows. It is `None` for a message that an older
 /// program sent, because its button does not contain the version.
@@ -147,14 +164,21 @@ pub async fn remind(
             // A member who asks to be reminded to answer has seen the alert.
             recipient_acts::record_seen(tx, &alert, member, version, &messages, None, now).await?;
         }
-        let at = now + REMIND_AFTER;
+        let (deadline, ask) = (alert.current_version.answer_by, alert.ask.kind());
+        if let Some(deadline) = deadline.filter(|deadline| *deadline <= now) {
+            return Ok(RemindOutcome::DeadlinePassed { deadline, ask });
+        }
+        let latest = deadline.map_or(Timestamp::MAX, |deadline| deadline - REMIND_BEFORE_DEADLINE);
+        let at = latest.min(now + REMIND_AFTER);
+        if let Some(deadline) = deadline.filter(|_| at < now + LEAST_WAIT) {
+            return Ok(RemindOutcome::DeadlineNear { deadline });
+        }
         messages::recall(tx, &messages, &[MessageKind::Reminder], "a newer reminder replaces it", now).await?;
         store::set_remind_at(tx, id, member, Some(at)).await?;
         let recipient = Recipient { remind_at: Some(at), ..recipient };
         messages::enqueue(tx, &alert, &recipient, &person, MessageKind::Reminder, now).await?;
         roster::refresh(tx, id, now).await?;
-        let passes_at = alert.current_version.answer_by.filter(|by| *by > now && *by <= at);
-        Ok(RemindOutcome::Planned { at, passes_at })
+        Ok(RemindOutcome::Planned { at, deadline: deadline.filter(|_| at < now + REMIND_AFTER), ask })
     })
     .await
 }

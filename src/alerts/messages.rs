@@ -5,12 +5,13 @@
 
 use std::collections::BTreeSet;
 
-use super::model::{Alert, Recipient, Severity};
+use super::model::{Alert, EditReach, Recipient, Severity};
 use super::send_rule::MessageKind;
 use super::store::{self, Message, SendState};
 use super::subject::{SOURCE, Subject};
 use crate::db::{Conn, DbError, Tx};
-use crate::delivery::{Action, Address, DeliveryId, Lane, NewDelivery, State, outbox};
+use crate::delivery::outbox::{self, EditOutcome};
+use crate::delivery::{Action, Address, DeliveryId, Lane, NewDelivery, State};
 use crate::members::{Member, MemberId};
 use crate::time::Timestamp;
 
@@ -143,15 +144,19 @@ pub(super) async fn re_render_sent(
     messages: &[Message],
     except: Option<DeliveryId>,
     now: Timestamp,
-) -> Result<(), DbError> {
+) -> Result<EditReach, DbError> {
+    let (mut edited, mut not_editable) = (BTreeSet::new(), BTreeSet::new());
     for message in messages.iter().filter(|m| m.state == SendState::Sent && Some(m.carrier()) != except) {
-        re_render(tx, message, now).await?;
+        match re_render(tx, message, now).await? {
+            EditOutcome::Enqueued => edited.insert(message.member),
+            EditOutcome::NotEditable => not_editable.insert(message.member),
+        };
     }
-    Ok(())
+    Ok(EditReach { edited: edited.difference(&not_editable).count(), not_editable: not_editable.len() })
 }
 
 /// Enqueues an edit of a message that has arrived.
-pub(super) async fn re_render(tx: &mut Tx, message: &Message, now: Timestamp) -> Result<(), DbError> {
+pub(super) async fn re_render(tx: &mut Tx, message: &Message, now: Timestamp) -> Result<EditOutcome, DbError> {
     // The lane is `Prompt`: an edit must not wait behind the rosters of other alerts, and must not delay a first
     // message.
     outbox::edit(tx, message.carrier(), Lane::Prompt, now).await

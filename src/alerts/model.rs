@@ -249,6 +249,16 @@ pub struct CorrectionReach {
     pub new_text: usize,
 }
 
+/// How many people have messages that are edited after a change of their alert.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct EditReach {
+    /// The number of people whose messages are all edited.
+    pub edited: usize,
+    /// The number of people with a message that Magpie can no longer edit, because retention has deleted its delivery.
+    /// They still see the old text in it.
+    pub not_editable: usize,
+}
+
 /// Whether the two texts are the same for a reader: case, accents and spaces are ignored.
 pub fn is_same_text(one: &str, other: &str) -> bool {
     fold(one) == fold(other)

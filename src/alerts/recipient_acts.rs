@@ -50,7 +50,7 @@ pub(super) async fn record_seen(
         messages::mark_seen(tx, &older, member, now).await?;
         return Ok(true);
     }
-    settle(tx, alert, member, messages, pressed, "seen", now).await?;
+    settle(tx, alert, messages, pressed, "seen", now).await?;
     messages::mark_seen(tx, messages, member, now).await?;
     Ok(true)
 }
@@ -67,25 +67,26 @@ pub(super) fn shown_version(version: Option<u32>, messages: &[Message]) -> Optio
     version.or_else(|| newest_arrived(messages).map(|message| message.version))
 }
 
-/// Recalls all pending messages to `member`, including the reminder that they asked for. Re-renders the messages that
-/// have arrived, except the one of the delivery `pressed`.
+/// Recalls the pending messages to a recipient, except the reminder that they asked for: a person who has seen an alert
+/// can still want to be reminded of it. Re-renders the messages that have arrived, except the one of the delivery
+/// `pressed`.
 pub(super) async fn settle(
     tx: &mut Tx,
     alert: &Alert,
-    member: MemberId,
     messages: &[Message],
     pressed: Option<DeliveryId>,
     reason: &'static str,
     now: Timestamp,
 ) -> Result<(), DbError> {
-    store::set_remind_at(tx, alert.id, member, None).await?;
-    messages::recall(tx, messages, MessageKind::VARIANTS, reason, now).await?;
+    let kinds: Vec<MessageKind> =
+        MessageKind::VARIANTS.iter().copied().filter(|kind| *kind != MessageKind::Reminder).collect();
+    messages::recall(tx, messages, &kinds, reason, now).await?;
     messages::re_render_sent(tx, messages, pressed, now).await?;
     roster::refresh(tx, alert.id, now).await
 }
 
-/// Recalls the reminder that `member` asked for. Called when they confirm once more that they have seen the alert.
-pub(super) async fn settle_reminder(
+/// Recalls the reminder that `member` asked for. Called when they answer the alert.
+pub(super) async fn recall_reminder(
     tx: &mut Tx,
     alert: &Alert,
     member: MemberId,
@@ -93,7 +94,7 @@ pub(super) async fn settle_reminder(
     now: Timestamp,
 ) -> Result<(), DbError> {
     store::set_remind_at(tx, alert.id, member, None).await?;
-    messages::recall(tx, messages, &[MessageKind::Reminder], "seen", now).await.map(|_| ())
+    messages::recall(tx, messages, &[MessageKind::Reminder], "answered", now).await.map(|_| ())
 }
 
 /// The delivery that posted the Discord message `pressed`. `None` if no message in `messages` was posted as this

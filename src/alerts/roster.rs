@@ -51,7 +51,7 @@ pub(super) async fn refresh(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Resu
         return store::set_roster_stale(tx, roster.delivery).await;
     };
     if now.duration_since(posted_at) < MAX_AGE {
-        return outbox::edit(tx, roster.delivery, Lane::Routine, now).await;
+        return outbox::edit(tx, roster.delivery, Lane::Routine, now).await.map(|_| ());
     }
     match channel(tx).await? {
         Some(channel) => post(tx, alert, roster.number + 1, channel, Lane::Routine, now).await,
@@ -128,7 +128,7 @@ async fn channel(conn: &mut Conn) -> Result<Option<ChannelId>, DbError> {
 /// roster shows their name.
 pub(super) async fn re_render(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Result<(), DbError> {
     match store::roster(tx, alert).await? {
-        Some(roster) => outbox::edit(tx, roster.delivery, Lane::Routine, now).await,
+        Some(roster) => outbox::edit(tx, roster.delivery, Lane::Routine, now).await.map(|_| ()),
         None => Ok(()),
     }
 }

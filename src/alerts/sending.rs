@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::ask::{Ask, Purpose};
 use super::error::AlertError;
 use super::lookup::require_alert;
-use super::model::{Alert, AlertId, CorrectionReach, NewRecipient, Recipient, Severity, Version};
+use super::model::{Alert, AlertId, CorrectionReach, EditReach, NewRecipient, Recipient, Severity, Version};
 use super::send_rule::MessageKind;
 use super::store::{self, Message, NewAlertRow, SendState};
 use super::{messages, roster};
@@ -112,7 +112,7 @@ pub(super) async fn correct(
 }
 
 /// Makes `version` the current version without a message about it. Delivered messages are edited, and pending messages
-/// will carry the new text. Returns how many people have got a message of the alert.
+/// will carry the new text. Returns how many people have got a message of the alert, and whether it is edited.
 ///
 /// Returns `None` in the same cases as [`correct`].
 pub(super) async fn fix_silently(
@@ -121,16 +121,15 @@ pub(super) async fn fix_silently(
     id: AlertId,
     version: Version,
     now: Timestamp,
-) -> Result<Option<usize>, AlertError> {
+) -> Result<Option<EditReach>, AlertError> {
     if !store::set_fixed_version(tx, id, version.number - 1, version.number).await? {
         return Ok(None);
     }
     store::insert_version(tx, id, &version, by, now).await?;
     let messages = store::messages(tx, id).await?;
-    messages::re_render_sent(tx, &messages, None, now).await?;
+    let edits = messages::re_render_sent(tx, &messages, None, now).await?;
     roster::refresh(tx, id, now).await?;
-    let recipients = store::recipients(tx, id).await?;
-    Ok(Some(recipients.iter().filter(|recipient| recipient.sent_at.is_some()).count()))
+    Ok(Some(edits))
 }
 
 /// The people who would get a correction of the alert now, each with the kind of the message that would carry the

@@ -9,7 +9,7 @@ use super::error::AlertError;
 use super::facts::{AlertMessage, MessageContent, Roster};
 use super::lookup::{self, require_alert, require_secretariat, require_setup};
 use super::message_facts::message_facts;
-use super::model::{Alert, AlertId, EndReason, Recipient};
+use super::model::{Alert, AlertId, EditReach, EndReason, Recipient};
 use super::send_rule::MessageKind;
 use super::store::{self, Message, SendState};
 use super::{messages, recipient_acts, roster};
@@ -158,6 +158,8 @@ pub enum EndOutcome {
         /// The number of people to whom a message is being sent, or may have been sent. If it arrives, Magpie edits it
         /// so that it says that the alert has ended.
         under_way: usize,
+        /// The people whose delivered messages are edited so that they say that the alert has ended.
+        edits: EditReach,
     },
     /// The alert had already ended. Nothing was changed.
     EndedBefore,
@@ -183,10 +185,11 @@ pub async fn end(
         }
         let messages = store::messages(tx, id).await?;
         let recall = messages::recall(tx, &messages, MessageKind::VARIANTS, "the alert has ended", now).await?;
-        messages::re_render_sent(tx, &messages, None, now).await?;
+        let edits = messages::re_render_sent(tx, &messages, None, now).await?;
         store::delete_erased(tx, id).await?;
         roster::refresh(tx, id, now).await?;
-        Ok(EndOutcome::Ended { recalled: recall.recalled_members.len(), under_way: recall.members_under_way.len() })
+        let (recalled, under_way) = (recall.recalled_members.len(), recall.members_under_way.len());
+        Ok(EndOutcome::Ended { recalled, under_way, edits })
     })
     .await
 }
@@ -217,10 +220,7 @@ pub async fn mark_seen(
             return Ok(SeenOutcome::Outdated(Box::new(message)));
         }
         let pressed = recipient_acts::delivery_of(tx, &messages, pressed).await?;
-        if !recipient_acts::record_seen(tx, &alert, member, version, &messages, pressed, now).await? {
-            // `member` had already seen the alert, so this press only cancels the reminder that they asked for.
-            recipient_acts::settle_reminder(tx, &alert, member, &messages, now).await?;
-        }
+        recipient_acts::record_seen(tx, &alert, member, version, &messages, pressed, now).await?;
         Ok(SeenOutcome::Recorded(recipient_acts::content_after(tx, &alert, member, &messages, pressed, now).await?))
     })
     .await

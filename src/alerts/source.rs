@@ -315,7 +315,7 @@ async fn handle_message_sent(tx: &mut Tx, message: &Message, at: Timestamp, now:
     let Some(alert) = store::get(tx, message.alert).await? else { return Ok(()) };
     if !is_open(tx, &alert, message).await? {
         // The alert ended during the attempt, or the recipient saw it.
-        return messages::re_render(tx, message, now).await;
+        return messages::re_render(tx, message, now).await.map(|_| ());
     }
     if message.version < alert.current_version.number {
         messages::re_render(tx, message, now).await?;

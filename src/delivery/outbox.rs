@@ -36,12 +36,22 @@ pub async fn enqueue(tx: &mut Tx, new: NewDelivery, now: Timestamp) -> Result<De
     }
 }
 
+/// The result of [`edit`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EditOutcome {
+    /// An edit waits for its attempt.
+    Enqueued,
+    /// Retention has deleted the delivery. Magpie no longer knows its message, so the message stays as it is.
+    NotEditable,
+}
+
 /// Enqueues an edit of the message of delivery `of`. While one edit waits, another call changes nothing, because the
-/// waiting edit will render the latest state when it is sent. If retention has deleted the delivery, logs a warning.
-pub async fn edit(tx: &mut Tx, of: DeliveryId, lane: Lane, now: Timestamp) -> Result<(), DbError> {
+/// waiting edit will render the latest state when it is sent. If retention has deleted the delivery, logs a warning and
+/// returns `NotEditable`. A caller that tells a person about the edit must not claim it then.
+pub async fn edit(tx: &mut Tx, of: DeliveryId, lane: Lane, now: Timestamp) -> Result<EditOutcome, DbError> {
     let Some(posted) = store::by_id(tx, of).await? else {
         tracing::warn!(delivery.id = of.0, "a message cannot be edited, because its delivery was deleted");
-        return Ok(());
+        return Ok(EditOutcome::NotEditable);
     };
     let nth = store::count_edits(tx, of).await?;
     let key = format!("edit/{of}/{nth}");
@@ -52,7 +62,7 @@ pub async fn edit(tx: &mut Tx, of: DeliveryId, lane: Lane, now: Timestamp) -> Re
     if let Some(id) = store::insert(tx, &new, now).await? {
         store::record_event(tx, id, &Event::new(now, EventKind::Queued)).await?;
     }
-    Ok(())
+    Ok(EditOutcome::Enqueued)
 }
 
 /// Enqueues the deletion of the message of delivery `of`, if the message was sent. A second call changes nothing.

@@ -14,12 +14,17 @@ use crate::db::{Db, DbError, Tx};
 use crate::members::service::PROFILE_REMINDER_INTERVAL;
 use crate::members::{self, Follower, Member, MemberId, Wakefulness};
 use crate::time::Timestamp;
+use crate::words::Language;
 
 const NAME: SourceName = SourceName::new("profile-invite");
 
-/// The facts of an invite. The type has no fields, because the text does not depend on any facts.
+/// The facts of an invite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ProfileInvite;
+pub struct ProfileInvite {
+    /// The language that the member chose in an unfinished set-up. It is not saved with the member yet. `None` if they
+    /// chose none there.
+    pub draft_language: Option<Language>,
+}
 
 /// The source of profile invites. It follows changes of profiles. A new list of expected members can change the time
 /// when a member wakes, so the held invite to this member must be checked again.
@@ -92,7 +97,8 @@ impl Source for ProfileInvites {
             Wakefulness::UnknownZone => Sound::Silent,
             Wakefulness::Asleep { wakes_at } => return Ok(Verdict::Wait { until: wakes_at }),
         };
-        Ok(Verdict::Send { facts: Facts::new(ProfileInvite), sound })
+        let draft_language = members::service::draft(tx, id).await?.language;
+        Ok(Verdict::Send { facts: Facts::new(ProfileInvite { draft_language }), sound })
     }
 
     async fn settled(&self, _tx: &mut Tx, _due: &Due, _outcome: &Outcome, _now: Timestamp) -> Result<(), SourceError> {

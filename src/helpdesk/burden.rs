@@ -59,7 +59,9 @@ impl AskedTickets {
         };
         let ask = records.into_iter().rev().find(|record| asked(record.part.as_deref()) == Some(member));
         match ask {
-            Some(ask) if !matches!(ask.state, State::Pending) => outbox::edit(tx, ask.id, Lane::Prompt, now).await,
+            Some(ask) if !matches!(ask.state, State::Pending) => {
+                outbox::edit(tx, ask.id, Lane::Prompt, now).await.map(|_| ())
+            }
             _ => Ok(()),
         }
     }

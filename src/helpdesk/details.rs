@@ -1,8 +1,8 @@
 //! A ticket and the members that it involves, as messages and screens show it.
 
-use super::event::{TicketEvent, TicketEventKind};
+use super::event::TicketEvent;
 use super::messages::TicketMessage;
-use super::model::{Asker, Ending, Ticket, TicketStatus};
+use super::model::{Asker, Ticket, TicketStatus};
 use super::settings::HelpdeskSettings;
 use super::staff::Staff;
 use super::store;
@@ -37,7 +37,6 @@ impl TicketDetails {
             }
             _ => None,
         };
-        let ticket = with_deletion_as_ending(conn, ticket).await?;
         let asker = find_member(conn, ticket.asker_id(), known).await?;
         let helper = find_member(conn, ticket.helper(), known).await?;
         Ok(Self { ticket, asker, helper, forecast })
@@ -91,24 +90,6 @@ pub struct HelpdeskFacts {
     /// How many waiting tickets get no message of their own to this reader. Only the last of the reader's messages
     /// shows this number; in all other messages it is 0.
     pub other_tickets: usize,
-}
-
-/// The ticket, with the ending [`Ending::Deleted`] if it was closed because its asker deleted their profile. The table
-/// stores this ending as `withdrawn`. A ticket that was closed as withdrawn by Magpie, not by its asker, was closed by
-/// a deletion.
-async fn with_deletion_as_ending(conn: &mut Conn, ticket: Ticket) -> Result<Ticket, DbError> {
-    let TicketStatus::Closed { closed_at, ending: Ending::Withdrawn, helper } = ticket.status else {
-        return Ok(ticket);
-    };
-    if ticket.asker != Asker::Deleted {
-        return Ok(ticket);
-    }
-    let events = store::history(conn, ticket.id).await?;
-    let closed_by = events.iter().rev().find(|event| event.kind == TicketEventKind::Closed).map(|event| event.actor);
-    if closed_by != Some(None) {
-        return Ok(ticket);
-    }
-    Ok(Ticket { status: TicketStatus::Closed { closed_at, ending: Ending::Deleted, helper }, ..ticket })
 }
 
 async fn find_member(conn: &mut Conn, id: Option<MemberId>, known: &[&Member]) -> Result<Option<Member>, DbError> {

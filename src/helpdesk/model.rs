@@ -116,8 +116,7 @@ pub enum Ending {
     Withdrawn,
     /// The asker left the server.
     Left,
-    /// The asker deleted their profile. The table stores it as [`Ending::Withdrawn`], see
-    /// [`super::details::TicketDetails::load`].
+    /// The asker deleted their profile.
     Deleted,
 }
 

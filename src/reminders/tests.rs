@@ -9,16 +9,17 @@ use tokio_util::sync::CancellationToken;
 use super::draft::{GroupDraft, PassedPolicy};
 use super::error::ReminderError;
 use super::facts::{OccurrenceStatus, ReminderFacts};
-use super::model::ReminderDraftId;
-use super::service::{self, BatchStopOutcome};
+use super::model::{OccurrenceId, OccurrenceKind, Plan, ReminderDraftId};
+use super::service::{self, BatchStopOutcome, RecallOutcome, ReplacedSnooze};
 use super::{ReminderFollower, ReminderPrivacy, ReminderSource, SaveOutcome};
 use crate::db::{Db, DbError};
 use crate::delivery::receipts::{Filter, ReceiptError, Receipts};
 use crate::delivery::testing::{Attempt, ScriptedRoute};
 use crate::delivery::{Actor, Dispatcher, DispatcherSettings, Facts, Route, Sources};
 use crate::members::{self, EmergencyWake, Followers, Group, MemberId, PrivacyHandler, Profile};
-use crate::time::{Clock, QuietHours, SignedDuration, VirtualClock, ZoneId};
+use crate::time::{self, Clock, QuietHours, SignedDuration, Timestamp, VirtualClock, ZoneId};
 use crate::timers::Gauge;
+use crate::words::Language;
 
 const NOW: &str = "2020-11-10T17:00:00Z";
 /// The author of all reminders. A member of the secretariat.
@@ -122,6 +123,31 @@ impl World {
             self.clock.move_to(self.clock.now() + SignedDuration::from_hours(hours));
         }
         self.run().await;
+    }
+
+    /// A reminder that La Paz set for themselves and that has arrived. Returns its occurrence.
+    async fn sent_own_reminder(&mut self) -> OccurrenceId {
+        let now = self.clock.now();
+        let zone = ZoneId::parse("America/La_Paz").unwrap();
+        let answer = time::phrase("in 5 minutes", zone, now, Language::English);
+        let time::PhraseAnswer::Understood(understood) = answer else { panic!("{answer:?}") };
+        let plans = [Plan::of(&understood)];
+        let draft = service::create_draft(&self.db, LAPAZ, "Tea", &plans, now).await.unwrap();
+        let saved = service::save(&self.db, LAPAZ, draft, 0, now).await.unwrap();
+        let SaveOutcome::Own { reminder, .. } = saved else { panic!("{saved:?}") };
+        self.clock.move_to(now + SignedDuration::from_mins(5));
+        self.run().await;
+        let mut reader = self.db.read().await.unwrap();
+        let messages = super::store::newest_messages(&mut reader, reminder.id, 1).await.unwrap();
+        super::store::occurrences_carried_by(&mut reader, messages[0]).await.unwrap()[0].id
+    }
+
+    /// The ends of the pending snoozes of the reminder of an occurrence.
+    async fn pending_snoozes(&self, id: OccurrenceId) -> Vec<Timestamp> {
+        let mut reader = self.db.read().await.unwrap();
+        let reminder = super::store::occurrence(&mut reader, id).await.unwrap().unwrap().reminder;
+        let pending = super::store::pending_occurrences_of_reminder(&mut reader, reminder).await.unwrap();
+        pending.into_iter().filter(|one| one.kind == OccurrenceKind::Snooze).map(|one| one.due_at).collect()
     }
 
     fn messages_on_phone(&self, person: MemberId) -> String {
@@ -278,4 +304,34 @@ async fn stop_counts_recalled_messages_messages_under_way_and_arrived_messages()
     assert_eq!(stop(Attempt::SendingThenFails).await, BatchStopOutcome { under_way: 1, ..none });
     assert_eq!(stop(Attempt::UnknownVanished).await, BatchStopOutcome { under_way: 1, ..none });
     assert_eq!(stop(Attempt::Sent).await, BatchStopOutcome { arrived: 1, ..none });
+}
+
+#[tokio::test]
+async fn new_snooze_replaces_a_snooze_that_is_being_sent() {
+    for attempt_arrives in [true, false] {
+        let mut world = World::new().await;
+        let occurrence = world.sent_own_reminder().await;
+        let snooze_for = |minutes: i64, now: Timestamp| now + SignedDuration::from_mins(minutes);
+        let now = world.clock.now();
+        service::snooze(&world.db, LAPAZ, occurrence, snooze_for(10, now), now).await.unwrap();
+        let first_end = snooze_for(10, now);
+        let script = if attempt_arrives { Attempt::SendingThenArrives } else { Attempt::SendingThenFails };
+        world.route.script_next_attempt(LAPAZ, script.answer());
+        world.route.hold(LAPAZ);
+        world.clock.move_to(first_end);
+        world.route.wait_until_sending().await;
+
+        let until = snooze_for(60, first_end);
+        let outcome = service::snooze(&world.db, LAPAZ, occurrence, until, first_end).await.unwrap();
+        let replaced = ReplacedSnooze { ended_at: first_end, recall: RecallOutcome::UnderWay };
+        assert_eq!(outcome.replaced, Some(replaced));
+        assert_eq!(world.pending_snoozes(occurrence).await, [until]);
+        world.route.release();
+        world.run().await;
+        assert_eq!(world.pending_snoozes(occurrence).await, [until], "whatever the outcome of the attempt");
+        world.settle_all().await;
+        // The reminder, the snooze that was being sent if it arrived, and the new snooze.
+        let messages = if attempt_arrives { "open, open, open" } else { "open, open" };
+        assert_eq!(world.messages_on_phone(LAPAZ), messages, "arrives: {attempt_arrives}");
+    }
 }

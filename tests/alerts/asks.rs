@@ -33,6 +33,7 @@ async fn list_shows_yes_and_no_answers_and_an_answer_changed_after_the_deadline(
     **Preview: Urgent. Nothing has been sent yet.**
     What their lock screen shows:
     > Urgent: Main room link changed · before Tue 19:15
+    The time is shown in your time zone here. Each person sees it in their own.
     Please answer by: Tue 10 Nov, 19:15 (Tue 18:15 UTC), in 1 hour 20 minutes
     No day given, so Tuesday 10 November 2020.
     Asks: I can, or I can’t
@@ -238,7 +239,10 @@ async fn reminder_of_an_alert_comes_once_with_a_sound_even_after_a_crash() {
     let sydney = harness.dm("sydney").await.pop().expect("a message");
     for _ in 0..2 {
         let response = harness.click("sydney", &sydney, "Remind me in 15 min").await;
-        assert_eq!(response.text(), "You will get a reminder at Wed 04:10, with a sound.");
+        assert_eq!(
+            response.text(),
+            "You will get a reminder at Wed 04:10, with a sound. If you answer first, it does not come."
+        );
     }
     harness.settle().await;
     let text = harness.reload(&list).await.text().to_owned();
@@ -396,5 +400,24 @@ async fn answer_to_an_old_alert_posts_only_one_newer_list() {
     harness.receives("sydney").await;
     harness.receives("tokyo").await;
     harness.new_messages("secretariat").await;
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn correction_of_a_question_asks_to_answer_by_a_time_in_every_form() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let preview = preview_question(&mut harness, json!({"ask": "People needed"}), json!({"people": "2"})).await;
+    let list = send_preview(&mut harness, &preview).await;
+    each_receives_one(&mut harness).await;
+    let form = harness.click("sec-lead", &list, "Correct").await;
+    let preview =
+        harness.submit("sec-lead", &form, json!({"text": "Two people for room 4", "answer_by": "20:30 UTC"})).await;
+    assert!(preview.text().contains("> Please answer by: Tue 10 Nov, 21:30 (Tue 20:30 UTC)"), "{}", preview.text());
+    let edit_form = harness.click("sec-lead", &preview, "Edit").await;
+    let (form, edit_form) = (form.json(), edit_form.json());
+    for form in [&form, &edit_form] {
+        assert!(form.contains("Please answer by") && !form.contains("Please read by"), "{form}");
+        assert!(!form.contains("How many people are needed"), "a correction cannot change this: {form}");
+    }
     harness.end().await;
 }

@@ -16,6 +16,7 @@ async fn member_who_is_away_counts_as_asleep_until_they_are_back() {
     **Preview: Urgent. Nothing has been sent yet.**
     What their lock screen shows:
     > Urgent: Main room link changed · before Tue 19:15
+    The time is shown in your time zone here. Each person sees it in their own.
     Please read by: Tue 10 Nov, 19:15 (Tue 18:15 UTC), in 1 hour 20 minutes
     No day given, so Tuesday 10 November 2020.
 
@@ -29,6 +30,7 @@ async fn member_who_is_away_counts_as_asleep_until_they_are_back() {
     **Preview: Urgent. Nothing has been sent yet.**
     What their lock screen shows:
     > Urgent: Main room link changed · before Tue 19:15
+    The time is shown in your time zone here. Each person sees it in their own.
     Please read by: Tue 10 Nov, 19:15 (Tue 18:15 UTC), in 1 hour 20 minutes
     No day given, so Tuesday 10 November 2020.
 

@@ -39,6 +39,7 @@ async fn correction_is_previewed_and_sent_only_by_the_send_button() {
     > Urgent, corrected: The link is in the chat · before Tue 21:30
     > Please read by: Tue 10 Nov, 21:30 (Tue 20:30 UTC)
     > From Secretariat lead, secretariat
+    The time is shown in your time zone here. Each person sees it in their own.
     Please read by: Tue 10 Nov, 21:30 (Tue 20:30 UTC), in 3 hours 35 minutes
     No day given, so Tuesday 10 November 2020.
 

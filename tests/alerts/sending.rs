@@ -14,6 +14,7 @@ async fn urgent_alert_is_previewed_sent_seen_and_nudged_in_the_morning() {
     **Preview: Urgent. Nothing has been sent yet.**
     What their lock screen shows:
     > Urgent: Main room link changed · before Tue 19:15
+    The time is shown in your time zone here. Each person sees it in their own.
     Please read by: Tue 10 Nov, 19:15 (Tue 18:15 UTC), in 1 hour 20 minutes
     No day given, so Tuesday 10 November 2020.
 

@@ -187,6 +187,7 @@ async fn preview_shows_the_day_that_was_assumed_for_the_time() {
     **Preview: Urgent. Nothing has been sent yet.**
     What their lock screen shows:
     > Urgent: Main room link changed · before Tue 20:15
+    The time is shown in your time zone here. Each person sees it in their own.
     Please read by: Tue 10 Nov, 20:15 (Tue 19:15 UTC), in 2 hours 20 minutes
     No day given, so Tuesday 10 November 2020.
 
@@ -283,6 +284,7 @@ async fn author_is_asked_for_the_time_if_the_deadline_is_only_a_day() {
     **Preview: Urgent. Nothing has been sent yet.**
     What their lock screen shows:
     > Urgent: Main room link changed · before Fri 12:59
+    The time is shown in your time zone here. Each person sees it in their own.
     Please read by: Fri 13 Nov, 12:59 (Fri 11:59 UTC), in 2 days 19 hours
 
     **Awake now (1):** Member La Paz

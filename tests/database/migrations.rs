@@ -19,6 +19,8 @@ const CHANGED_ON_PURPOSE: &[(i64, &str, &str)] = &[
     (9, "delivery_event", "detail"),
     // The migration keeps this value only for deliveries in the states sending and unknown.
     (14, "delivery", "unknown_since"),
+    // The migration marks the tickets that a deletion closed.
+    (36, "tickets", "ending"),
 ];
 
 /// Tables that a migration renames: their old names and their new ones.
@@ -220,6 +222,42 @@ async fn count_table_counts_deliveries_that_are_older_than_itself_and_later_chan
     .await
     .expect("it is durable");
     assert_eq!(counts(&db).await, expected(&[("cancelled", 2), ("pending", 1), ("retry", 1), ("unknown", 1)]));
+}
+
+#[tokio::test]
+async fn ticket_that_a_deletion_closed_gets_its_own_ending() {
+    let (_folder, path) = folder();
+    run_migrations_before(&path, 36).await;
+    let mut conn = open_raw_connection(&path).await;
+    // 0 is the actor of an event whose actor was deleted, and NULL is Magpie.
+    sqlx::raw_sql(
+        "INSERT INTO tickets (id, interaction_id, kind, desk, asker_id, text, opened_at, acted_at, status, ending,
+                              closed_at, round, version)
+         VALUES (1, 1, 'help', 'volunteers', NULL, '', 0, 0, 'closed', 'withdrawn', 0, 1, 1),
+                (2, 2, 'help', 'volunteers', NULL, '', 0, 0, 'closed', 'withdrawn', 0, 1, 1),
+                (3, 3, 'help', 'volunteers', 5, '', 0, 0, 'closed', 'withdrawn', 0, 1, 1),
+                (4, 4, 'help', 'volunteers', NULL, '', 0, 0, 'closed', 'left', 0, 1, 1);
+         INSERT INTO ticket_events (ticket_id, at, actor_id, what)
+         VALUES (1, 0, NULL, 'closed'), (2, 0, 0, 'closed'), (3, 0, 5, 'closed'), (4, 0, NULL, 'closed');
+         DELETE FROM ticket_events WHERE ticket_id = 4;
+         DELETE FROM tickets WHERE id = 4",
+    )
+    .execute(&mut conn)
+    .await
+    .expect("they are put in");
+    drop(conn);
+
+    let db = Db::open(&path).await.expect("it is migrated");
+    let mut reader = db.read().await.expect("a reader");
+    let endings: Vec<(i64, String)> =
+        sqlx::query_as("SELECT id, ending FROM tickets ORDER BY id").fetch_all(&mut *reader).await.expect("read");
+    let endings: Vec<(i64, &str)> = endings.iter().map(|(id, ending)| (*id, ending.as_str())).collect();
+    assert_eq!(endings, [(1, "deleted"), (2, "withdrawn"), (3, "withdrawn")]);
+    let last: i64 = sqlx::query_scalar("SELECT seq FROM sqlite_sequence WHERE name = 'tickets'")
+        .fetch_one(&mut *reader)
+        .await
+        .expect("read");
+    assert_eq!(last, 4, "the number of a deleted ticket is not used again");
 }
 
 #[tokio::test]

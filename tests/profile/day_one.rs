@@ -201,3 +201,30 @@ async fn members_without_a_profile_are_reminded_once_a_day_and_only_while_awake(
     harness.receives_nothing("sydney").await;
     harness.end().await;
 }
+
+/// The language of the Discord client is known after the first interaction. The language that a member chose in an
+/// unfinished set-up comes first.
+#[tokio::test]
+async fn members_are_reminded_in_their_own_language() {
+    let (mut harness, _) = set_up_server(&["sec-lead", "lagos", "accra", "lapaz"]).await;
+    for (who, locale) in [("lagos", "fr"), ("accra", "en-US"), ("lapaz", "es-419")] {
+        harness.patch_member(who, json!({"locale": locale})).await;
+    }
+    harness.command("lagos", "profile show", json!({})).await;
+    // "Save" is not pressed, so the language stays in the draft.
+    harness.command("accra", "profile set", json!({"zone": "Accra", "language": "Français"})).await;
+    let page = harness.command("sec-lead", "setup", json!({})).await;
+    let setup_response = harness.click("sec-lead", &page, "Save as shown").await;
+    let names = harness.click("sec-lead", &setup_response, "Without a profile: 4").await;
+    harness.click("sec-lead", &names, "Remind them").await;
+    harness.settle().await;
+    for who in ["lagos", "accra"] {
+        let text = harness.receives_one(who).await.text().to_owned();
+        assert!(text.starts_with("👋 Le secrétariat vous invite à créer votre profil"), "{who}: {text}");
+    }
+    // La Paz has never used Magpie, so Discord has not told Magpie their language.
+    let text = harness.receives_one("lapaz").await.text().to_owned();
+    assert!(text.starts_with("👋 The secretariat asks you to set up your profile"), "{text}");
+    harness.receives_one("sec-lead").await;
+    harness.end().await;
+}

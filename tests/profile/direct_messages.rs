@@ -47,6 +47,22 @@ async fn unclear_place_gets_a_question_and_other_messages_get_an_explanation() {
 }
 
 #[tokio::test]
+async fn place_written_in_the_dm_closes_the_older_forms_there() {
+    let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
+    let older_form = write_in_dm(&mut harness, "lagos", "Brazil").await;
+    let newer_form = write_in_dm(&mut harness, "lagos", "Accra").await;
+    insta::assert_snapshot!(newer_form.text(), @"**Accra, Ghana (Africa/Accra)**: it is now **Tue 10 Nov, 16:55** there. Is this right?");
+    let closed_form = harness.reload(&older_form).await;
+    insta::assert_snapshot!(closed_form.text(), @"➡️ This continues in a newer message below.");
+    assert!(closed_form.buttons().is_empty());
+    assert_eq!(harness.reload(&newer_form).await.buttons(), newer_form.buttons());
+    // A text that Magpie does not understand is no answer, so the form stays open.
+    write_in_dm(&mut harness, "lagos", "Where can I find the wireless password of the venue, please?").await;
+    assert_eq!(harness.reload(&newer_form).await.buttons(), newer_form.buttons());
+    harness.end().await;
+}
+
+#[tokio::test]
 async fn message_of_a_person_who_left_gets_no_reply_and_a_replayed_message_gets_one_reply() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos", "accra"]).await;
     harness.disrupt_gateway("drop").await;

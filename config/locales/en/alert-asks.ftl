@@ -26,12 +26,15 @@ alert-seen-unanswered = { $count ->
 # A reminder that a recipient asked for.
 alert-label-reminder = { $severity }, reminder
 alert-reminder-planned = You will get a reminder at { $time }, with a sound.
-alert-reminder-planned-late = You will get a reminder at { $time }, with a sound. The deadline passes before that, at { $by }.
+alert-reminder-planned-sooner = You will get a reminder at { $time }, with a sound, so that it comes before the deadline at { $by }.
+alert-reminder-unless-answered = If you answer first, it does not come.
+alert-reminder-deadline-near = The deadline is at { $by }, too soon for a reminder, so none was set. Please look at the alert now.
+alert-reminder-deadline-passed = The deadline has passed ({ $by }), so no reminder was set.
+alert-reminder-deadline-passed-to-answer = The deadline has passed ({ $by }), so no reminder was set. You can still answer.
 alert-reminder-nothing-left = This alert needs nothing from you any more, so there is nothing to remind you of.
 alert-reminder-passed = The deadline has passed.
 
 # In a message with several alerts.
-alert-waking-line-read-by = **{ $number }.** { $label }: { $text } · Please read by: { $time }
 alert-waking-found = **{ $number }.** ~~{ $label }: { $text }~~ Enough people were found. Thank you.
 alert-waking-answer = { $number }: Answer
 alert-waking-answered = { $number }: ✓ { $answer }
@@ -96,6 +99,7 @@ alert-fixed = { $count ->
     [one] ✅ Fixed. The message that 1 person has of alert { $number } changes in place, and no one is told.
    *[other] ✅ Fixed. The messages that { $count } people have of alert { $number } change in place, and no one is told.
     }
+alert-fixed-in-no-message = ✅ Fixed in alert { $number }, but not in the messages already sent. No one is told.
 alert-fix-time-changed = The time has changed too, so people must be told. Please send it as a correction.
 
 # Before an alert ends.

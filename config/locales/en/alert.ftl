@@ -39,8 +39,8 @@ alert-seen-all = { $count ->
 # Several alerts in one message at the waking minute; the most urgent first.
 alert-waking = { $first } · and { $count } more
 alert-waking-line = **{ $number }.** { $label }: { $text }
-alert-waking-line-by = **{ $number }.** { $label }: { $text } · Please answer by: { $time }
-alert-waking-line-passed = **{ $number }.** { $label }: { $text } · The deadline has passed ({ $time }).
+alert-waking-line-by = **{ $number }.** { $label }: { $text } · { $deadline }
+alert-deadline-passed = The deadline has passed ({ $time }).
 alert-waking-corrected = **{ $number }.** ~~{ $label }: { $text }~~ This has been corrected. Please read the newer message.
 alert-waking-cancelled = **{ $number }.** ~~{ $label }: { $text }~~ This has been withdrawn.
 alert-waking-over = **{ $number }.** ~~{ $label }: { $text }~~ This is over.
@@ -86,6 +86,8 @@ alert-preview-twin = ⚠️ The same text was sent { $ago } (alert { $number }).
 alert-preview-lock-screen =
     What their lock screen shows:
     > { $text }
+alert-preview-in-your-time = The time is shown in your time zone here. Each person sees it in their own.
+alert-preview-in-utc = The time is shown in UTC here. Each person sees it in their own time zone.
 alert-preview-read-as-utc = Your profile has no time zone, so the time was read as UTC.
 alert-preview-awake = **Awake now ({ $count }):** { $names }
 alert-preview-asleep = **Asleep: arrives silently now, makes a sound when they wake ({ $count }):** { $names }
@@ -203,7 +205,17 @@ alert-asked-all-seen = Everyone has seen it, so no one was asked again.
 alert-asked-time-passed = The deadline has passed, so no one was asked again. To give more time, press Correct.
 alert-ended-already = This alert has already ended. Nothing was changed.
 alert-cancelled = Alert { $number } is withdrawn. The messages already sent now say so, and no more will be sent.
+alert-cancelled-only = Alert { $number } is withdrawn, and no more messages will be sent.
 alert-over = Alert { $number } is over. The messages already sent now say so, and no more will be sent.
+alert-over-only = Alert { $number } is over, and no more messages will be sent.
+alert-ended-edited = { $count ->
+    [one] The messages that 1 person has now say so.
+   *[other] The messages that { $count } people have now say so.
+    }
+alert-not-editable = { $count ->
+    [one] ⚠️ 1 person still sees the old text: it was sent so long ago that Magpie can no longer change it.
+   *[other] ⚠️ { $count } people still see the old text: it was sent so long ago that Magpie can no longer change it.
+    }
 alert-ended-recalled = { $count ->
     [one] 1 message had not gone out yet and was stopped.
    *[other] { $count } messages had not gone out yet and were stopped.

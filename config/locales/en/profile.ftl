@@ -38,6 +38,7 @@ profile-zone-like = Magpie does not know “{ $typed }”. Did you mean one of t
 profile-zone-unknown = Magpie does not know “{ $typed }”. Please try the nearest big city, your country, or an offset from UTC such as UTC+10.
 profile-zone-latin = Magpie does not know “{ $typed }”. Please write your city or country in Latin letters, such as Moscow, Tokyo or Cairo.
 profile-zone-choose = Choose your place
+profile-form-continued = ➡️ This continues in a newer message below.
 profile-zone-there = It is { $time } there now
 
 profile-quiet-ask = **2 of 3 · When do you sleep?** These are your quiet hours: messages arrive silently. (It is now { $time } in { $place }.)

@@ -26,12 +26,15 @@ alert-seen-unanswered = { $count ->
 # Un recordatorio que pidió el destinatario.
 alert-label-reminder = { $severity }, recordatorio
 alert-reminder-planned = Recibirá un recordatorio con sonido a la hora indicada: { $time }.
-alert-reminder-planned-late = Recibirá un recordatorio con sonido a la hora indicada: { $time }. El plazo vence antes: { $by }.
+alert-reminder-planned-sooner = Recibirá un recordatorio con sonido a la hora indicada: { $time }. Así llegará antes de que venza el plazo: { $by }.
+alert-reminder-unless-answered = Si responde antes, no llegará.
+alert-reminder-deadline-near = El plazo vence demasiado pronto para un recordatorio ({ $by }), así que no se programó ninguno. Por favor, mire la alerta ahora.
+alert-reminder-deadline-passed = El plazo ya venció ({ $by }), así que no se programó ningún recordatorio.
+alert-reminder-deadline-passed-to-answer = El plazo ya venció ({ $by }), así que no se programó ningún recordatorio. Todavía puede responder.
 alert-reminder-nothing-left = Esta alerta ya no necesita nada de usted, así que no hay nada que recordarle.
 alert-reminder-passed = El plazo ya venció.
 
 # En un mensaje con varias alertas.
-alert-waking-line-read-by = **{ $number }.** { $label }: { $text } · Léala antes del { WEEKDAY($time) }
 alert-waking-found = **{ $number }.** ~~{ $label }: { $text }~~ Ya hay suficientes personas. Gracias.
 alert-waking-answer = { $number }: Responder
 alert-waking-answered = { $number }: ✓ { $answer }
@@ -96,6 +99,7 @@ alert-fixed = { $count ->
     [one] ✅ Corregida. El mensaje de la alerta { $number } que tiene 1 persona cambia en su sitio, sin avisar a nadie.
    *[other] ✅ Corregida. Los mensajes de la alerta { $number } que tienen { $count } personas cambian en su sitio, sin avisar a nadie.
     }
+alert-fixed-in-no-message = ✅ Corregida la alerta { $number }, pero no en los mensajes ya enviados. No se avisa a nadie.
 alert-fix-time-changed = También cambió la hora, así que hay que avisar a la gente. Envíela como corrección.
 
 # Antes de que termine una alerta.

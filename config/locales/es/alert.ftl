@@ -39,8 +39,8 @@ alert-seen-all = { $count ->
 # Varias alertas en un solo mensaje, a la hora de despertar; primero la más urgente.
 alert-waking = { $first } · y { $count } más
 alert-waking-line = **{ $number }.** { $label }: { $text }
-alert-waking-line-by = **{ $number }.** { $label }: { $text } · Responda antes del { WEEKDAY($time) }
-alert-waking-line-passed = **{ $number }.** { $label }: { $text } · El plazo venció ({ $time }).
+alert-waking-line-by = **{ $number }.** { $label }: { $text } · { $deadline }
+alert-deadline-passed = El plazo venció ({ $time }).
 alert-waking-corrected = **{ $number }.** ~~{ $label }: { $text }~~ Se corrigió. Lea el mensaje más reciente.
 alert-waking-cancelled = **{ $number }.** ~~{ $label }: { $text }~~ Se retiró.
 alert-waking-over = **{ $number }.** ~~{ $label }: { $text }~~ Ya terminó.
@@ -86,6 +86,8 @@ alert-preview-twin = ⚠️ El mismo texto se envió { $ago } (alerta { $number 
 alert-preview-lock-screen =
     Así se verá en la pantalla bloqueada:
     > { $text }
+alert-preview-in-your-time = Aquí la hora está en su zona horaria. Cada persona la verá en la suya.
+alert-preview-in-utc = Aquí la hora está en UTC. Cada persona la verá en su zona horaria.
 alert-preview-read-as-utc = Su perfil no tiene zona horaria, así que la hora se leyó como UTC.
 alert-preview-awake = **Despiertos ahora ({ $count }):** { $names }
 alert-preview-asleep = **Duermen: les llega sin sonido y les sonará al despertar ({ $count }):** { $names }
@@ -202,7 +204,17 @@ alert-asked-all-seen = Todos la han visto, así que no se volvió a avisar a nad
 alert-asked-time-passed = El plazo ya venció, así que no se volvió a avisar a nadie. Para dar más tiempo, pulse «Corregir».
 alert-ended-already = Esta alerta ya terminó. No se cambió nada.
 alert-cancelled = La alerta { $number } queda retirada. Los mensajes ya enviados lo indican y no se envía nada más.
+alert-cancelled-only = La alerta { $number } queda retirada y no se envía nada más.
 alert-over = La alerta { $number } queda terminada. Los mensajes ya enviados lo indican y no se envía nada más.
+alert-over-only = La alerta { $number } queda terminada y no se envía nada más.
+alert-ended-edited = { $count ->
+    [one] Los mensajes que tiene 1 persona lo indican.
+   *[other] Los mensajes que tienen { $count } personas lo indican.
+    }
+alert-not-editable = { $count ->
+    [one] ⚠️ 1 persona sigue viendo el texto antiguo: se envió hace tanto tiempo que Magpie ya no puede cambiarlo.
+   *[other] ⚠️ { $count } personas siguen viendo el texto antiguo: se envió hace tanto tiempo que Magpie ya no puede cambiarlo.
+    }
 alert-ended-recalled = { $count ->
     [one] 1 mensaje aún no había salido: se detuvo.
    *[other] { $count } mensajes aún no habían salido: se detuvieron.

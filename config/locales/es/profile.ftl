@@ -38,6 +38,7 @@ profile-zone-like = Magpie no conoce «{ $typed }». ¿Quería decir uno de esto
 profile-zone-unknown = Magpie no conoce «{ $typed }». Pruebe con la ciudad grande más cercana, su país o una diferencia con UTC, como UTC+10.
 profile-zone-latin = Magpie no conoce «{ $typed }». Escriba su ciudad o su país en alfabeto latino, por ejemplo Moscú, Tokio o El Cairo.
 profile-zone-choose = Elija su lugar
+profile-form-continued = ➡️ Esto continúa en un mensaje más reciente, abajo.
 profile-zone-there = Hora actual: { $time }
 
 profile-quiet-ask = **2 de 3 · ¿Cuándo duerme?** Serán sus horas de silencio: los mensajes llegarán sin sonido. (Hora actual en { $place }: { $time }.)

@@ -26,12 +26,15 @@ alert-seen-unanswered = { $count ->
 # Un rappel que le destinataire a demandé.
 alert-label-reminder = { $severity }, rappel
 alert-reminder-planned = Vous recevrez un rappel à cette heure, avec une sonnerie : { $time }.
-alert-reminder-planned-late = Vous recevrez un rappel à cette heure, avec une sonnerie : { $time }. Le délai se termine avant : { $by }.
+alert-reminder-planned-sooner = Vous recevrez un rappel à cette heure, avec une sonnerie : { $time }. Il arrivera ainsi avant la fin du délai : { $by }.
+alert-reminder-unless-answered = Si vous répondez d’ici là, il ne viendra pas.
+alert-reminder-deadline-near = Le délai se termine trop tôt pour un rappel ({ $by }) : aucun rappel n’est prévu. Regardez l’alerte dès maintenant.
+alert-reminder-deadline-passed = Le délai est dépassé ({ $by }) : aucun rappel n’est prévu.
+alert-reminder-deadline-passed-to-answer = Le délai est dépassé ({ $by }) : aucun rappel n’est prévu. Vous pouvez encore répondre.
 alert-reminder-nothing-left = Cette alerte n’attend plus rien de vous : il n’y a rien à vous rappeler.
 alert-reminder-passed = Le délai est dépassé.
 
 # Dans un message avec plusieurs alertes.
-alert-waking-line-read-by = **{ $number }.** { $label } : { $text } · À lire avant : { $time }
 alert-waking-found = **{ $number }.** ~~{ $label } : { $text }~~ Il y a assez de monde. Merci.
 alert-waking-answer = { $number } : Répondre
 alert-waking-answered = { $number } : ✓ { $answer }
@@ -96,6 +99,7 @@ alert-fixed = { $count ->
     [one] ✅ Rectifié. Le message de l’alerte { $number } que 1 personne a reçu change sur place, sans prévenir personne.
    *[other] ✅ Rectifié. Les messages de l’alerte { $number } que { $count } personnes ont reçus changent sur place, sans prévenir personne.
     }
+alert-fixed-in-no-message = ✅ Rectifié dans l’alerte { $number }, mais pas dans les messages déjà envoyés. Personne n’est prévenu.
 alert-fix-time-changed = L’heure a changé elle aussi : il faut prévenir les destinataires. Envoyez plutôt la correction.
 
 # Avant la fin d’une alerte.

@@ -39,8 +39,8 @@ alert-seen-all = { $count ->
 # Plusieurs alertes en un seul message au réveil ; la plus urgente d’abord.
 alert-waking = { $first } · et { $count } de plus
 alert-waking-line = **{ $number }.** { $label } : { $text }
-alert-waking-line-by = **{ $number }.** { $label } : { $text } · Répondre avant : { $time }
-alert-waking-line-passed = **{ $number }.** { $label } : { $text } · Le délai est dépassé ({ $time }).
+alert-waking-line-by = **{ $number }.** { $label } : { $text } · { $deadline }
+alert-deadline-passed = Le délai est dépassé ({ $time }).
 alert-waking-corrected = **{ $number }.** ~~{ $label } : { $text }~~ Ce message a été corrigé. Lisez le plus récent.
 alert-waking-cancelled = **{ $number }.** ~~{ $label } : { $text }~~ Cette alerte a été retirée.
 alert-waking-over = **{ $number }.** ~~{ $label } : { $text }~~ C’est terminé.
@@ -86,6 +86,8 @@ alert-preview-twin = ⚠️ Le même texte a déjà été envoyé { $ago } (aler
 alert-preview-lock-screen =
     Sur leur écran verrouillé :
     > { $text }
+alert-preview-in-your-time = Ici, l’heure est celle de votre fuseau horaire. Chaque destinataire la verra dans le sien.
+alert-preview-in-utc = Ici, l’heure est en UTC. Chaque destinataire la verra dans son fuseau horaire.
 alert-preview-read-as-utc = Votre profil n’indique pas de fuseau horaire : l’heure a été comprise en UTC.
 alert-preview-awake = { $count ->
     [0] **Personne n’est éveillé en ce moment.**
@@ -235,7 +237,17 @@ alert-asked-all-seen = Tout le monde l’a vue : aucune relance n’a été env
 alert-asked-time-passed = Le délai est dépassé : aucune relance n’a été envoyée. Pour le prolonger, appuyez sur Corriger.
 alert-ended-already = Cette alerte est déjà terminée. Rien n’a été modifié.
 alert-cancelled = L’alerte { $number } est retirée. Les messages déjà envoyés l’indiquent, et plus rien ne sera envoyé.
+alert-cancelled-only = L’alerte { $number } est retirée, et plus rien ne sera envoyé.
 alert-over = L’alerte { $number } est terminée. Les messages déjà envoyés l’indiquent, et plus rien ne sera envoyé.
+alert-over-only = L’alerte { $number } est terminée, et plus rien ne sera envoyé.
+alert-ended-edited = { $count ->
+    [one] Les messages que 1 personne a reçus l’indiquent.
+   *[other] Les messages que { $count } personnes ont reçus l’indiquent.
+    }
+alert-not-editable = { $count ->
+    [one] ⚠️ 1 personne voit toujours l’ancien texte : l’envoi est trop ancien pour que Magpie puisse le modifier.
+   *[other] ⚠️ { $count } personnes voient toujours l’ancien texte : l’envoi est trop ancien pour que Magpie puisse le modifier.
+    }
 alert-ended-recalled = { $count ->
     [one] Un message à 1 personne attendait encore : il a été retiré.
    *[other] Des messages à { $count } personnes attendaient encore : ils ont été retirés.

@@ -38,6 +38,7 @@ profile-zone-like = Magpie ne connaît pas « { $typed } ». Votre lieu est-il
 profile-zone-unknown = Magpie ne connaît pas « { $typed } ». Essayez la grande ville la plus proche, votre pays, ou un décalage par rapport à UTC, par exemple UTC+10.
 profile-zone-latin = Magpie ne connaît pas « { $typed } ». Écrivez votre ville ou votre pays en lettres latines, par exemple Moscou, Tokyo ou Le Caire.
 profile-zone-choose = Choisissez votre lieu
+profile-form-continued = ➡️ La suite est dans un message plus récent, ci-dessous.
 profile-zone-there = Heure actuelle : { $time }
 
 profile-quiet-ask = **2 sur 3 · Quand dormez-vous ?** Pendant ces heures calmes, Magpie ne fait pas sonner votre téléphone. ({ $place }, heure actuelle : { $time }.)

@@ -159,11 +159,11 @@ pub(super) async fn fix_silently(
     if is_unchanged(&alert.current_version, &version) {
         return Ok(SendOutcome::Problem(DraftProblem::Unchanged));
     }
-    let Some(count) = sending::fix_silently(tx, draft.author, base.alert, version, now).await? else {
+    let Some(edits) = sending::fix_silently(tx, draft.author, base.alert, version, now).await? else {
         return Ok(SendOutcome::NotCorrectable(ended(draft, base)));
     };
     store::set_sent(tx, draft.id, base.alert, now).await?;
-    Ok(SendOutcome::Fixed { alert: base.alert, count })
+    Ok(SendOutcome::Fixed { alert: base.alert, edits })
 }
 
 fn ended(draft: &Draft, base: CorrectionBase) -> NotCorrectable {

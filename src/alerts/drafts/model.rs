@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::preview::{Preview, PreviewSnapshot, WAKE_PAGES_SHOWN};
 use crate::alerts::ask::{AlertKind, Ask, AskProblem, Purpose};
 use crate::alerts::audience::AudienceError;
-use crate::alerts::model::{AlertId, CorrectionReach, DraftId, MAX_TEXT_CHARS, Severity};
+use crate::alerts::model::{Alert, AlertId, CorrectionReach, DraftId, EditReach, MAX_TEXT_CHARS, Severity};
 use crate::guild::EventDates;
 use crate::members::{InteractionId, Member, MemberId};
 use crate::time::{Assumption, Choice, Date, PhraseAnswer, Timestamp, Understood, ZoneId, deadlines, local, phrase};
@@ -34,10 +34,10 @@ pub struct Draft {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DraftContent {
     pub severity: Severity,
-    /// What the alert asks, and whether it is for practice. Unused in a correction, because the corrected alert keeps
-    /// both.
+    /// What the alert asks, and whether it is for practice. A correction keeps both.
     pub kind: AlertKind,
-    /// How many people are needed, or the answers to choose from, as the author typed it. Empty for `Read` and `YesNo`.
+    /// How many people are needed, or the answers to choose from, as the author typed it. Empty for `Read` and `YesNo`,
+    /// and in a correction, because the corrected alert keeps them.
     pub ask_text: String,
     /// The audience as the author typed it. Empty in a correction, because a correction goes to the alert's recipients.
     pub audience: String,
@@ -212,8 +212,8 @@ pub enum SendOutcome {
     /// The text was fixed in the delivered messages, without a message about it.
     Fixed {
         alert: AlertId,
-        /// The number of people who have got a message of the alert.
-        count: usize,
+        /// The people who have got a message of the alert.
+        edits: EditReach,
     },
     /// The draft was already closed by an earlier "Send" or "Discard". Nothing was sent.
     Closed(DraftClosed),
@@ -262,12 +262,13 @@ impl DraftContent {
         }
     }
 
-    /// The content of the draft of a correction, before its text and its time are parsed. `answer_by`: the time to
-    /// answer by of the version that is corrected. Its instant is kept if the author does not change the text of the
-    /// time in the form.
-    pub fn correction(base: CorrectionBase, severity: Severity, answer_by: Option<Timestamp>) -> Self {
-        let content = Self::new_alert(severity, String::new(), AlertKind::default());
-        Self { correction_base: Some(base), answer_by, ..content }
+    /// The content of the draft of a correction, before its text and its time are parsed. `alert` is the
+    /// corrected alert. The instant of its deadline is kept if the author does not change the text of the time in the
+    /// form.
+    pub fn correction(base: CorrectionBase, alert: &Alert) -> Self {
+        let kind = AlertKind { ask: alert.ask.kind(), purpose: alert.purpose };
+        let content = Self::new_alert(alert.severity, String::new(), kind);
+        Self { correction_base: Some(base), answer_by: alert.current_version.answer_by, ..content }
     }
 
     /// Parses what the alert asks for.
@@ -276,6 +277,11 @@ impl DraftContent {
     /// `Ask` if `ask_text` is invalid.
     pub fn ask(&self) -> Result<Ask, DraftProblem> {
         Ask::read(self.kind.ask, &self.ask_text).map_err(DraftProblem::Ask)
+    }
+
+    /// Why `ask_text` is invalid. `None` if it is valid, and for a correction, which cannot change what the alert asks.
+    fn ask_problem(&self) -> Option<DraftProblem> {
+        if self.correction_base.is_some() { None } else { self.ask().err() }
     }
 
     pub fn is_practice(&self) -> bool {
@@ -306,7 +312,9 @@ impl DraftContent {
         }
         let unchanged_answer_by = unchanged_answer_by.filter(|_| !typed.is_empty());
         self.answer_by = unchanged_answer_by;
-        self.ask()?;
+        if let Some(problem) = self.ask_problem() {
+            return Err(problem);
+        }
         if typed.is_empty() || unchanged_answer_by.is_some() {
             return Ok(Vec::new());
         }
@@ -347,7 +355,7 @@ impl DraftContent {
             Some(at) if at <= now => Some(DraftProblem::TimePassed(Vec::new())),
             None if !self.answer_by_text.is_empty() => Some(DraftProblem::TimeUnknown),
             _ if self.text.is_empty() => Some(DraftProblem::NoText),
-            _ => self.ask().err(),
+            _ => self.ask_problem(),
         }
     }
 }

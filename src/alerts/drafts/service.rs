@@ -52,7 +52,7 @@ pub async fn submit(
                     Ok(alert) => alert,
                     Err(reason) => return Ok(DraftOutcome::NotCorrectable(reason)),
                 };
-                let content = DraftContent::correction(*base, alert.severity, alert.current_version.answer_by);
+                let content = DraftContent::correction(*base, &alert);
                 insert(tx, &author, &setup, &input, content, now).await?
             }
             DraftTarget::Existing { draft, audience } => {

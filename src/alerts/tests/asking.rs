@@ -286,7 +286,8 @@ async fn reminder_sounds_a_quarter_of_an_hour_later_even_at_night_and_across_a_r
     let alert = world.send_ask(alert_kind(AskKind::YesNo), "", "").await;
     world.take_deliveries();
     let planned = answers::remind(&world.db, SYDNEY, alert, Some(1), world.clock.now()).await.unwrap();
-    assert_eq!(planned, RemindOutcome::Planned { at: at("2020-11-10T17:15:00Z"), passes_at: None });
+    let ask = AskKind::YesNo;
+    assert_eq!(planned, RemindOutcome::Planned { at: at("2020-11-10T17:15:00Z"), deadline: None, ask });
     world.run().await;
     world.kill();
     world.run_until("2020-11-10T17:14:59Z").await;
@@ -341,8 +342,9 @@ async fn reminder_of_an_ended_alert_is_cancelled_and_reminder_of_a_corrected_ale
     assert_eq!(nothing, RemindOutcome::NothingLeft);
 }
 
+/// The member asked for the reminder, and an alert that was seen can still be forgotten.
 #[tokio::test]
-async fn confirming_an_alert_without_answers_cancels_its_reminder() {
+async fn confirming_an_alert_as_seen_keeps_its_reminder() {
     let mut world = world().await;
     let alert = world.send_alert(Severity::Urgent, "Room 1", "").await;
     world.take_deliveries();
@@ -351,13 +353,48 @@ async fn confirming_an_alert_without_answers_cancels_its_reminder() {
         matches!(world.recipient_status(alert, LAPAZ).await, RecipientStatus::Sounded { .. }),
         "it is not seen yet"
     );
-    service::mark_seen(&world.db, LAPAZ, alert, 1, None, world.clock.now()).await.unwrap();
+    for _ in 0..2 {
+        service::mark_seen(&world.db, LAPAZ, alert, 1, None, world.clock.now()).await.unwrap();
+    }
+    world.run_until("2020-11-10T17:15:00Z").await;
+    let reminders = world.take_posts();
+    assert_eq!(reminders.len(), 1);
+    let (person, sound, message) = &reminders[0];
+    assert_eq!((*person, *sound, message.occasion), (LAPAZ, Sound::Sounding, Occasion::Reminder));
     world.run_until("2020-11-10T18:00:00Z").await;
     assert!(world.take_posts().is_empty());
-    // A recipient who has seen the alert can still ask for a reminder.
+}
+
+#[tokio::test]
+async fn seen_command_keeps_the_reminder_of_an_alert() {
+    let mut world = world().await;
+    let alert = world.send_alert(Severity::Urgent, "Room 1", "").await;
+    world.take_deliveries();
     answers::remind(&world.db, LAPAZ, alert, Some(1), world.clock.now()).await.unwrap();
-    world.run_until("2020-11-10T18:15:00Z").await;
-    assert_eq!(world.take_posts().len(), 1);
+    assert_eq!(service::mark_all_seen(&world.db, LAPAZ, world.clock.now()).await.unwrap().len(), 1);
+    world.run_until("2020-11-10T17:15:00Z").await;
+    assert_eq!(world.take_posts().into_iter().map(|(person, ..)| person).collect::<Vec<_>>(), [LAPAZ]);
+}
+
+#[tokio::test]
+async fn reminder_comes_before_the_deadline_or_is_refused() {
+    let mut world = world().await;
+    let alert = world.send_ask(alert_kind(AskKind::YesNo), "", "2020-11-10 17:12 UTC").await;
+    world.take_deliveries();
+    let deadline = at("2020-11-10T17:12:00Z");
+    let ask = AskKind::YesNo;
+    let mut outcomes = Vec::new();
+    for now in ["2020-11-10T17:00:00Z", "2020-11-10T17:06:00Z", "2020-11-10T17:06:01Z", "2020-11-10T17:12:00Z"] {
+        outcomes.push(answers::remind(&world.db, LAPAZ, alert, Some(1), at(now)).await.unwrap());
+    }
+    let planned = RemindOutcome::Planned { at: at("2020-11-10T17:07:00Z"), deadline: Some(deadline), ask };
+    let near = RemindOutcome::DeadlineNear { deadline };
+    assert_eq!(outcomes, [planned.clone(), planned, near, RemindOutcome::DeadlinePassed { deadline, ask }]);
+    // The refused presses keep the reminder that the first presses asked for.
+    world.run_until("2020-11-10T17:06:59Z").await;
+    assert!(world.take_posts().is_empty());
+    world.run_until("2020-11-10T18:00:00Z").await;
+    assert_eq!(world.take_posts().into_iter().filter(|(person, ..)| *person == LAPAZ).count(), 1);
 }
 
 #[tokio::test]
@@ -371,7 +408,7 @@ async fn silent_fix_edits_delivered_messages_and_sends_no_message() {
     let DraftOutcome::Preview(preview) = outcome else { panic!("{outcome:?}") };
     let now = world.clock.now();
     let fixed = fix_silently(&world.db, LEAD, preview.draft, now).await.unwrap();
-    assert!(matches!(fixed, SendOutcome::Fixed { alert: of, count: 6 } if of == alert), "{fixed:?}");
+    assert!(matches!(fixed, SendOutcome::Fixed { alert: of, edits } if of == alert && edits.edited == 6), "{fixed:?}");
     let again = fix_silently(&world.db, LEAD, preview.draft, now).await.unwrap();
     assert!(matches!(again, SendOutcome::Closed(_)), "{again:?}");
     world.run().await;

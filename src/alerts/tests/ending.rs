@@ -1,14 +1,14 @@
 use std::sync::Arc;
 
 use super::world::{BRISBANE, LAPAZ, LEAD, SYDNEY, World};
-use crate::alerts::drafts::{DraftClosed, DraftOutcome, NotCorrectable, SendOutcome};
+use crate::alerts::drafts::{DraftClosed, DraftOutcome, NotCorrectable, PreviewStatus, SendOutcome, service as drafts};
 use crate::alerts::facts::{MessageStatus, RecipientStatus};
-use crate::alerts::model::{EndReason, Severity};
+use crate::alerts::model::{AlertId, EditReach, EndReason, Severity};
 use crate::alerts::send_rule::Occasion;
 use crate::alerts::service::{self, AskAgainOutcome, EndOutcome, SeenOutcome};
 use crate::alerts::testing::at;
 use crate::alerts::{AlertError, AlertRetention};
-use crate::delivery::{Action, Address, Sound};
+use crate::delivery::{Action, Address, EndedDeliveries, Sound};
 use crate::members::Group;
 use crate::time::{Clock, SignedDuration};
 use crate::timers::{DueWork, Retention};
@@ -38,6 +38,21 @@ async fn ask_again_reaches_only_members_who_have_not_seen_the_alert_and_wakes_no
     let posted = world.take_posts();
     assert_eq!(posted.len(), 1);
     assert_eq!((posted[0].0, posted[0].1, posted[0].2.occasion), (SYDNEY, Sound::Sounding, Occasion::Again));
+}
+
+#[tokio::test]
+async fn member_who_said_that_they_are_awake_counts_as_awake_in_the_preview_and_in_asking_again() {
+    let mut world = World::new().await;
+    world.set_awake_until(SYDNEY, "2020-11-10T18:00:00Z").await;
+    let preview = world.preview(Severity::Urgent, "members", TEXT, "").await;
+    let sydney = preview.people.iter().find(|person| person.member == SYDNEY).unwrap();
+    assert_eq!(sydney.status, PreviewStatus::Awake);
+    let SendOutcome::Sent(sent) = world.send(&preview).await else { panic!("it is sent") };
+    world.run().await;
+    world.clock.move_to(at("2020-11-10T17:30:00Z"));
+    let asked = service::ask_again(&world.db, LEAD, sent.alert, world.clock.now()).await.unwrap();
+    let AskAgainOutcome::Asked { now, .. } = asked else { panic!("{asked:?}") };
+    assert!(now.contains(&"Sydney".to_owned()), "{now:?}");
 }
 
 #[tokio::test]
@@ -94,7 +109,8 @@ async fn cancelled_alert_is_marked_in_delivered_messages_and_not_sent_again() {
     let alert = world.send_alert(Severity::Urgent, TEXT, "").await;
     world.take_deliveries();
     let ended = service::end(&world.db, LEAD, alert, EndReason::Cancel, world.clock.now()).await.unwrap();
-    assert_eq!(ended, EndOutcome::Ended { recalled: 2, under_way: 0 }, "the nudges to Sydney and Brisbane");
+    let edits = EditReach { edited: 4, not_editable: 0 };
+    assert_eq!(ended, EndOutcome::Ended { recalled: 2, under_way: 0, edits }, "the nudges to Sydney and Brisbane");
     let again = service::end(&world.db, LEAD, alert, EndReason::Over, world.clock.now()).await.unwrap();
     assert_eq!(again, EndOutcome::EndedBefore);
     world.run_until("2020-11-12T00:00:00Z").await;
@@ -103,6 +119,40 @@ async fn cancelled_alert_is_marked_in_delivered_messages_and_not_sent_again() {
     let marked =
         delivered.iter().filter_map(|g| g.message.as_ref()).filter(|m| matches!(m.status, MessageStatus::Cancelled));
     assert_eq!(marked.count(), 4);
+}
+
+/// Brings an alert to the age at which retention deletes its deliveries. The alert itself is kept longer.
+async fn alert_without_deliveries(world: &mut World) -> AlertId {
+    let alert = world.send_alert(Severity::Urgent, TEXT, "").await;
+    world.run_until("2020-11-12T00:00:00Z").await;
+    world.take_deliveries();
+    world.run_until("2020-12-01T00:00:00Z").await;
+    let retention = Retention::daily(world.db.clone(), Arc::new(EndedDeliveries::kept_for(3)));
+    // The first round deletes the edits, the second one the messages.
+    for _ in 0..2 {
+        retention.run_due(world.clock.now(), 100).await.unwrap();
+    }
+    alert
+}
+
+#[tokio::test]
+async fn end_of_an_alert_does_not_claim_edits_of_messages_whose_deliveries_are_deleted() {
+    let mut world = World::new().await;
+    let alert = alert_without_deliveries(&mut world).await;
+    let ended = service::end(&world.db, LEAD, alert, EndReason::Cancel, world.clock.now()).await.unwrap();
+    let edits = EditReach { edited: 0, not_editable: 4 };
+    assert_eq!(ended, EndOutcome::Ended { recalled: 0, under_way: 0, edits });
+}
+
+#[tokio::test]
+async fn silent_fix_does_not_claim_edits_of_messages_whose_deliveries_are_deleted() {
+    let mut world = World::new().await;
+    let alert = alert_without_deliveries(&mut world).await;
+    let outcome = world.preview_correction(alert, 1, "Main room link has changed").await;
+    let DraftOutcome::Preview(preview) = outcome else { panic!("{outcome:?}") };
+    let fixed = drafts::fix_silently(&world.db, LEAD, preview.draft, world.clock.now()).await.unwrap();
+    let SendOutcome::Fixed { edits, .. } = fixed else { panic!("{fixed:?}") };
+    assert_eq!(edits, EditReach { edited: 0, not_editable: 4 });
 }
 
 #[tokio::test]

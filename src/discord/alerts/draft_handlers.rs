@@ -22,11 +22,12 @@ use crate::time::Timestamp;
 use crate::words::Language;
 
 /// Handles `/alert send`: opens the form. If the caller may not send alerts and the database answers in time, the
-/// caller is refused before the form opens. Otherwise, the caller is refused at the submission.
+/// caller is refused before the form opens. Otherwise, the caller is refused at the submission. An error of the
+/// database is reported as such before the form opens, so that nobody types a text that cannot be stored.
 pub(super) async fn open_form(call: &Call, severity: Severity, kind: AlertKind, audience: &str) -> Outcome {
     let check = service::check_may_send(&call.services.db, call.user());
-    if let Ok(refusal) = timeout(OPEN_TIMEOUT, check).await {
-        refusal?;
+    if let Ok(checked) = timeout(OPEN_TIMEOUT, check).await {
+        checked?;
     }
     call.responder.modal(&forms::new_alert_form(call.language(), severity, kind, audience)).await
 }
@@ -124,7 +125,7 @@ async fn show_sent(call: &Call, id: DraftId, outcome: SendOutcome) -> Outcome {
     let screen = match outcome {
         SendOutcome::Sent(sent) => screens::sent_alert(&sent, viewer.language),
         SendOutcome::Corrected(sent) => screens::sent_correction(&sent, viewer.language),
-        SendOutcome::Fixed { alert, count } => screens::silent_fix_result(alert, count, viewer.language),
+        SendOutcome::Fixed { alert, edits } => screens::silent_fix_result(alert, edits, viewer.language),
         SendOutcome::Closed(closed) => screens::closed_draft(closed, viewer.language),
         SendOutcome::NotCorrectable(reason) => screens::not_correctable(&reason, viewer.language),
         SendOutcome::PreviewExpired => screens::expired_preview(id, settings, viewer.language),

@@ -4,6 +4,7 @@ use crate::alerts::ask::{AlertKind, AskKind, MAX_ASK_TEXT_CHARS, Purpose};
 use crate::alerts::audience::MAX_AUDIENCE_CHARS;
 use crate::alerts::drafts::{Draft, DraftContent, as_typed};
 use crate::alerts::model::{Alert, MAX_TEXT_CHARS, Severity};
+use crate::discord::alerts::deadlines;
 use crate::discord::alerts::messages::severity_title;
 use crate::discord::alerts::presses::AlertPress;
 use crate::discord::call::Submitted;
@@ -87,6 +88,10 @@ fn form(language: Language, press: AlertPress, content: &DraftContent) -> Modal 
         content.kind.ask,
         &content.answer_by_text,
     ));
+    if content.correction_base.is_some() {
+        // A correction cannot change what the alert asks.
+        return form;
+    }
     match content.kind.ask {
         AskKind::Read | AskKind::YesNo => form,
         AskKind::People => form.input(
@@ -113,8 +118,7 @@ fn text_input(language: Language, text: &str) -> Input {
 }
 
 fn answer_by_input(language: Language, ask: AskKind, answer_by: &str) -> Input {
-    let label = if ask.wants_answer() { "alert-form-answer-by" } else { "alert-form-read-by" };
-    Input::line(ANSWER_BY, say!(language, label))
+    Input::line(ANSWER_BY, deadlines::form_label(language, ask))
         .placeholder(say!(language, "alert-form-answer-by-placeholder"))
         .max_chars(MAX_TIME_CHARS)
         .optional()

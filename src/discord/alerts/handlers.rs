@@ -1,6 +1,6 @@
 //! Handlers of the buttons under alerts, and of `/alert list`, `/alert show` and `/seen`.
 
-use crate::alerts::answers::{self, AnswerOutcome, RemindOutcome};
+use crate::alerts::answers::{self, AnswerOutcome};
 use crate::alerts::ask::{AlertKind, Answer};
 use crate::alerts::drafts::{CorrectionBase, DraftTarget, LatePolicy, RepeatPolicy, WakeSelection};
 use crate::alerts::model::{AlertId, EndReason, Severity};
@@ -126,20 +126,7 @@ async fn answer(call: &Call, id: AlertId, version: u32, answer: Answer) -> Outco
 async fn remind(call: &Call, id: AlertId, version: Option<u32>) -> Outcome {
     let viewer = call.viewer().await?;
     let outcome = answers::remind(&call.services.db, call.user(), id, version, call.now).await?;
-    let language = viewer.language;
-    call.responder
-        .reply(match outcome {
-            RemindOutcome::Planned { at, passes_at: None } => {
-                say!(language, "alert-reminder-planned", time = viewer.short(at))
-            }
-            RemindOutcome::Planned { at, passes_at: Some(deadline) } => {
-                let (time, deadline) = (viewer.short(at), viewer.short(deadline));
-                say!(language, "alert-reminder-planned-late", time = time, by = deadline)
-            }
-            RemindOutcome::NothingLeft => say!(language, "alert-reminder-nothing-left"),
-            RemindOutcome::NotRecipient => say!(language, "alert-not-yours"),
-        })
-        .await
+    call.responder.reply(screens::remind_result(outcome, viewer)).await
 }
 
 /// Handles the button "I need help": opens a ticket that names the alert, and marks the alert as seen. A person who

@@ -4,7 +4,7 @@ use crate::alerts::ask::{Ask, AskKind, Purpose};
 use crate::alerts::facts::{AlertMessage, MessageContent, MessageStatus, WakingMessage};
 use crate::alerts::model::Severity;
 use crate::alerts::send_rule::Occasion;
-use crate::discord::alerts::buttons;
+use crate::discord::alerts::{buttons, deadlines};
 use crate::discord::ui::reply::{MAX_CONTENT_CHARS, Reply};
 use crate::discord::ui::text::{clip, sanitize, sanitize_line};
 use crate::discord::viewer::Viewer;
@@ -91,12 +91,12 @@ fn waking_line(facts: &AlertMessage, number: usize, max_chars: usize, viewer: &V
         (Some(key), _) => say!(language, key, number = number, label = label.as_str(), text = text),
         (None, None) => say!(language, "alert-waking-line", number = number, label = label.as_str(), text = text),
         (None, Some(at)) => {
-            let key = match (at <= viewer.now, facts.ask.wants_answer()) {
-                (true, _) => "alert-waking-line-passed",
-                (false, true) => "alert-waking-line-by",
-                (false, false) => "alert-waking-line-read-by",
+            let deadline = match at <= viewer.now {
+                true => say!(language, "alert-deadline-passed", time = viewer.at(at)),
+                false => deadlines::line(language, facts.ask.kind(), &viewer.at(at)),
             };
-            say!(language, key, number = number, label = label.as_str(), text = text, time = viewer.at(at))
+            let (label, deadline) = (label.as_str(), deadline.as_str());
+            say!(language, "alert-waking-line-by", number = number, label = label, text = text, deadline = deadline)
         }
     };
     let chars_left = max_chars.saturating_sub(line("").chars().count() + 1);
@@ -114,7 +114,7 @@ fn body(facts: &AlertMessage, viewer: &Viewer) -> String {
             parts.push(sanitize(&facts.text));
         }
         if let Some(at) = facts.answer_by {
-            parts.push(deadline_line(language, facts.ask.kind(), &viewer.at(at)));
+            parts.push(deadlines::line(language, facts.ask.kind(), &viewer.at(at)));
         }
         if facts.occasion == Occasion::Reminder && facts.answer_by.is_some_and(|at| at <= viewer.now) {
             parts.push(say!(language, "alert-reminder-passed"));
@@ -134,12 +134,6 @@ fn body(facts: &AlertMessage, viewer: &Viewer) -> String {
         parts.push(say!(language, "alert-from", name = sanitize_line(&facts.author_name)));
     }
     clip(&parts.join("\n"), MAX_CONTENT_CHARS)
-}
-
-/// The line with the deadline: until when to answer, or until when to read if the alert asks for no answer.
-pub(super) fn deadline_line(language: Language, ask: AskKind, time: &str) -> String {
-    let key = if ask.wants_answer() { "alert-please-answer-by" } else { "alert-please-read-by" };
-    say!(language, key, time = time)
 }
 
 /// The line that says how many people an alert needs, and who was found. `None` for an alert that needs no people.
@@ -180,13 +174,8 @@ pub fn first_line(facts: &FirstLineFacts<'_>, viewer: &Viewer) -> String {
     if let Some(at) = facts.answer_by.filter(|_| facts.occasion.is_too_late()) {
         let zone = viewer.zone.unwrap_or_else(ZoneId::utc);
         let time = times::day_and_time(language, local(zone, at).0, local(zone, viewer.now).0.date());
-        let key = match (facts.occasion == Occasion::SleptTooLate, facts.ask.wants_answer()) {
-            (true, true) => "alert-slept-too-late-to-answer",
-            (true, false) => "alert-slept-too-late",
-            (false, true) => "alert-too-late-to-answer",
-            (false, false) => "alert-too-late",
-        };
-        let line = say!(language, key, time = mark_utc_without_zone(time, viewer));
+        let time = mark_utc_without_zone(time, viewer);
+        let line = deadlines::too_late_line(language, facts.ask, facts.occasion, &time);
         return match facts.purpose {
             Purpose::Real => line,
             Purpose::Practice => clip(&say!(language, "alert-label-practice", label = line), LOCK_SCREEN_CHARS),

@@ -7,6 +7,7 @@
 mod asks;
 mod buttons;
 pub mod commands;
+mod deadlines;
 mod draft_handlers;
 mod ending;
 mod forms;

@@ -10,10 +10,10 @@ use crate::alerts::drafts::{
 use crate::alerts::facts::{AlertMessage, MessageStatus};
 use crate::alerts::model::Severity;
 use crate::alerts::send_rule::Occasion;
-use crate::discord::alerts::asks;
-use crate::discord::alerts::messages::{self, FirstLineFacts, comma_list, deadline_line, first_line, severity_title};
+use crate::discord::alerts::messages::{self, FirstLineFacts, comma_list, first_line, severity_title};
 use crate::discord::alerts::presses::AlertPress;
 use crate::discord::alerts::screens::MAX_NAMES_CHARS;
+use crate::discord::alerts::{asks, deadlines};
 use crate::discord::ui::reply::{Embed, MAX_CONTENT_CHARS, Reply};
 use crate::discord::ui::text::{clip, sanitize_line};
 use crate::discord::ui::widgets::{Button, Choice, Select, SelectKind};
@@ -50,7 +50,8 @@ fn correction_preview(preview: &Preview, correction: &PreviewedCorrection, viewe
     head.extend(moved_line(preview, language));
     head.push(say!(language, "alert-correction-reads"));
     let message = messages::reply(&corrected_message(preview, correction), viewer);
-    let mut lines_below = preview.answer_by.map(|at| answer_by_lines(preview, at, viewer)).unwrap_or_default();
+    let mut lines_below: Vec<String> = preview.answer_by.map(|_| zone_of_times_line(viewer)).into_iter().collect();
+    lines_below.extend(preview.answer_by.map(|at| answer_by_lines(preview, at, viewer)).unwrap_or_default());
     let (head, sections) = (head.join("\n"), section_lines(preview, language).join("\n"));
     let quoted: Vec<String> = message.content().lines().map(|line| format!("> {line}")).collect();
     lines_below.extend([String::new(), sections]);
@@ -119,10 +120,18 @@ fn head_lines(preview: &Preview, viewer: &Viewer) -> Vec<String> {
     }
     head.push(say!(language, "alert-preview-lock-screen", text = lock_screen_line(preview, viewer)));
     if let Some(at) = preview.answer_by {
+        head.push(zone_of_times_line(viewer));
         head.extend(answer_by_lines(preview, at, viewer));
     }
     head.extend(asks::preview_lines(preview, language));
     head
+}
+
+/// Says whose time the text above shows. Each recipient reads the text with the time in their own zone.
+fn zone_of_times_line(viewer: &Viewer) -> String {
+    let is_zone_known = viewer.member.as_ref().is_some_and(|member| member.zone_or_assumed().is_some());
+    let key = if is_zone_known { "alert-preview-in-your-time" } else { "alert-preview-in-utc" };
+    say!(viewer.language, key)
 }
 
 fn answer_by_lines(preview: &Preview, at: Timestamp, viewer: &Viewer) -> Vec<String> {
@@ -130,7 +139,7 @@ fn answer_by_lines(preview: &Preview, at: Timestamp, viewer: &Viewer) -> Vec<Str
     let time = times::dm_time(language, viewer.zone.unwrap_or_else(ZoneId::utc), at, viewer.now);
     let relative_time = times::distance(language, at, viewer.now);
     let deadline_text = say!(language, "alert-preview-until", time = time, away = relative_time);
-    let mut lines = vec![deadline_line(language, preview.ask.kind(), &deadline_text)];
+    let mut lines = vec![deadlines::line(language, preview.ask.kind(), &deadline_text)];
     lines.extend(preview.assumptions.iter().map(|assumed| sanitize_line(&phrases::assumption(language, assumed))));
     if viewer.zone.is_none() {
         lines.push(say!(language, "alert-preview-read-as-utc"));

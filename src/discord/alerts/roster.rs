@@ -2,7 +2,8 @@
 
 use crate::alerts::facts::{RecipientStatus, Roster, RosterLine, RosterPost};
 use crate::alerts::model::{AlertState, FailureCause};
-use crate::discord::alerts::messages::{comma_list, deadline_line, severity_title};
+use crate::discord::alerts::deadlines;
+use crate::discord::alerts::messages::{comma_list, severity_title};
 use crate::discord::alerts::presses::AlertPress;
 use crate::discord::alerts::roster_answers;
 use crate::discord::ui::reply::{Embed, MAX_CONTENT_CHARS, Reply};
@@ -78,7 +79,7 @@ fn head_lines(roster: &Roster, now: Timestamp) -> Vec<String> {
     let (name, sent) = (sanitize_line(&roster.author_name), times::channel_time(language, roster.sent_at, now));
     head.push(say!(language, "alert-roster-sent", name = name, time = sent, count = roster.people.len()));
     if let Some(at) = roster.answer_by {
-        head.push(deadline_line(language, roster.ask.kind(), &times::channel_time(language, at, now)));
+        head.push(deadlines::line(language, roster.ask.kind(), &times::channel_time(language, at, now)));
     }
     if let Some(at) = roster.asked_at {
         head.push(say!(language, "alert-roster-asked", time = clock_in_utc(language, at, roster.sent_at)));

@@ -2,17 +2,17 @@
 //! to `/alert list` and `/seen`.
 
 use crate::alerts::AlertError;
-use crate::alerts::answers::{HelpRequest, HelpRequestText};
+use crate::alerts::answers::{HelpRequest, HelpRequestText, RemindOutcome};
 use crate::alerts::ask::AskKind;
 use crate::alerts::audience::{AudienceError, Candidate};
 use crate::alerts::drafts::{AlertSent, CorrectionSent, DraftClosed, DraftProblem, MAX_CHOICES, NotCorrectable};
 use crate::alerts::facts::{AlertMessage, MessageStatus};
-use crate::alerts::model::{Alert, AlertId, AlertSettings, AlertState, CorrectionReach, DraftId, Severity};
+use crate::alerts::model::{Alert, AlertId, AlertSettings, AlertState, CorrectionReach, DraftId, EditReach, Severity};
 use crate::alerts::service::AskAgainOutcome;
 use crate::db::DbError;
-use crate::discord::alerts::asks;
-use crate::discord::alerts::messages::{comma_list, deadline_line, listed_line, severity_name, severity_title};
+use crate::discord::alerts::messages::{comma_list, listed_line, severity_name, severity_title};
 use crate::discord::alerts::presses::AlertPress;
+use crate::discord::alerts::{asks, deadlines};
 use crate::discord::guild::screens::missing_words;
 use crate::discord::ui::reply::{File, MAX_CONTENT_CHARS, Reply};
 use crate::discord::ui::text::{clip, sanitize, sanitize_line};
@@ -207,8 +207,17 @@ pub(super) fn sent_alert(sent: &AlertSent, language: Language) -> Reply {
 }
 
 /// The result of a silent correction: the text was replaced, and nobody was notified.
-pub(super) fn silent_fix_result(alert: AlertId, count: usize, language: Language) -> Reply {
-    Reply::new(say!(language, "alert-fixed", number = alert.0, count = count))
+pub(super) fn silent_fix_result(alert: AlertId, edits: EditReach, language: Language) -> Reply {
+    let EditReach { edited, not_editable } = edits;
+    let is_nothing_edited = edited == 0 && not_editable > 0;
+    let key = if is_nothing_edited { "alert-fixed-in-no-message" } else { "alert-fixed" };
+    let result = say!(language, key, number = alert.0, count = edited);
+    Reply::new(std::iter::once(result).chain(not_editable_line(edits, language)).collect::<Vec<_>>().join("\n"))
+}
+
+/// The line that says how many people still see the old text of an alert. `None` if nobody does.
+pub(super) fn not_editable_line(edits: EditReach, language: Language) -> Option<String> {
+    (edits.not_editable > 0).then(|| say!(language, "alert-not-editable", count = edits.not_editable))
 }
 
 pub(super) fn sent_correction(sent: &CorrectionSent, language: Language) -> Reply {
@@ -275,7 +284,7 @@ pub(super) fn not_on_discord(
     let label = severity_name(language, severity);
     let mut email_lines = vec![say!(language, "alert-lock", label = label, text = text.trim())];
     if let Some((ask, at)) = deadline {
-        email_lines.push(deadline_line(language, ask, &times::dm_time(language, ZoneId::utc(), at, viewer.now)));
+        email_lines.push(deadlines::line(language, ask, &times::dm_time(language, ZoneId::utc(), at, viewer.now)));
     }
     email_lines.push(String::new());
     email_lines.extend(people.iter().map(|person| format!("{} <{}>", person.name, person.address)));
@@ -306,6 +315,36 @@ pub(super) fn help_text(request: &HelpRequest, language: Language) -> String {
     );
     let time = say!(language, "time-in-utc", when = time);
     say!(language, key, time = time)
+}
+
+/// The answer to "Remind me in 15 min".
+pub(super) fn remind_result(outcome: RemindOutcome, viewer: &Viewer) -> Reply {
+    let language = viewer.language;
+    Reply::new(match outcome {
+        RemindOutcome::Planned { at, deadline, ask } => {
+            let time = viewer.short(at);
+            let mut text = match deadline {
+                None => say!(language, "alert-reminder-planned", time = time),
+                Some(by) => say!(language, "alert-reminder-planned-sooner", time = time, by = viewer.short(by)),
+            };
+            if ask.wants_answer() {
+                text = format!("{text} {}", say!(language, "alert-reminder-unless-answered"));
+            }
+            text
+        }
+        RemindOutcome::DeadlineNear { deadline } => {
+            say!(language, "alert-reminder-deadline-near", by = viewer.short(deadline))
+        }
+        RemindOutcome::DeadlinePassed { deadline, ask } => {
+            let key = match ask.wants_answer() {
+                true => "alert-reminder-deadline-passed-to-answer",
+                false => "alert-reminder-deadline-passed",
+            };
+            say!(language, key, by = viewer.short(deadline))
+        }
+        RemindOutcome::NothingLeft => say!(language, "alert-reminder-nothing-left"),
+        RemindOutcome::NotRecipient => say!(language, "alert-not-yours"),
+    })
 }
 
 /// The answer to `/alert list`.

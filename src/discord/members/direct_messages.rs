@@ -8,7 +8,7 @@ use serenity::model::channel::Message;
 
 use crate::db::{self, DbError, Handling};
 use crate::discord::members::presses::ProfilePress;
-use crate::discord::members::{offers, questions, screens};
+use crate::discord::members::{offers, open_forms, questions, screens};
 use crate::discord::rate_limit::Pace;
 use crate::discord::services::Services;
 use crate::discord::ui::reply::Reply;
@@ -18,6 +18,7 @@ use crate::discord::wire::transport::{Failure, Request};
 use crate::members::{ChannelId, DraftZone, Member, MemberId, Person, service};
 use crate::say;
 use crate::time::{Timestamp, ZoneAnswer, find_zone};
+use crate::words::Language;
 
 /// A message with more characters is not read as the name of a place.
 const MAX_PLACE_CHARS: usize = 60;
@@ -57,25 +58,30 @@ async fn answer_once(services: &Services, message: &Message, now: Timestamp) -> 
     // The person wrote to the bot, so this DM is open. This write also claims the message, so that no message is
     // answered twice.
     service::record_dm_channel(&services.db, id, channel).await?;
-    let reply = reply(services, member, message.content.trim(), now).await?;
+    let (reply, language) = reply(services, member, message.content.trim(), now).await?;
     let body = reply.nonce(message.id.get().to_string()).body_with_flags(0);
     let route = Route::ChannelMessages { channel_id: channel.into() };
-    services.transport.send(Request::new(LightMethod::Post, route).body(body)).await?;
+    let posted = services.transport.send(Request::new(LightMethod::Post, route).body(body)).await?;
     service::record_dm_sent(&services.db, id, channel, now).await?;
+    if let Err(error) = open_forms::close_older(services, channel, &posted, language).await {
+        tracing::warn!(member.id = id.0, %error, "an older form of the set-up in a DM stays open");
+    }
     Ok(())
 }
 
-async fn reply(services: &Services, member: Member, typed: &str, now: Timestamp) -> Result<Reply, DbError> {
+/// The reply to a message, and the language of the reply.
+async fn reply(services: &Services, member: Member, typed: &str, now: Timestamp) -> Result<(Reply, Language), DbError> {
     let is_short = typed.chars().count() <= MAX_PLACE_CHARS && typed.split_whitespace().count() <= MAX_PLACE_WORDS;
     let found = if is_short { find_zone(typed, now) } else { ZoneAnswer::Unknown(Vec::new()) };
     let (id, handle, name) = (member.id, member.handle.clone(), member.name.clone());
+    let draft = service::draft(&mut *services.db.read().await?, id).await?;
     let viewer = Viewer::of(member, now);
-    Ok(match found {
+    let viewer = Viewer { language: draft.language.unwrap_or(viewer.language), ..viewer };
+    let reply = match found {
         ZoneAnswer::One { place, corrected: false } => {
             let person = Person { id, handle: &handle, name: &name };
             let propose = |draft: &mut _| questions::choose_place(draft, &place, DraftZone::Proposed);
             let draft = service::revise(&services.db, person, now, propose).await?;
-            let viewer = Viewer { language: draft.language.unwrap_or(viewer.language), ..viewer };
             offers::next_screen(&viewer, &draft)
         }
         // If the name was corrected, only suggest the place: an unrelated word may resemble the name of a place.
@@ -83,7 +89,8 @@ async fn reply(services: &Services, member: Member, typed: &str, now: Timestamp)
         ZoneAnswer::Ask(places) => screens::which_place(&viewer, typed, &places),
         ZoneAnswer::Unknown(similar) if !similar.is_empty() => screens::unknown_place(&viewer, typed, &similar),
         ZoneAnswer::Unknown(_) => unknown_text_reply(&viewer),
-    })
+    };
+    Ok((reply, viewer.language))
 }
 
 fn unknown_text_reply(viewer: &Viewer) -> Reply {

@@ -17,8 +17,10 @@ pub fn phone_test(_: &PhoneTest, viewer: &Viewer) -> Outgoing {
     phone::message(viewer).into()
 }
 
-/// The message of "Remind them". If the secretariat's list has a place for the member, the message offers it.
-pub fn profile_invite(_: &ProfileInvite, viewer: &Viewer) -> Outgoing {
+/// The message of "Remind them", in the language of the member's set-up. If the secretariat's list has a place for the
+/// member, the message offers it.
+pub fn profile_invite(facts: &ProfileInvite, viewer: &Viewer) -> Outgoing {
+    let viewer = &Viewer { language: facts.draft_language.unwrap_or(viewer.language), ..viewer.clone() };
     let language = viewer.language;
     let text = say!(language, "profile-invite");
     let reply = match offers::offered_home(viewer, &ProfileDraft::default()) {

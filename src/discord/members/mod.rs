@@ -11,6 +11,7 @@ mod inbox;
 pub mod languages;
 pub mod messages;
 mod offers;
+mod open_forms;
 mod phone;
 pub mod presses;
 mod questions;

@@ -8,7 +8,7 @@ use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::{clip, sanitize, sanitize_line};
 use crate::discord::ui::widgets::{Button, Choice, Select, SelectKind};
 use crate::discord::viewer::Viewer;
-use crate::reminders::service::{BatchStopOutcome, SnoozeOutcome, UndoableStop};
+use crate::reminders::service::{BatchStopOutcome, RecallOutcome, SnoozeOutcome, UndoableStop};
 use crate::reminders::{
     GroupDraft, GroupPreview, OccurrenceId, PassedPolicy, Plan, Reminder, ReminderDraftId, SaveOutcome,
 };
@@ -292,7 +292,11 @@ pub fn snooze_confirmation(viewer: &Viewer, id: OccurrenceId, until: Timestamp, 
     let language = viewer.language;
     let mut lines = vec![say!(language, "reminder-put-off", when = local_time(viewer, until))];
     if let Some(replaced) = outcome.replaced {
-        lines.push(say!(language, "reminder-put-off-instead", when = local_time(viewer, replaced)));
+        let key = match replaced.recall {
+            RecallOutcome::Recalled => "reminder-put-off-instead",
+            RecallOutcome::UnderWay => "reminder-put-off-under-way",
+        };
+        lines.push(say!(language, key, when = local_time(viewer, replaced.ended_at)));
     }
     if outcome.was_done {
         lines.push(say!(language, "reminder-put-off-after-done"));

@@ -146,8 +146,8 @@ proptest! {
 fn codes_in_the_database_stay_the_same() {
     let kinds = [TicketKind::Help, TicketKind::Private, TicketKind::Question, TicketKind::Logged];
     assert_eq!(kinds.map(<&str>::from), ["help", "private", "question", "logged"]);
-    let endings = [Ending::Solved, Ending::Withdrawn, Ending::Left];
-    assert_eq!(endings.map(<&str>::from), ["solved", "withdrawn", "left"]);
+    let endings = [Ending::Solved, Ending::Withdrawn, Ending::Left, Ending::Deleted];
+    assert_eq!(endings.map(<&str>::from), ["solved", "withdrawn", "left", "deleted"]);
     let steps = [Step::Posted, Step::Volunteers, Step::Secretariat];
     assert_eq!(steps.map(<&str>::from), ["posted", "volunteers", "secretariat"]);
     let helper = MemberId(2);

@@ -127,9 +127,7 @@ impl From<TicketStatus> for StatusColumns {
             TicketStatus::Solved { .. } => {}
             TicketStatus::Closed { closed_at, ending, .. } => {
                 columns.closed_at = Some(closed_at.as_millisecond());
-                // The table's CHECK knows no `deleted`. The history tells the two endings apart.
-                let stored = if ending == Ending::Deleted { Ending::Withdrawn } else { ending };
-                columns.ending = Some(stored.into());
+                columns.ending = Some(ending.into());
             }
         }
         columns

@@ -71,15 +71,22 @@ async fn pending_snoozes(conn: &mut Conn, reminder: ReminderId) -> Result<Vec<Oc
 /// What a new snooze changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SnoozeOutcome {
-    /// The end of an earlier snooze that the new snooze replaced.
-    pub replaced: Option<Timestamp>,
+    /// The earlier snooze that the new snooze replaced.
+    pub replaced: Option<ReplacedSnooze>,
     /// Whether the member had marked this occurrence, or a newer one, as done.
     pub was_done: bool,
 }
 
+/// A snooze that a newer one replaced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReplacedSnooze {
+    pub ended_at: Timestamp,
+    /// `UnderWay` if its message was already being sent. This message may still arrive, but Magpie does not try again.
+    pub recall: RecallOutcome,
+}
+
 /// Snoozes an occurrence: the member is reminded again at `until`. A second snooze of the reminder replaces the first,
-/// even if it was made under another message. Only a snooze whose message is already being sent stays, because it may
-/// have arrived.
+/// even if it was made under another message or is already being sent. So a reminder has at most one pending snooze.
 pub async fn snooze(
     db: &Db,
     actor: MemberId,
@@ -101,10 +108,8 @@ pub async fn snooze(
             let snoozed = store::snoozed_occurrence_before(tx, reminder.id, earlier.due_at).await?;
             // A snooze until the same instant is kept, for the message `id`.
             if earlier.due_at != until {
-                if !recall_snooze(tx, &earlier, now).await? {
-                    continue;
-                }
-                replaced = Some(earlier.due_at);
+                let recall = recall_snooze(tx, &earlier, now).await?;
+                replaced = Some(ReplacedSnooze { ended_at: earlier.due_at, recall });
             }
             if let Some(other) = snoozed.filter(|snoozed| *snoozed != id) {
                 // The other message must not wait for the new snooze.
@@ -131,12 +136,11 @@ async fn is_done(conn: &mut Conn, reminder: &Reminder, id: OccurrenceId) -> Resu
     Ok(seen.iter().any(|one| one.reminder == reminder.id && one.state == OccurrenceState::Done))
 }
 
-/// Recalls the occurrence at which an earlier snooze would end. Keeps it, and returns false, if it may have arrived.
-async fn recall_snooze(tx: &mut Tx, snooze: &Occurrence, now: Timestamp) -> Result<bool, DbError> {
-    if deliveries::recall(tx, snooze, "snoozed to another time", now).await? == RecallOutcome::UnderWay {
-        return Ok(false);
-    }
-    store::move_occurrence(tx, snooze.id, OccurrenceState::Pending, OccurrenceState::Dropped, now).await
+/// Drops the occurrence at which an earlier snooze would end. If an attempt is under way, its message may still arrive.
+/// The recheck cancels every later attempt.
+async fn recall_snooze(tx: &mut Tx, snooze: &Occurrence, now: Timestamp) -> Result<RecallOutcome, DbError> {
+    store::move_occurrence(tx, snooze.id, OccurrenceState::Pending, OccurrenceState::Dropped, now).await?;
+    deliveries::recall(tx, snooze, "snoozed to another time", now).await
 }
 
 /// Inserts and enqueues an occurrence of the reminder at `until`. If the reminder already has an occurrence at this
