@@ -140,6 +140,7 @@ async fn call_all(db: &Db, member: MemberId, now: Timestamp) -> Vec<(&'static st
         kind: TicketKind::Help,
         text: "Sound",
         origin: None,
+        omitted: None,
     };
     let (alert, draft, ticket, delivery) = (AlertId(1), DraftId(1), TicketId(1), DeliveryId(1));
     let (batch, occurrence, catch_up) = (ReminderDraftId(1), OccurrenceId(1), CatchUpId(1));
@@ -215,6 +216,7 @@ async fn call_all(db: &Db, member: MemberId, now: Timestamp) -> Vec<(&'static st
         ("helpdesk::release", outcome_of(helpdesk.release(db, ticket, member, now).await)),
         ("helpdesk::send_to_secretariat", outcome_of(helpdesk.send_to_secretariat(db, ticket, member, "", now).await)),
         ("helpdesk::solve", outcome_of(helpdesk.solve(db, ticket, member, None, now).await)),
+        ("helpdesk::solve_as_logged", outcome_of(helpdesk.solve_as_logged(db, ticket, TicketId(2), member, now).await)),
         ("helpdesk::reopen", outcome_of(helpdesk.reopen(db, ticket, member, now).await)),
         ("helpdesk::withdraw", outcome_of(helpdesk.withdraw(db, ticket, member, now).await)),
         ("helpdesk::still_helping", outcome_of(helpdesk.still_helping(db, ticket, member, now).await)),
