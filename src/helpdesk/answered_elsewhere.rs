@@ -1,6 +1,6 @@
-//! A request that somebody answered outside its ticket, for example in the hall. A volunteer logs the answer as a ticket
-//! of its own, and the open ticket of the same person would keep asking others. The help desk cannot know whether both
-//! are the same request, so it offers to end the open ticket and changes nothing by itself.
+//! A request that somebody answered outside its ticket, for example in the hall. A volunteer logs the answer as a
+//! ticket of its own, and the open ticket of the same person would keep asking others. The help desk cannot know
+//! whether both are the same request, so it offers to end the open ticket and changes nothing by itself.
 
 use super::event::{TicketEvent, TicketEventKind};
 use super::messages::{self, News};
@@ -56,8 +56,8 @@ fn answer_logged_by(ticket: Ticket, by: MemberId) -> Option<String> {
     ticket.answer.filter(|_| is_logged && is_answered)
 }
 
-/// The open tickets that seem to be from the person of the ticket `logged`, the newest first: the name or the contact is
-/// the same. Only tickets that `by` may end: nobody else helps with them.
+/// The open tickets that seem to be from the person of the ticket `logged`, the newest first: the name or the contact
+/// is the same. Only tickets that `by` may end: nobody else helps with them.
 pub(super) async fn open_tickets_of_same_person(
     conn: &mut Conn,
     logged: &Ticket,

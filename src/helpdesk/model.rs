@@ -346,8 +346,8 @@ impl Ticket {
         }
     }
 
-    /// `by` has answered the request outside the ticket, and the ticket waits for a helper or for `by`. Like a claim and
-    /// "Problem solved" in one.
+    /// `by` has answered the request outside the ticket, and the ticket waits for a helper or for `by`. Like a claim
+    /// and "Problem solved" in one.
     pub fn solve_as_logged(
         self,
         by: Actor,

@@ -17,8 +17,8 @@ macro_rules! select_tickets {
         sqlx::query_as!(
             TicketRow,
             r#"SELECT id AS "id!", kind, desk, asker_id, logged_by, outside_name, outside_contact, text, origin,
-                      omitted_reason, omitted_sent_at, opened_at, acted_at, status, step, next_at, helper_id, claimed_at, nudges, ending, closed_at,
-                      round, thread_id, threads, tried, answer, version
+                      omitted_reason, omitted_sent_at, opened_at, acted_at, status, step, next_at, helper_id,
+                      claimed_at, nudges, ending, closed_at, round, thread_id, threads, tried, answer, version
                FROM tickets "# + $conditions
             $(, $arg)*
         )

@@ -386,6 +386,7 @@ const SERVICES: [(&str, &str); 8] = [
     ("src/alerts/answers.rs", "alerts"),
     ("src/alerts/service.rs", "alerts"),
     ("src/alerts/drafts/service.rs", "drafts"),
+    ("src/helpdesk/answered_elsewhere.rs", "helpdesk"),
     ("src/helpdesk/opening.rs", "helpdesk"),
     ("src/helpdesk/reading.rs", "helpdesk"),
     ("src/helpdesk/service.rs", "helpdesk"),

@@ -4,7 +4,7 @@ use super::*;
 
 /// The volunteer vancouver logs an answer to somebody with this name and contact. Returns the response.
 async fn log_answer(harness: &mut Harness, name: &str, contact: &str) -> Output {
-    let entry = json!({ "name": name, "contact": contact, "problem": "No sound in the main room", "answer": "Another headset" });
+    let entry = json!({ "name": name, "contact": contact, "problem": "No sound in the room", "answer": "Another headset" });
     harness.command("vancouver", "ticket log", entry).await
 }
 
@@ -17,12 +17,21 @@ async fn logged_answer_offers_to_end_the_open_ticket_of_the_same_member_and_the_
     harness.receives_one("vancouver").await;
     harness.receives_one("guest").await;
     let logged = log_answer(&mut harness, "guest  Participant", "in the hall").await;
-    insta::assert_snapshot!(logged.text(), @"");
+    insta::assert_snapshot!(logged.text(), @"
+    **Ticket 2** is recorded as answered. Thank you!
+    **Ticket 1** from Guest participant is still open, so Magpie goes on asking people: I cannot hear the main room
+    Is it the same request? Then press the button, and no one else is asked. If it is another one, you do not need to do anything.
+    ");
     assert_eq!(logged.buttons(), ["Ticket 1 is answered too"]);
     let ended = harness.click("vancouver", &logged, "Ticket 1 is answered too").await;
-    insta::assert_snapshot!(ended.text(), @"");
+    insta::assert_snapshot!(ended.text(), @"**Ticket 1**: Magpie has asked the person who opened it whether it is solved.");
     let question = harness.receives_one("guest").await;
-    insta::assert_snapshot!(question.text(), @"");
+    insta::assert_snapshot!(question.text(), @"
+    **Ticket 1**: Member Vancouver says that it is solved. Is it?
+    Answer: Another headset
+    If you do not answer, it closes by itself at <t:1605200700:F> (Thu 12 Nov, 17:05 UTC).
+    > I cannot hear the main room
+    ");
     // Nobody else is asked any more.
     assert_eq!(harness.reload(&request).await.buttons(), ["[Resuelta]"]);
     harness.advance("1h").await;
@@ -44,7 +53,7 @@ async fn logged_answer_closes_the_open_ticket_of_the_same_person_outside_discord
     let card = harness.one_new_message("helpdesk-triage").await;
     let logged = log_answer(&mut harness, "Ana Flores", "+1 555 0100").await;
     let ended = harness.click("vancouver", &logged, "Ticket 1 is answered too").await;
-    insta::assert_snapshot!(ended.text(), @"");
+    insta::assert_snapshot!(ended.text(), @"**Ticket 1** is closed. Thank you!");
     let card = harness.reload(&card).await;
     assert!(card.text().contains("Answer: Another headset"), "{}", card.text());
     harness.end().await;
@@ -58,11 +67,11 @@ async fn logged_answer_offers_neither_tickets_of_other_people_nor_private_report
     harness.receives_one("guest").await;
     let (_, card, _) = ask_for_help(&mut harness).await;
     let other = log_answer(&mut harness, "Bo", "bo@example.org").await;
-    insta::assert_snapshot!(other.text(), @"");
+    insta::assert_snapshot!(other.text(), @"**Ticket 3** is recorded as answered. Thank you!");
     claim(&mut harness, "lapaz", &card).await;
     let thread = thread_id(&harness, "Ticket 2").await;
     harness.one_new_message(&thread).await;
     let same = log_answer(&mut harness, "Guest participant", "in the hall").await;
-    insta::assert_snapshot!(same.text(), @"");
+    insta::assert_snapshot!(same.text(), @"**Ticket 4** is recorded as answered. Thank you!");
     harness.end().await;
 }

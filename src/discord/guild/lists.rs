@@ -99,8 +99,8 @@ fn note_words(language: Language, kind: &NoteKind) -> String {
 }
 
 /// The answer to "Remind them", which asks members to set up their profile. The answer names the people who are
-/// reminded now, also those who are reminded silently, and the people who are reminded when they wake. If their names do not fit, a file has them all. The
-/// answer counts the people who were already reminded within the last day.
+/// reminded now, also those who are reminded silently, and the people who are reminded when they wake. If their names
+/// do not fit, a file has them all. The answer counts the people who were already reminded within the last day.
 pub(super) fn reminder_result(viewer: &Viewer, invited: &InviteResult) -> Reply {
     let language = viewer.language;
     let mut lines = Vec::new();

@@ -250,8 +250,8 @@ fn ended_message(details: &TicketDetails, viewer: &Viewer) -> Reply {
     Reply::new(say!(viewer.language, key, id = ticket_number(details)))
 }
 
-/// The name of the ticket's `nth` thread, in the asker's language. It does not quote the ticket: Discord keeps the names
-/// of private threads in the audit log of the server.
+/// The name of the ticket's `nth` thread, in the asker's language. It does not quote the ticket: Discord keeps the
+/// names of private threads in the audit log of the server.
 fn thread_name(details: &TicketDetails, viewer: &Viewer, nth: u32) -> String {
     let (language, id) = (thread_viewer(details, viewer).language, ticket_number(details));
     let key = match details.ticket.kind {

@@ -75,7 +75,7 @@ impl Oracle {
         }
     }
 
-    /// Checks that nobody opened a second ticket with the same words within ten minutes while the first one was unsolved.
+    /// Checks that nobody opened a second ticket with the same words within ten minutes while the first was unsolved.
     async fn check_no_repeated_tickets(&mut self) -> Result<(), Violation> {
         let repeated_ticket: Option<(i64, i64)> = sqlx::query_as(
             "SELECT first.id, second.id FROM tickets AS first JOIN tickets AS second
