@@ -4,7 +4,8 @@ use super::*;
 
 /// The volunteer vancouver logs an answer to somebody with this name and contact. Returns the response.
 async fn log_answer(harness: &mut Harness, name: &str, contact: &str) -> Output {
-    let entry = json!({ "name": name, "contact": contact, "problem": "No sound in the room", "answer": "Another headset" });
+    let entry =
+        json!({ "name": name, "contact": contact, "problem": "No sound in the room", "answer": "Another headset" });
     harness.command("vancouver", "ticket log", entry).await
 }
 
