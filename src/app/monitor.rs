@@ -207,14 +207,17 @@ impl Monitor {
     async fn check_permissions(&self) -> CheckResult {
         let read = async {
             let mut conn = self.db.read().await?;
-            let missing = match guild::service::setup(&mut conn).await? {
-                Some(setup) => guild::service::missing_permissions(&mut conn, &setup).await?,
-                None => Vec::new(),
+            let (missing, deleted) = match guild::service::setup(&mut conn).await? {
+                Some(setup) => (
+                    guild::service::missing_permissions(&mut conn, &setup).await?,
+                    guild::service::deleted_choices(&mut conn, &setup).await?,
+                ),
+                None => (Vec::new(), Vec::new()),
             };
-            Ok((missing, guild::service::two_factor(&mut conn).await?))
+            Ok((missing, deleted, guild::service::two_factor(&mut conn).await?))
         };
         match read.await {
-            Ok((missing, two_factor)) => checks::permissions(&missing, two_factor),
+            Ok((missing, deleted, two_factor)) => checks::permissions(&missing, &deleted, two_factor),
             Err(error) => CheckResult::unreadable(Trouble::Permissions, &error),
         }
     }

@@ -291,6 +291,10 @@ fn check_served_server(findings: &mut Findings, read: &SyncedServer, setup: &Set
     if missing > 0 {
         findings.warning(format!("{name}: the set-up lacks {missing} things"), "type /setup there; it says which");
     }
+    let deleted = setup.deleted(server);
+    for choice in &deleted {
+        findings.fault(format!("{name}: {choice} of the set-up was deleted"), "type /setup there and choose another");
+    }
     let roles =
         read.people.iter().find(|person| person.id == server.bot).map(|bot| bot.roles.clone()).unwrap_or_default();
     let missing_permissions = missing_permissions(server, setup, &roles);
@@ -299,7 +303,7 @@ fn check_served_server(findings: &mut Findings, read: &SyncedServer, setup: &Set
         let fix = format!("allow it to Magpie's role in that channel's settings, in {name}");
         findings.fault(format!("Magpie may not \"{permission}\" in #{}", missing.channel_name), fix);
     }
-    if missing_permissions.is_empty() {
+    if missing_permissions.is_empty() && deleted.is_empty() {
         findings.ok(format!("{name}: Magpie may do all it needs in its channels"));
     }
     if read.two_factor == TwoFactor::OwnerLacks {

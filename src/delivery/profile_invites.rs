@@ -34,8 +34,10 @@ pub struct ProfileInvites;
 /// The result of "Remind them".
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct InviteResult {
-    /// The names of the members who are reminded now.
+    /// The names of the members who are awake and are reminded now.
     pub reminded_now: Vec<String>,
+    /// The names of the members who are reminded now, but silently, because their time zone is unknown.
+    pub reminded_silently: Vec<String>,
     /// The names of the members who are reminded when they wake.
     pub reminded_later: Vec<String>,
     /// How many members are not reminded now, because they were already reminded within the last day.
@@ -51,16 +53,16 @@ pub async fn ask_all(db: &Db, now: Timestamp) -> Result<InviteResult, DbError> {
                 invited.already_reminded += 1;
                 continue;
             }
-            let wakes_at = member.next_awake_at(now).unwrap_or(now);
+            let wakes_at = member.next_awake_at(now);
             let key = format!("profile-invite/{}/{}", member.id, now.as_millisecond());
             let new = NewDelivery::new(NAME, member.id, key, Action::Post(Address::Member(member.id)), Lane::Routine)
-                .not_before(wakes_at)
+                .not_before(wakes_at.unwrap_or(now))
                 .expires_at(now + PROFILE_REMINDER_INTERVAL);
             outbox::enqueue(tx, new, now).await?;
-            if wakes_at > now {
-                invited.reminded_later.push(member.name);
-            } else {
-                invited.reminded_now.push(member.name);
+            match wakes_at {
+                None => invited.reminded_silently.push(member.name),
+                Some(at) if at > now => invited.reminded_later.push(member.name),
+                Some(_) => invited.reminded_now.push(member.name),
             }
         }
         Ok(invited)

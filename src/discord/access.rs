@@ -91,7 +91,7 @@ const PRESSES: &[(&str, &str, Access)] = &[
     (
         "ticket",
         "answer answer-written claim get-help help-written list log-written private-written question-written \
-         release reopen report-privately send solve still tried withdraw",
+         release reopen report-privately same-request send solve still tried withdraw",
         Present,
     ),
     (

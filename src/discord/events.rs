@@ -223,7 +223,8 @@ impl ChangeApplier {
     }
 
     async fn handle_missed_deletions(&self, guild: GuildId) {
-        match missed_deletions::find(&self.services, guild).await {
+        let services = &self.services;
+        match missed_deletions::find(&services.db, &services.transport, services.helpdesk, guild).await {
             Ok(deleted) => {
                 for channel in deleted {
                     self.forget_channel(channel).await;

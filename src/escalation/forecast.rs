@@ -21,15 +21,20 @@ pub struct Forecast {
     pub volunteers_asked: usize,
     /// How many volunteers have just given the request up.
     pub former_helpers: usize,
+    /// How many members of the secretariat have just given the request up.
+    pub former_secretariat: usize,
     /// When the first volunteer wakes. `None` if a volunteer is awake now, or if the secretariat can start earlier.
     pub first_volunteer: Option<FirstAvailable>,
     /// When the next step is taken if nobody answers.
     pub next_at: Timestamp,
-    /// The number of members of the secretariat.
+    /// The number of members of the secretariat. Leaves out a member who has just given the request up.
     pub secretariat_members: usize,
     /// When the secretariat can start if nobody answers earlier. `None` if no member of the secretariat has a known
-    /// waking time.
+    /// waking time. Leaves out a member who has just given the request up.
     pub secretariat: Option<FirstAvailable>,
+    /// When the member of the secretariat who gave the request up is asked again, if the secretariat has no other
+    /// member. `None` if it has, or if this member's zone is unknown.
+    pub asks_former_again_at: Option<Timestamp>,
 }
 
 /// When the first person of a group can start.
@@ -49,7 +54,12 @@ impl EscalationPlan<'_> {
         let awake = || volunteers.iter().filter(|candidate| candidate.is_awake(now));
         let volunteers_awake = awake().count();
         let volunteers_asked = awake().filter(|candidate| candidate.asked_at.is_some()).count();
-        let secretariat = first_available(self.secretariat, self.secretariat_asked_at(step, next_at, now));
+        let secretariat_asked_at = self.secretariat_asked_at(step, next_at, now);
+        let (former_secretariat, secretariat_members): (Vec<Candidate>, Vec<Candidate>) =
+            self.secretariat.iter().copied().partition(|candidate| candidate.has_given_up);
+        let secretariat = first_available(&secretariat_members, secretariat_asked_at);
+        let asks_former_again_at =
+            former_secretariat.iter().filter_map(|candidate| self.next_ask_at(candidate, secretariat_asked_at)).min();
         let first_volunteer = first_available(&volunteers, now).filter(|volunteer| {
             volunteers_awake == 0
                 && volunteer.waking.is_some()
@@ -62,10 +72,12 @@ impl EscalationPlan<'_> {
             volunteers_awake,
             volunteers_asked,
             former_helpers: self.volunteers_to_ask().len() - volunteers.len(),
+            former_secretariat: former_secretariat.len(),
             first_volunteer,
             next_at,
-            secretariat_members: self.secretariat.len(),
+            secretariat_members: secretariat_members.len(),
             secretariat,
+            asks_former_again_at: asks_former_again_at.filter(|_| secretariat_members.is_empty()),
         }
     }
 

@@ -112,12 +112,11 @@ impl<'a> EscalationPlan<'a> {
     /// The next instant at which somebody can be asked, because a candidate wakes or may be asked again.
     fn next_check_at(&self, asked_now: &[MemberId], now: Timestamp) -> Timestamp {
         let everybody = self.secretariat.iter().chain(self.volunteers_to_ask());
-        let next_awake_at = everybody.filter_map(|candidate| {
+        let next_ask_at = everybody.filter_map(|candidate| {
             let asked_at = if asked_now.contains(&candidate.id) { Some(now) } else { candidate.asked_at };
-            let from = asked_at.map_or(now, |at| saturating_add(at, self.policy.ask_again_after)).max(now);
-            candidate.next_awake_at(from)
+            self.next_ask_at(&Candidate { asked_at, ..*candidate }, now)
         });
-        let earliest = next_awake_at.filter(|at| *at > now).min();
+        let earliest = next_ask_at.filter(|at| *at > now).min();
         // Candidates without a zone have no waking time, but they can be asked again silently after `ask_again_after`.
         earliest.unwrap_or_else(|| saturating_add(now, self.policy.ask_again_after))
     }
@@ -131,6 +130,13 @@ impl<'a> EscalationPlan<'a> {
     /// Whether the person may be asked now: not asked yet in this round, or last asked at least `ask_again_after` ago.
     pub(super) fn may_ask(&self, candidate: &Candidate, now: Timestamp) -> bool {
         candidate.asked_at.is_none_or(|at| saturating_add(at, self.policy.ask_again_after) <= now)
+    }
+
+    /// The first instant at or after `from` at which the person is awake and may be asked. `None` if the zone is
+    /// unknown, or if the person is never awake. The steps and the forecast share this rule.
+    pub(super) fn next_ask_at(&self, candidate: &Candidate, from: Timestamp) -> Option<Timestamp> {
+        let may_ask_from = candidate.asked_at.map_or(from, |at| saturating_add(at, self.policy.ask_again_after));
+        candidate.next_awake_at(may_ask_from.max(from))
     }
 
     fn is_secretariat(&self, id: MemberId) -> bool {
@@ -281,6 +287,36 @@ mod tests {
         volunteers[1].asked_at = Some(now);
         let forecast = plan(&volunteers, &[]).forecast(Step::Volunteers, at("2020-11-10T17:10:00Z"), now);
         assert_eq!((forecast.volunteers, forecast.volunteers_awake, forecast.volunteers_asked), (2, 2, 1));
+    }
+
+    #[test]
+    fn forecast_of_a_request_that_the_only_member_of_the_secretariat_gave_up_is_when_they_are_asked_again() {
+        let now = at("2020-11-10T10:00:00Z");
+        let mut secretariat = [person(9, GENEVA)];
+        (secretariat[0].asked_at, secretariat[0].has_given_up) = (Some(now), true);
+        let secretariat_only = EscalationPlan { desk: Desk::Secretariat, ..plan(&[], &secretariat) };
+        let posted = EscalationPolicy::default().post(now);
+        let forecast = secretariat_only.forecast(Step::Posted, posted.next_at, now);
+        assert_eq!((forecast.secretariat_members, forecast.secretariat), (0, None));
+        // The real steps: at 10:10 nobody may be asked. The next step asks the same person.
+        let waiting = secretariat_only.advance(Step::Posted, posted.next_at);
+        assert_eq!((waiting.step, waiting.people.len()), (Step::Secretariat, 0));
+        assert_eq!(secretariat_only.advance(waiting.step, waiting.next_at).people, [MemberId(9)]);
+        assert_eq!(forecast.asks_former_again_at, Some(waiting.next_at));
+        let later = secretariat_only.forecast(waiting.step, waiting.next_at, posted.next_at);
+        assert_eq!(later.asks_former_again_at, Some(waiting.next_at));
+    }
+
+    #[test]
+    fn forecast_leaves_out_the_member_of_the_secretariat_who_gave_up() {
+        let now = at("2020-11-10T12:00:00Z");
+        let mut secretariat = [person(9, GENEVA), person(8, SYDNEY)];
+        (secretariat[0].asked_at, secretariat[0].has_given_up) = (Some(now), true);
+        let posted = EscalationPolicy::default().post(now);
+        let forecast = plan(&[], &secretariat).forecast(Step::Posted, posted.next_at, now);
+        assert_eq!((forecast.secretariat_members, forecast.asks_former_again_at), (1, None));
+        let first = forecast.secretariat.unwrap();
+        assert_eq!((first.at, first.waking.unwrap().0), (at("2020-11-10T20:00:00Z"), MemberId(8)));
     }
 
     proptest! {

@@ -1,6 +1,7 @@
 //! The choices of `/setup`. Pure.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use super::permissions::{ChannelKind, Server};
 use crate::members::{ChannelId, Group, GuildId, RoleId, Roles};
@@ -87,11 +88,21 @@ pub struct Setup {
     pub event: Option<EventDates>,
 }
 
-/// A required choice of `/setup` that nobody has made.
+/// A choice of `/setup` that is missing: nobody has made it, or its role or channel was deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Missing {
     Role(Group),
     Channel(ChannelPurpose),
+}
+
+/// For operators, who read English.
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Role(group) => write!(f, "the role {group}"),
+            Self::Channel(purpose) => write!(f, "the channel {purpose}"),
+        }
+    }
 }
 
 impl Missing {
@@ -163,6 +174,15 @@ impl Setup {
         Missing::all().into_iter().filter(is_missing).collect()
     }
 
+    /// The choices whose role or channel was deleted.
+    pub fn deleted(&self, server: &Server) -> Vec<Missing> {
+        let is_deleted_role = |group: &Group| self.role(*group).is_some_and(|role| server.role(role).is_none());
+        let is_deleted_channel =
+            |purpose: &ChannelPurpose| self.channel(*purpose).is_some_and(|channel| server.channel(channel).is_none());
+        let roles = Group::ALL.into_iter().filter(is_deleted_role).map(Missing::Role);
+        roles.chain(ChannelPurpose::ALL.into_iter().filter(is_deleted_channel).map(Missing::Channel)).collect()
+    }
+
     /// The groups of a person who has these server roles.
     pub fn groups(&self, roles: &BTreeSet<RoleId>) -> Roles {
         Group::ALL.into_iter().filter(|group| self.role(*group).is_some_and(|role| roles.contains(&role))).collect()
@@ -170,19 +190,26 @@ impl Setup {
 }
 
 impl Setup {
-    /// A copy of this set-up, in which roles and channels with a usual name fill the missing choices. If two roles or
-    /// two channels have a usual name for the same choice, the choice stays empty.
+    /// A copy of this set-up, in which roles and channels with a usual name fill the missing choices and replace the
+    /// deleted ones. If two roles or two channels have a usual name for the same choice, the choice stays as it is.
     pub fn with_suggestions(&self, server: &Server) -> Setup {
         let mut setup = self.clone();
+        let deleted = self.deleted(server);
         for group in Group::ALL {
+            if self.role(group).is_some() && !deleted.contains(&Missing::Role(group)) {
+                continue;
+            }
             let matching =
                 server.roles.iter().filter(|role| !role.managed && Group::from_word(&role.name) == Some(group));
-            setup.set_role(group, setup.role(group).or_else(|| only_one(matching.map(|role| role.id))));
+            setup.set_role(group, only_one(matching.map(|role| role.id)).or(self.role(group)));
         }
         for purpose in ChannelPurpose::ALL {
+            if self.channel(purpose).is_some() && !deleted.contains(&Missing::Channel(purpose)) {
+                continue;
+            }
             let matching =
                 server.channels.iter().filter(|c| purpose.accepts(c.kind) && has_usual_name(purpose, &c.name));
-            setup.set_channel(purpose, setup.channel(purpose).or_else(|| only_one(matching.map(|channel| channel.id))));
+            setup.set_channel(purpose, only_one(matching.map(|channel| channel.id)).or(self.channel(purpose)));
         }
         setup
     }
@@ -220,6 +247,10 @@ mod tests {
     use crate::time::Timestamp;
 
     fn setup_with_suggestions(channels: &[(u64, &str, ChannelKind)]) -> Setup {
+        Setup::new(GuildId(1)).with_suggestions(&server_with(channels))
+    }
+
+    fn server_with(channels: &[(u64, &str, ChannelKind)]) -> Server {
         let channels = channels.iter().map(|(id, name, kind)| ServerChannel {
             id: ChannelId(*id),
             name: (*name).to_owned(),
@@ -228,7 +259,7 @@ mod tests {
             position: 0,
             overwrites: Vec::new(),
         });
-        let server = Server {
+        Server {
             id: GuildId(1),
             name: "MAG".to_owned(),
             owner: MemberId(2),
@@ -236,8 +267,28 @@ mod tests {
             synced_at: Timestamp::UNIX_EPOCH,
             roles: Vec::new(),
             channels: channels.collect(),
-        };
-        Setup::new(GuildId(1)).with_suggestions(&server)
+        }
+    }
+
+    #[test]
+    fn deleted_channel_is_replaced_by_a_suggestion_and_kept_without_one() {
+        let server = server_with(&[(10, "inbox", ChannelKind::Text), (11, "anything", ChannelKind::Text)]);
+        let mut setup = Setup::new(GuildId(1));
+        for (purpose, channel) in
+            [(ChannelPurpose::Inbox, 20), (ChannelPurpose::Help, 21), (ChannelPurpose::Triage, 11)]
+        {
+            setup.set_channel(purpose, Some(ChannelId(channel)));
+        }
+        setup.set_role(Group::Mag, Some(RoleId(30)));
+        let deleted = [
+            Missing::Role(Group::Mag),
+            Missing::Channel(ChannelPurpose::Help),
+            Missing::Channel(ChannelPurpose::Inbox),
+        ];
+        assert_eq!(setup.deleted(&server), deleted);
+        let shown = setup.with_suggestions(&server);
+        assert_eq!(shown.inbox_channel, Some(ChannelId(10)));
+        assert_eq!((shown.help_channel, shown.triage_channel), (Some(ChannelId(21)), Some(ChannelId(11))));
     }
 
     #[test]

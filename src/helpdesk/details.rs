@@ -3,6 +3,7 @@
 use super::event::TicketEvent;
 use super::messages::TicketMessage;
 use super::model::{Asker, Ticket, TicketStatus};
+use super::rounds::RoundStart;
 use super::settings::HelpdeskSettings;
 use super::staff::Staff;
 use super::store;
@@ -19,6 +20,7 @@ pub struct TicketDetails {
     pub helper: Option<Member>,
     /// Set while the ticket waits for a helper.
     pub forecast: Option<Forecast>,
+    pub round_start: RoundStart,
 }
 
 impl TicketDetails {
@@ -37,9 +39,10 @@ impl TicketDetails {
             }
             _ => None,
         };
+        let round_start = RoundStart::load(conn, &ticket).await?;
         let asker = find_member(conn, ticket.asker_id(), known).await?;
         let helper = find_member(conn, ticket.helper(), known).await?;
-        Ok(Self { ticket, asker, helper, forecast })
+        Ok(Self { ticket, asker, helper, forecast, round_start })
     }
 
     /// The asker's name. `None` after the asker's data was deleted.

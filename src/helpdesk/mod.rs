@@ -5,6 +5,7 @@
 //! act next. The help desk decides who is asked and who may do what. It must not render texts, and must not know how a
 //! message is delivered.
 
+mod answered_elsewhere;
 mod burden;
 mod details;
 mod event;
@@ -15,6 +16,7 @@ mod origin;
 mod privacy;
 mod reading;
 mod recall;
+mod rounds;
 mod service;
 mod settings;
 mod source;
@@ -30,9 +32,10 @@ pub use details::{HelpdeskFacts, TicketDetails, TicketHistory};
 pub use event::{TicketEvent, TicketEventKind};
 pub use messages::{News, TicketMessage};
 pub use model::{Asker, Ending, Refusal, Ticket, TicketId, TicketKind, TicketStatus};
-pub use opening::{LogTicket, MAX_LINE_CHARS, OpenTicket};
-pub use origin::Origin;
+pub use opening::{LogTicket, LoggedTicket, MAX_LINE_CHARS, OpenTicket};
+pub use origin::{OmissionReason, OmittedText, Origin};
 pub use recall::Recall;
+pub use rounds::RoundStart;
 pub use service::{
     EndedTicket, Helpdesk, HelpdeskError, MAX_NOTE_CHARS, MAX_TEXT_CHARS, RecordedTicket, RequestOutcome,
     SentToSecretariat,

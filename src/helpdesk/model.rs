@@ -2,7 +2,7 @@
 
 use strum::{Display, EnumString, IntoStaticStr};
 
-use super::origin::Origin;
+use super::origin::{OmittedText, Origin};
 use super::settings::HelpdeskSettings;
 use crate::escalation::{Desk, NextStep, Step};
 use crate::members::{ChannelId, Group, Member, MemberId, Roles};
@@ -127,6 +127,7 @@ pub struct NewTicket {
     pub asker: Asker,
     pub text: String,
     pub origin: Option<Origin>,
+    pub omitted: Option<OmittedText>,
     pub opened_at: Timestamp,
     pub status: TicketStatus,
     pub answer: Option<String>,
@@ -136,14 +137,14 @@ impl NewTicket {
     /// A ticket that waits for a helper.
     pub fn waiting(kind: TicketKind, asker: Asker, text: String, first_step: &NextStep, now: Timestamp) -> Self {
         let status = TicketStatus::waiting(first_step);
-        Self { kind, asker, text, origin: None, opened_at: now, status, answer: None }
+        Self { kind, asker, text, origin: None, omitted: None, opened_at: now, status, answer: None }
     }
 
     /// A request from outside Discord that `helper` has already answered, so the ticket is closed from the start.
     pub fn answered(asker: Asker, text: String, answer: String, helper: MemberId, now: Timestamp) -> Self {
         let status = TicketStatus::Closed { closed_at: now, ending: Ending::Solved, helper: Some(helper) };
         let kind = TicketKind::Logged;
-        Self { kind, asker, text, origin: None, opened_at: now, status, answer: Some(answer) }
+        Self { kind, asker, text, origin: None, omitted: None, opened_at: now, status, answer: Some(answer) }
     }
 
     /// The ticket as it is stored under `id`.
@@ -155,6 +156,7 @@ impl NewTicket {
             asker: self.asker,
             text: self.text,
             origin: self.origin,
+            omitted: self.omitted,
             opened_at: self.opened_at,
             acted_at: self.opened_at,
             status: self.status,
@@ -177,6 +179,8 @@ pub struct Ticket {
     pub text: String,
     /// What led to the ticket, such as an alert. `None` when the asker opened the ticket without such a cause.
     pub origin: Option<Origin>,
+    /// Set if the ticket does not quote the text of its origin. `text` is then empty.
+    pub omitted: Option<OmittedText>,
     pub opened_at: Timestamp,
     /// When the asker last acted on the ticket.
     pub acted_at: Timestamp,
@@ -337,6 +341,22 @@ impl Ticket {
                 }
                 Asker::Outside { .. } | Asker::Deleted => Ok(Self { answer, ..self.close(Ending::Solved, now) }),
             },
+            _ => Err(self.refusal_by_status()),
+        }
+    }
+
+    /// `by` has answered the request outside the ticket, and the ticket waits for a helper or for `by`. Like a claim
+    /// and "Problem solved" in one.
+    pub fn solve_as_logged(
+        self,
+        by: Actor,
+        answer: &str,
+        now: Timestamp,
+        settings: &HelpdeskSettings,
+    ) -> Result<Self, Refusal> {
+        match self.status {
+            TicketStatus::Waiting { .. } => self.claim(by, now, settings)?.solve(by, Some(answer), now, settings),
+            TicketStatus::Claimed { helper, .. } if helper == by.id => self.solve(by, Some(answer), now, settings),
             _ => Err(self.refusal_by_status()),
         }
     }

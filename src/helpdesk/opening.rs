@@ -1,9 +1,11 @@
 //! New tickets: requests of members, and requests of people outside Discord that a volunteer logs.
 
+use super::answered_elsewhere::open_tickets_of_same_person;
+use super::details::TicketDetails;
 use super::event::{TicketEvent, TicketEventKind};
 use super::messages;
 use super::model::{Asker, NewTicket, Ticket, TicketKind, TicketStatus};
-use super::origin::Origin;
+use super::origin::{OmittedText, Origin};
 use super::service::{
     Helpdesk, HelpdeskError, MAX_TEXT_CHARS, RecordedTicket, Result, checked_text, complete_setup, optional_text,
     require_member_in_guild,
@@ -33,6 +35,8 @@ pub struct OpenTicket<'a> {
     pub text: &'a str,
     /// What led to the ticket, if another feature opens it.
     pub origin: Option<&'a Origin>,
+    /// Set instead of `text` if the ticket must not quote the text of its origin.
+    pub omitted: Option<OmittedText>,
 }
 
 /// A request of somebody outside Discord, logged by a volunteer.
@@ -47,12 +51,24 @@ pub struct LogTicket<'a> {
     pub answer: Option<&'a str>,
 }
 
+/// A logged ticket.
+#[derive(Debug, Clone)]
+pub struct LoggedTicket {
+    pub ticket: RecordedTicket,
+    /// If the ticket was logged with an answer: open tickets that seem to be from the same person, and that the person
+    /// who logged it may end with the same answer.
+    pub still_open: Vec<TicketDetails>,
+}
+
 impl Helpdesk {
     /// Opens a ticket, unless the request repeats an earlier one. Then returns the earlier ticket. A request repeats an
     /// earlier one of the same interaction, or an unsolved one of the same asker and kind: about the same origin, or
     /// without an origin but with the same words and at most [`REPEATED_WITHIN`] old.
     pub async fn open(&self, db: &Db, request: OpenTicket<'_>, now: Timestamp) -> Result<RecordedTicket> {
-        let text = checked_text(request.text, MAX_TEXT_CHARS)?;
+        let text = match request.omitted {
+            Some(_) => String::new(),
+            None => checked_text(request.text, MAX_TEXT_CHARS)?,
+        };
         db.write(async |tx| {
             let setup = complete_setup(tx).await?;
             let member = require_member_in_guild(tx, request.asker).await?;
@@ -75,7 +91,7 @@ impl Helpdesk {
             self.check_open_ticket_limit(tx, request.asker).await?;
             let first = first_step(tx, &self.settings, request.kind.desk(), Some(request.asker), None, now).await?;
             let new = NewTicket::waiting(request.kind, Asker::Member(request.asker), text, &first, now);
-            let new = NewTicket { origin: request.origin.cloned(), ..new };
+            let new = NewTicket { origin: request.origin.cloned(), omitted: request.omitted, ..new };
             let ticket = insert(tx, request.interaction, new, request.asker).await?;
             post_cards(tx, &setup, &ticket, now).await?;
             messages::enqueue_status(tx, &ticket, now).await?;
@@ -87,7 +103,7 @@ impl Helpdesk {
 
     /// Logs a request from outside Discord. With an answer the ticket is closed from the start. If the same person has
     /// already logged the same request, or if the same interaction has, returns its ticket.
-    pub async fn log(&self, db: &Db, request: LogTicket<'_>, now: Timestamp) -> Result<RecordedTicket> {
+    pub async fn log(&self, db: &Db, request: LogTicket<'_>, now: Timestamp) -> Result<LoggedTicket> {
         let (name, contact) =
             (checked_text(request.name, MAX_LINE_CHARS)?, checked_text(request.contact, MAX_LINE_CHARS)?);
         let problem = checked_text(request.problem, MAX_TEXT_CHARS)?;
@@ -96,7 +112,8 @@ impl Helpdesk {
             let setup = complete_setup(tx).await?;
             let member = require_staff(tx, request.by).await?;
             if let Some(same) = store::by_interaction(tx, request.interaction).await? {
-                return Ok(RecordedTicket::repeated(self.details(tx, same, &member, now).await?));
+                let ticket = RecordedTicket::repeated(self.details(tx, same, &member, now).await?);
+                return self.with_open_tickets(tx, ticket, &member, now).await;
             }
             let asker = Asker::Outside { name, contact, logged_by: Some(request.by) };
             let logged = store::logged_by(tx, request.by, MAX_OWN_TICKETS).await?;
@@ -106,7 +123,8 @@ impl Helpdesk {
                 is_current && ticket.asker == asker && ticket.answer == answer && has_same_words(&ticket.text, &problem)
             };
             if let Some(same) = logged.iter().find(is_same) {
-                return Ok(RecordedTicket::repeated(self.details(tx, same.clone(), &member, now).await?));
+                let ticket = RecordedTicket::repeated(self.details(tx, same.clone(), &member, now).await?);
+                return self.with_open_tickets(tx, ticket, &member, now).await;
             }
             let (new, first) = match answer {
                 Some(answer) => (NewTicket::answered(asker, problem, answer, request.by, now), None),
@@ -120,9 +138,27 @@ impl Helpdesk {
                 post_cards(tx, &setup, &ticket, now).await?;
                 ask(tx, &ticket, &first.people, now).await?;
             }
-            Ok(RecordedTicket::new(self.re_render(tx, ticket, &member, now).await?))
+            let ticket = RecordedTicket::new(self.re_render(tx, ticket, &member, now).await?);
+            self.with_open_tickets(tx, ticket, &member, now).await
         })
         .await
+    }
+
+    /// Adds the open tickets of the same person to a ticket that was logged with an answer.
+    async fn with_open_tickets(
+        &self,
+        conn: &mut Conn,
+        ticket: RecordedTicket,
+        by: &Member,
+        now: Timestamp,
+    ) -> Result<LoggedTicket> {
+        let mut still_open = Vec::new();
+        if !ticket.details.ticket.is_open() {
+            for open in open_tickets_of_same_person(conn, &ticket.details.ticket, by).await? {
+                still_open.push(self.details(conn, open, by, now).await?);
+            }
+        }
+        Ok(LoggedTicket { ticket, still_open })
     }
 
     /// Refuses a person who may not log tickets. Called before the form opens, so that nobody fills it in for nothing.

@@ -3,6 +3,28 @@
 
 use std::fmt::Display;
 
+use strum::{EnumString, IntoStaticStr};
+
+use crate::time::Timestamp;
+
+/// The text of an origin that its ticket does not quote. Each reader reads the reason in their own language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OmittedText {
+    pub reason: OmissionReason,
+    /// When the text was sent.
+    pub sent_at: Timestamp,
+}
+
+/// Why a ticket does not quote the text of its origin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+pub enum OmissionReason {
+    /// Some people who read tickets were not addressed by the text.
+    NotAddressed,
+    /// It is not known which version of the text the asker read.
+    UnknownVersion,
+}
+
 /// A kind and a number, such as `alert/7`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin(String);

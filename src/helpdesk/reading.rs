@@ -42,5 +42,9 @@ impl Helpdesk {
 
 /// The ticket, without its texts if `actor` may not read it.
 fn visible_to(ticket: Ticket, actor: Actor) -> Ticket {
-    if ticket.may_read(actor) { ticket } else { Ticket { text: String::new(), tried: None, answer: None, ..ticket } }
+    if ticket.may_read(actor) {
+        ticket
+    } else {
+        Ticket { text: String::new(), omitted: None, tried: None, answer: None, ..ticket }
+    }
 }

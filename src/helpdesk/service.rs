@@ -171,7 +171,8 @@ impl Helpdesk {
             ask(tx, &ticket, &others, now).await?;
             messages::enqueue_news(tx, &ticket, News::Sent, now).await?;
             let details = self.re_render(tx, ticket, &member, now).await?;
-            Ok(sent_to_secretariat(details, staff.secretariat(), now))
+            // The answer names only the people who are asked.
+            Ok(sent_to_secretariat(details, staff.secretariat().filter(|member| member.id != by), now))
         })
         .await
     }
@@ -298,7 +299,7 @@ pub(super) async fn known_ticket(conn: &mut Conn, id: TicketId, by: MemberId) ->
 
 /// Saves a ticket after a transition. A refusal becomes an error, which includes the helper's name if somebody else has
 /// claimed the ticket.
-async fn save_if_allowed(
+pub(super) async fn save_if_allowed(
     tx: &mut Tx,
     before: &Ticket,
     transition: Result<Ticket, Refusal>,

@@ -1,7 +1,7 @@
 //! Finds the members who can be asked to answer a ticket.
 
-use super::event::TicketEventKind;
-use super::model::{Ticket, TicketId};
+use super::model::Ticket;
+use super::rounds::RoundStart;
 use super::settings::HelpdeskSettings;
 use super::store;
 use crate::db::{Conn, DbError};
@@ -52,7 +52,7 @@ impl Staff {
     pub async fn for_ticket(conn: &mut Conn, ticket: &Ticket, now: Timestamp) -> Result<Self, DbError> {
         let mut staff = Self::load(conn, ticket.asker_id(), now).await?;
         let asks = store::asks_in_round(conn, ticket.id, ticket.round).await?;
-        let former_helper = if ticket.round > 1 { former_helper(conn, ticket.id).await? } else { None };
+        let former_helper = RoundStart::load(conn, ticket).await?.former_helper();
         for candidate in staff.candidates_mut() {
             candidate.asked_at = asks.iter().find(|(id, _)| *id == candidate.id).map(|(_, at)| *at);
             candidate.has_given_up = Some(candidate.id) == former_helper;
@@ -71,19 +71,4 @@ impl Staff {
     pub fn secretariat(&self) -> impl Iterator<Item = &Member> {
         self.members.iter().filter(|member| member.roles.has(Group::Secretariat))
     }
-}
-
-/// The helper who gave up the ticket at the start of its current round. `None` if the round began in another way.
-async fn former_helper(conn: &mut Conn, id: TicketId) -> Result<Option<MemberId>, DbError> {
-    let events = store::history(conn, id).await?;
-    let begins_round = |kind| {
-        use TicketEventKind::{Opened, Released, Reopened, Sent};
-        matches!(kind, Opened | Released | Reopened | Sent)
-    };
-    let Some(start) = events.iter().rposition(|event| begins_round(event.kind)) else { return Ok(None) };
-    if events[start].kind != TicketEventKind::Released {
-        return Ok(None);
-    }
-    let claimed = events[..start].iter().rev().find(|event| event.kind == TicketEventKind::Claimed);
-    Ok(claimed.and_then(|event| event.actor))
 }

@@ -17,8 +17,8 @@ macro_rules! select_tickets {
         sqlx::query_as!(
             TicketRow,
             r#"SELECT id AS "id!", kind, desk, asker_id, logged_by, outside_name, outside_contact, text, origin,
-                      opened_at, acted_at, status, step, next_at, helper_id, claimed_at, nudges, ending, closed_at,
-                      round, thread_id, threads, tried, answer, version
+                      omitted_reason, omitted_sent_at, opened_at, acted_at, status, step, next_at, helper_id,
+                      claimed_at, nudges, ending, closed_at, round, thread_id, threads, tried, answer, version
                FROM tickets "# + $conditions
             $(, $arg)*
         )
@@ -31,11 +31,14 @@ pub async fn insert(tx: &mut Tx, interaction: InteractionId, new: &NewTicket) ->
     let (kind, desk): (&str, &str) = (new.kind.into(), new.kind.desk().into());
     let (interaction, opened_at) = (interaction.to_sql(), new.opened_at.as_millisecond());
     let origin = new.origin.as_ref().map(Origin::as_str);
+    let omitted_reason: Option<&str> = new.omitted.map(|omitted| omitted.reason.into());
+    let omitted_sent_at = new.omitted.map(|omitted| omitted.sent_at.as_millisecond());
     let id = sqlx::query_scalar!(
         r#"INSERT INTO tickets
-             (interaction_id, kind, desk, asker_id, logged_by, outside_name, outside_contact, text, origin, opened_at,
-              acted_at, status, step, next_at, helper_id, claimed_at, nudges, ending, closed_at, answer, round, version)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 1)
+             (interaction_id, kind, desk, asker_id, logged_by, outside_name, outside_contact, text, origin,
+              omitted_reason, omitted_sent_at, opened_at, acted_at, status, step, next_at, helper_id, claimed_at,
+              nudges, ending, closed_at, answer, round, version)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 1)
            ON CONFLICT (interaction_id) DO NOTHING RETURNING id AS "id!""#,
         interaction,
         kind,
@@ -46,6 +49,8 @@ pub async fn insert(tx: &mut Tx, interaction: InteractionId, new: &NewTicket) ->
         asker.outside_contact,
         new.text,
         origin,
+        omitted_reason,
+        omitted_sent_at,
         opened_at,
         opened_at,
         status.status,
@@ -313,7 +318,8 @@ pub async fn clear_histories(tx: &mut Tx, asker: MemberId) -> Result<(), DbError
 pub async fn clear_asker(tx: &mut Tx, asker: MemberId) -> Result<(), DbError> {
     let asker = asker.to_sql();
     sqlx::query!(
-        "UPDATE tickets SET asker_id = NULL, text = '', tried = NULL, answer = NULL, version = version + 1
+        "UPDATE tickets SET asker_id = NULL, text = '', omitted_reason = NULL, omitted_sent_at = NULL, tried = NULL,
+                            answer = NULL, version = version + 1
           WHERE asker_id = ? AND status = 'closed'",
         asker
     )

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use super::details::HelpdeskFacts;
 use super::messages::TicketMessage;
 use super::model::{TicketId, TicketKind};
-use super::opening::OpenTicket;
+use super::opening::{LogTicket, OpenTicket};
 use super::service::Helpdesk;
 use super::timers::HelpdeskTimers;
 use crate::db::{Db, DbError};
@@ -41,6 +41,8 @@ enum WhileAsked {
     BenClaimsAndGivesUp,
     SentToSecretariat,
     SolvedByAsker,
+    /// Ben has answered the request outside the ticket.
+    AnsweredElsewhere,
     Withdrawn,
     AskerLeaves,
     AskerDeletesData,
@@ -87,6 +89,7 @@ const EXPECTED_ASK_MESSAGES: &[(WhileAsked, [&str; 9])] = &[
     (WhileAsked::BenClaimsAndGivesUp, same_text_unless_cancelled("ask waiting")),
     (WhileAsked::SentToSecretariat, same_text_unless_cancelled("ask waiting")),
     (WhileAsked::SolvedByAsker, same_text_unless_cancelled("ask closed")),
+    (WhileAsked::AnsweredElsewhere, same_text_unless_cancelled("ask solved")),
     (WhileAsked::Withdrawn, same_text_unless_cancelled("ask closed")),
     (WhileAsked::AskerLeaves, same_text_unless_cancelled("ask closed")),
     (WhileAsked::AskerDeletesData, same_text_unless_cancelled("ask closed")),
@@ -188,6 +191,7 @@ impl Harness {
             kind: TicketKind::Help,
             text: "No sound",
             origin: None,
+            omitted: None,
         };
         self.helpdesk.open(&self.db, open, self.clock.now()).await.unwrap().details.ticket.id
     }
@@ -299,6 +303,20 @@ impl WhileAsked {
                 helpdesk.send_to_secretariat(db, ticket, BEN, "restarted it", now).await.unwrap();
             }
             WhileAsked::SolvedByAsker => drop(helpdesk.solve(db, ticket, ASKER, None, now).await.unwrap()),
+            WhileAsked::AnsweredElsewhere => {
+                let log = LogTicket {
+                    interaction: InteractionId(9),
+                    by: BEN,
+                    name: "X",
+                    contact: "in the hall",
+                    problem: "No sound",
+                    answer: Some("Another headset"),
+                };
+                let logged = helpdesk.log(db, log, now).await.unwrap();
+                assert_eq!(logged.still_open.iter().map(|open| open.ticket.id).collect::<Vec<_>>(), [ticket]);
+                let logged = logged.ticket.details.ticket.id;
+                helpdesk.solve_as_logged(db, ticket, logged, BEN, now).await.unwrap();
+            }
             WhileAsked::Withdrawn => drop(helpdesk.withdraw(db, ticket, ASKER, now).await.unwrap()),
             WhileAsked::AskerLeaves => harness.leave_server(ASKER).await,
             WhileAsked::AskerDeletesData => harness.delete_data(ASKER).await,

@@ -223,6 +223,10 @@ async fn ticket_about_an_alert_that_some_volunteers_did_not_get_names_it_without
             assert!(!message.json().contains(TEXT), "{who}: {}", message.json());
         }
     }
+    // Each reader reads the reason in their own language, not in the language of the person who asked for help.
+    let request = harness.dm("lapaz").await.pop().expect("a request for help");
+    let quote: Vec<&str> = request.text().lines().filter(|line| line.starts_with('>')).collect();
+    insta::assert_snapshot!(quote.join("\n"), @"> Enviada el martes 10 de noviembre de 2020, 16:55 UTC. Su texto no se muestra aquí, porque no se dirigía a todos los voluntarios.");
     harness.withdraw("sec-lead", &list).await;
     harness.new_messages("helpdesk-triage").await;
     harness.new_messages("secretariat").await;

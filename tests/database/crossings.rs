@@ -80,6 +80,7 @@ const FEATURES: [Feature; 4] = [
     Feature {
         name: "helpdesk",
         use_case_files: &[
+            "src/helpdesk/answered_elsewhere.rs",
             "src/helpdesk/opening.rs",
             "src/helpdesk/service.rs",
             "src/helpdesk/threads.rs",
@@ -100,6 +101,7 @@ const FEATURES: [Feature; 4] = [
             ("reopen", Meets("SolvedByHelperAndReopened")),
             ("send_to_secretariat", Meets("SentToSecretariat")),
             ("solve", Meets("SolvedByAsker SolvedByHelper")),
+            ("solve_as_logged", Meets("AnsweredElsewhere")),
             ("still_helping", Meets("StillHelping")),
             ("handle_deleted_channel", Meets("ThreadIsDeleted")),
             ("withdraw", Meets("Withdrawn")),

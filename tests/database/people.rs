@@ -126,7 +126,7 @@ const COLUMNS: &[(&str, &str, OnDeletion)] = &[
         "id interaction_id kind desk acted_at status step next_at claimed_at nudges ending closed_at",
         NoPerson,
     ),
-    ("tickets", "round thread_id threads version opened_at origin", NoPerson),
+    ("tickets", "round thread_id threads version opened_at origin omitted_reason omitted_sent_at", NoPerson),
     ("tickets", "asker_id logged_by", Deleted),
     ("tickets", "text tried answer", Exported),
     ("tickets", "helper_id", Kept(OPEN_TICKET)),

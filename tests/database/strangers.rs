@@ -140,6 +140,7 @@ async fn call_all(db: &Db, member: MemberId, now: Timestamp) -> Vec<(&'static st
         kind: TicketKind::Help,
         text: "Sound",
         origin: None,
+        omitted: None,
     };
     let (alert, draft, ticket, delivery) = (AlertId(1), DraftId(1), TicketId(1), DeliveryId(1));
     let (batch, occurrence, catch_up) = (ReminderDraftId(1), OccurrenceId(1), CatchUpId(1));
@@ -215,6 +216,7 @@ async fn call_all(db: &Db, member: MemberId, now: Timestamp) -> Vec<(&'static st
         ("helpdesk::release", outcome_of(helpdesk.release(db, ticket, member, now).await)),
         ("helpdesk::send_to_secretariat", outcome_of(helpdesk.send_to_secretariat(db, ticket, member, "", now).await)),
         ("helpdesk::solve", outcome_of(helpdesk.solve(db, ticket, member, None, now).await)),
+        ("helpdesk::solve_as_logged", outcome_of(helpdesk.solve_as_logged(db, ticket, TicketId(2), member, now).await)),
         ("helpdesk::reopen", outcome_of(helpdesk.reopen(db, ticket, member, now).await)),
         ("helpdesk::withdraw", outcome_of(helpdesk.withdraw(db, ticket, member, now).await)),
         ("helpdesk::still_helping", outcome_of(helpdesk.still_helping(db, ticket, member, now).await)),
@@ -380,10 +382,11 @@ async fn each_role_may_use_only_certain_use_cases_on_rows_of_other_people() {
 }
 
 /// The files with use cases, and the prefix of their names in [`call_all`].
-const SERVICES: [(&str, &str); 8] = [
+const SERVICES: [(&str, &str); 9] = [
     ("src/alerts/answers.rs", "alerts"),
     ("src/alerts/service.rs", "alerts"),
     ("src/alerts/drafts/service.rs", "drafts"),
+    ("src/helpdesk/answered_elsewhere.rs", "helpdesk"),
     ("src/helpdesk/opening.rs", "helpdesk"),
     ("src/helpdesk/reading.rs", "helpdesk"),
     ("src/helpdesk/service.rs", "helpdesk"),

@@ -42,7 +42,11 @@ async fn without_the_volunteers_channel_the_secretariat_is_asked_when_the_only_v
     harness.click("vancouver", &helper_message, "I cannot continue").await;
     for who in ["sec-lead", "sec-tech"] {
         let ask_message = harness.receives_one(who).await;
-        assert!(ask_message.text().starts_with("**Ticket 1**: Guest participant needs help"), "{}", ask_message.text());
+        assert!(
+            ask_message.text().starts_with("**Ticket 1**: Guest participant still needs help"),
+            "{}",
+            ask_message.text()
+        );
     }
     harness.one_new_message("secretariat").await;
     harness.receives_one("guest").await;

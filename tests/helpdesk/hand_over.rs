@@ -41,6 +41,102 @@ async fn ticket_that_a_helper_gives_back_is_continued_by_another_helper_in_the_s
 }
 
 #[tokio::test]
+async fn after_a_helper_gave_the_ticket_back_nobody_reads_that_no_one_has_answered() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let (card, thread, helper_message) = ticket_claimed_by_vancouver(&mut harness).await;
+    harness.click("vancouver", &helper_message, "I cannot continue").await;
+    harness.receives_one("guest").await;
+    let card = harness.reload(&card).await;
+    insta::assert_snapshot!(card.text(), @"
+    **Ticket 1** · Guest participant asks for help
+    No one is helping right now: the person who was helping cannot continue. One help desk volunteer is awake and can read it. If no one has answered by <t:1605027900:F> (Tue 10 Nov, 17:05 UTC), Magpie sends each of them a message. If no one answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), Magpie asks the secretariat.
+    > I cannot hear the main room
+    ");
+    harness.advance("10m").await;
+    let request = harness.receives_one("lapaz").await;
+    insta::assert_snapshot!(request.text(), @"
+    **Solicitud 1**: Guest participant aún necesita ayuda. Alguien ya ayudó, pero no puede continuar.
+    > I cannot hear the main room
+    ");
+    let news_message = harness.receives_one("guest").await;
+    insta::assert_snapshot!(news_message.text(), @"
+    **Ticket 1** is still waiting for someone to continue. Here is who Magpie asks next.
+    Magpie has sent a message to one volunteer who is awake. If no one answers by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), Magpie asks the secretariat.
+    ");
+    // The asker closes the ticket and asks again: this is another reason why it waits.
+    let request = harness.reload(&request).await;
+    claim(&mut harness, "lapaz", &request).await;
+    harness.one_new_message(&thread).await;
+    let status = harness.dm("guest").await.pop().expect("the newest message");
+    harness.click("guest", &status, "Problem solved").await;
+    let status = harness.reload(&status).await;
+    harness.click("guest", &status, "I still need help").await;
+    let card = harness.reload(&card).await;
+    insta::assert_snapshot!(card.text().lines().nth(1).unwrap(), @"No one is helping right now: the person who asked still needs help. 2 help desk volunteers are awake and can read it. If no one has answered by <t:1605028500:F> (Tue 10 Nov, 17:15 UTC), Magpie sends each of them a message. If no one answers by <t:1605029100:F> (Tue 10 Nov, 17:25 UTC), Magpie asks the secretariat.");
+    harness.advance("10m").await;
+    let request = harness.receives("vancouver").await.pop().expect("the volunteers are asked again");
+    insta::assert_snapshot!(request.text(), @"
+    **Ticket 1**: Guest participant still needs help and has asked again.
+    > I cannot hear the main room
+    ");
+    harness.receives("lapaz").await;
+    harness.receives("guest").await;
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn forecast_after_the_only_member_of_the_secretariat_gave_up_names_what_really_comes_next() {
+    let mut harness = Harness::with_members(&["guest", "sec-lead"]).await;
+    submit_panel_form(&mut harness, "guest", "v1/ticket/report-privately", "Somebody insults me").await;
+    let card = harness.one_new_message("secretariat").await;
+    harness.receives_one("guest").await;
+    let helper_message = claim(&mut harness, "sec-lead", &card).await;
+    let thread = thread_id(&harness, "Private report 1").await;
+    harness.one_new_message(&thread).await;
+    let answer = harness.click("sec-lead", &helper_message, "I cannot continue").await;
+    insta::assert_snapshot!(answer.text(), @"
+    You have put **ticket 1** back. Thank you for trying.
+    No one else is in the secretariat. If no one answers sooner, Magpie asks the same person again at Tue 10 Nov, 21:55 (Tue 20:55 UTC).
+    ");
+    let news_message = harness.receives_one("guest").await;
+    insta::assert_snapshot!(news_message.text(), @"
+    **Ticket 1** is waiting again: the person who was helping you cannot continue.
+    No one else is in the secretariat. If no one answers sooner, Magpie asks the same person again at <t:1605041700:F> (Tue 10 Nov, 20:55 UTC).
+    ");
+    harness.advance("10m").await;
+    harness.receives_nothing("sec-lead").await;
+    let news_message = harness.receives_one("guest").await;
+    insta::assert_snapshot!(news_message.text(), @"
+    **Ticket 1** is still waiting for someone to continue, and there is no one else to ask.
+    No one else is in the secretariat. If no one answers sooner, Magpie asks the same person again at <t:1605041700:F> (Tue 10 Nov, 20:55 UTC).
+    ");
+    // The forecast names this time.
+    harness.advance_to("2020-11-10T20:54:00Z").await;
+    harness.receives_nothing("sec-lead").await;
+    harness.advance_to("2020-11-10T20:55:00Z").await;
+    let request = harness.receives_one("sec-lead").await;
+    assert!(request.text().starts_with("**Private report 1** from Guest participant"), "{}", request.text());
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn member_of_the_secretariat_who_sends_a_ticket_on_is_not_named_among_the_people_who_are_asked() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let (_, card, _) = ask_for_help(&mut harness).await;
+    let form = harness.click("sec-lead", &card, "Send to secretariat").await;
+    let response = harness.submit("sec-lead", &form, json!({ "tried": "Another browser" })).await;
+    insta::assert_snapshot!(response.text(), @"
+    **Ticket 1** is with the secretariat now.
+    Asked now: Secretariat tech
+    ");
+    harness.receives_one("sec-tech").await;
+    harness.receives_nothing("sec-lead").await;
+    harness.receives_one("guest").await;
+    harness.one_new_message("secretariat").await;
+    harness.end().await;
+}
+
+#[tokio::test]
 async fn sending_a_ticket_to_the_secretariat_asks_what_was_tried_and_names_who_is_asked() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let (_, card, _) = ask_for_help(&mut harness).await;
@@ -267,7 +363,7 @@ async fn private_report_whose_helper_loses_the_role_is_requeued() {
     harness.receives_one("lapaz").await;
     let card = harness.one_new_message("secretariat").await;
     claim(&mut harness, "sec-tech", &card).await;
-    let thread = thread_id(&harness, "Ticket 1").await;
+    let thread = thread_id(&harness, "Informe privado 1").await;
     harness.one_new_message(&thread).await;
     harness.patch_member("sec-tech", json!({ "roles": ["mag"] })).await;
     assert!(was_removed_from(&harness, &thread, "sec-tech").await);

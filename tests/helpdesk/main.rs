@@ -6,6 +6,7 @@
 mod common;
 
 mod access;
+mod answered_elsewhere;
 mod channels;
 mod claims;
 mod departures;

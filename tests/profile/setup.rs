@@ -195,6 +195,36 @@ async fn magpie_is_not_ready_while_a_required_channel_cannot_be_used() {
 }
 
 #[tokio::test]
+async fn deleted_channel_is_shown_as_deleted_until_another_one_is_chosen() {
+    let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
+    harness.delete("channels/helpdesk-triage").await;
+    harness.delete("channels/announcements").await;
+    harness.new_messages("secretariat").await;
+    harness.receives("sec-lead").await;
+    let page = harness.command("sec-lead", "setup", json!({})).await;
+    let choices: Vec<&str> = page.text().lines().filter(|line| line.contains("hannel")).collect();
+    let choices: Vec<String> =
+        choices.iter().map(|line| line.split(" <#").next().unwrap_or_default().to_owned()).collect();
+    insta::assert_snapshot!(choices.join("\n"), @"
+    ✅ Secretariat’s channel (alerts, private reports):
+    ⚠️ Announcements channel (profile button): what you chose was deleted on Discord. Please choose another one.
+    ✅ Channel where people ask for help:
+    ⚠️ Channel where volunteers see tickets: what you chose was deleted on Discord. Please choose another one.
+    ✅ Inbox channel (private threads for closed DMs):
+    ");
+    assert!(!page.text().contains("all the permissions it needs"), "{}", page.text());
+    let response = harness.click("sec-lead", &page, "Save as shown").await;
+    insta::assert_snapshot!(response.text().lines().next().unwrap_or_default(), @"⚠️ **Everything is saved, but Magpie is not ready.** Deleted on Discord: the announcements channel and the channel where volunteers see tickets. Please press “Change” and choose another one.");
+    let response =
+        harness.command("sec-lead", "setup", json!({"triage": "mag-general", "announcements": "mag-general"})).await;
+    assert!(response.text().contains("Magpie is ready"), "{}", response.text());
+    harness.new_messages("mag-general").await;
+    harness.new_messages("secretariat").await;
+    harness.receives("sec-lead").await;
+    harness.end().await;
+}
+
+#[tokio::test]
 async fn roles_that_may_start_or_read_threads_are_shown() {
     let mut harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
     let everyone_patch = json!({"overwrites": [{"role": "@everyone", "allow": ["CREATE_PUBLIC_THREADS"], "deny": []}]});

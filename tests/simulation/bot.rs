@@ -9,7 +9,7 @@ use magpie::app::{features as app_features, restored};
 use magpie::config::Config;
 use magpie::db::{Db, Rng};
 use magpie::delivery::Dispatcher;
-use magpie::discord::guild::inspection;
+use magpie::discord::guild::{inspection, missed_deletions};
 use magpie::discord::wire::dm;
 use magpie::discord::wire::threads::Threads;
 use magpie::discord::wire::transport::Transport;
@@ -95,7 +95,7 @@ impl Bot {
         [engine, dispatcher].into_iter().filter_map(|due| due.ok().flatten()).min()
     }
 
-    /// Syncs with the server, as the bot does after READY.
+    /// Syncs with the server, as the bot does after READY, and handles the deletions that Discord did not report.
     pub async fn sync_server(self) {
         for _ in 0..MAX_SYNC_ATTEMPTS {
             if let Ok(synced_server) =
@@ -103,10 +103,17 @@ impl Bot {
             {
                 let sync_result = guild::service::sync(&self.db, &self.followers, &synced_server).await;
                 if sync_result.is_ok() {
-                    return;
+                    return self.handle_missed_deletions().await;
                 }
             }
             yield_times(40).await;
+        }
+    }
+
+    async fn handle_missed_deletions(self) {
+        let deleted = missed_deletions::find(&self.db, &self.transport, self.helpdesk, self.guild).await;
+        for channel in deleted.unwrap_or_default() {
+            self.clone().handle_deleted_channel(channel).await;
         }
     }
 

@@ -163,6 +163,23 @@ impl Discord {
         let _ = self.world(|world| world.moderate_channel(now, &thread.to_string(), patch));
     }
 
+    /// Deletes the channel where volunteers see tickets, with its messages.
+    pub fn delete_triage_channel(&self) {
+        let state = self.world(|world| world.state());
+        let channels = state["channels"].as_array().expect("channels are a list");
+        let triage = channels.iter().find(|channel| channel["name"] == "helpdesk-triage");
+        if let Some(id) = triage.and_then(|channel| channel["id"].as_str()?.parse().ok()) {
+            self.delete_thread(ChannelId(id));
+        }
+    }
+
+    pub fn has_channel(&self, channel: i64) -> bool {
+        let state = self.world(|world| world.state());
+        let channels = state["channels"].as_array().expect("channels are a list");
+        let id = channel.to_string();
+        channels.iter().any(|other| other["id"] == id.as_str())
+    }
+
     /// Deletes a thread with its messages. Returns whether the gateway is up and can report this to the bot.
     pub fn delete_thread(&self, thread: ChannelId) -> bool {
         let id = thread.to_string();

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use magpie::alerts::model::AlertId;
-use magpie::helpdesk::TicketId;
+use magpie::helpdesk::{TicketId, TicketKind};
 use magpie::members::MemberId;
 use magpie::reminders::{ReminderDraftId, ReminderId};
 use magpie::time::Timestamp;
@@ -39,6 +39,12 @@ pub struct Entries {
     pub handled_tickets: BTreeMap<TicketId, (u32, u64)>,
     /// The round in which somebody closed the ticket, and the poll of the acknowledgement.
     pub closed_tickets: BTreeMap<TicketId, (u32, u64)>,
+    /// The answers that volunteers have logged for somebody outside Discord: the ticket, the volunteer and the name.
+    pub logged_answers: Vec<(TicketId, MemberId, String)>,
+    /// The tickets that were ended with a logged answer, with the last round in which this happened, and the answer.
+    pub solved_as_logged: BTreeMap<TicketId, (u32, String)>,
+    /// What the bot acknowledged and must not acknowledge, such as one interaction that opened two tickets.
+    pub wrong_answers: Vec<String>,
     /// The number of phone tests that the bot has accepted.
     pub phone_tests: u64,
     /// The instants at which each member acted. The member was awake then.
@@ -84,7 +90,15 @@ pub struct AcceptedReminder {
 #[derive(Clone)]
 pub struct AcceptedTicket {
     pub id: TicketId,
+    pub asker: TicketAsker,
     pub token: String,
+}
+
+/// Who asked, as far as an operation can ask again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TicketAsker {
+    Member(MemberId, TicketKind),
+    Outside,
 }
 
 impl History {

@@ -10,7 +10,7 @@ use rand::Rng as _;
 use rand::rngs::StdRng;
 use strum::VariantArray as _;
 
-use crate::history::History;
+use crate::history::{History, TicketAsker};
 use crate::participants::Participant;
 
 /// Zones that members move to.
@@ -64,6 +64,35 @@ pub enum Operation {
     OpenTicket {
         asker: MemberId,
         kind: TicketKind,
+        /// Whether Discord delivers the interaction twice.
+        is_delivered_twice: bool,
+    },
+    /// Sends the text of an earlier ticket again, in a new interaction.
+    RepeatTicket {
+        asker: MemberId,
+        kind: TicketKind,
+        token: String,
+    },
+    /// Presses "I need help" under an alert.
+    AskForHelpWithAlert {
+        member: MemberId,
+        alert: AlertId,
+    },
+    /// Logs a request of somebody outside Discord.
+    LogTicket {
+        actor: MemberId,
+        name: &'static str,
+        is_answered: bool,
+    },
+    /// Ends the open ticket of somebody outside Discord with the answer that was logged for the same name.
+    SolveAsLogged {
+        ticket: TicketId,
+        logged: TicketId,
+        actor: MemberId,
+    },
+    StillHelping {
+        ticket: TicketId,
+        actor: MemberId,
     },
     Claim {
         ticket: TicketId,
@@ -155,7 +184,7 @@ impl Operation {
             random_index(rng, recent).map(|index| entries.tickets[entries.tickets.len() - 1 - index].id)
         };
         let minutes = |rng: &mut StdRng| [1, 7, 45, 180, 600, 1500][rng.random_range(0..6)];
-        Some(match rng.random_range(0..100) {
+        Some(match rng.random_range(0..110) {
             0..10 => Operation::SendAlert {
                 actor: id_with_role(rng, "secretariat"),
                 severity: Severity::VARIANTS[rng.random_range(0..3)],
@@ -191,6 +220,7 @@ impl Operation {
                 asker: random_participant(rng).id,
                 kind: [TicketKind::Help, TicketKind::Help, TicketKind::Private, TicketKind::Question]
                     [rng.random_range(0..4)],
+                is_delivered_twice: rng.random_range(0..4) == 0,
             },
             46..56 => {
                 let role = ["helpdesk", "secretariat"][rng.random_range(0..2)];
@@ -233,7 +263,28 @@ impl Operation {
                 Operation::AwakeUntil { member: random_participant(rng).id, minutes }
             }
             95..97 => Operation::TestPhone { member: random_participant(rng).id },
-            _ => Operation::OpenDm { member: random_participant(rng).id },
+            97..100 => Operation::OpenDm { member: random_participant(rng).id },
+            100..103 => {
+                // In most cases this is the newest ticket: after ten minutes, the same words are a new request.
+                let newest = entries.tickets.len().checked_sub(1)?;
+                let index = if rng.random_range(0..3) > 0 { newest } else { rng.random_range(0..=newest) };
+                let TicketAsker::Member(asker, kind) = entries.tickets[index].asker else { return None };
+                Operation::RepeatTicket { asker, kind, token: entries.tickets[index].token.clone() }
+            }
+            103..105 => {
+                Operation::AskForHelpWithAlert { member: random_participant(rng).id, alert: alert_being_sent(rng)? }
+            }
+            105..107 => Operation::LogTicket {
+                actor: id_with_role(rng, "helpdesk"),
+                name: ["Ana", "Bo"][rng.random_range(0..2)],
+                is_answered: rng.random(),
+            },
+            107..109 => {
+                let index = random_index(rng, entries.logged_answers.len())?;
+                let (logged, actor) = (entries.logged_answers[index].0, entries.logged_answers[index].1);
+                Operation::SolveAsLogged { ticket: ticket(rng)?, logged, actor }
+            }
+            _ => Operation::StillHelping { ticket: ticket(rng)?, actor: id_with_role(rng, "helpdesk") },
         })
     }
 
@@ -261,7 +312,11 @@ impl Operation {
             | Operation::Stop { member, .. }
             | Operation::AwakeUntil { member, .. } => member,
             Operation::TestPhone { member } | Operation::OpenDm { member } => member,
-            Operation::OpenTicket { asker, .. } => asker,
+            Operation::OpenTicket { asker, .. } | Operation::RepeatTicket { asker, .. } => asker,
+            Operation::AskForHelpWithAlert { member, .. } => member,
+            Operation::LogTicket { actor, .. }
+            | Operation::SolveAsLogged { actor, .. }
+            | Operation::StillHelping { actor, .. } => actor,
             Operation::ChangeProfile { participant, .. } => participant.id,
         }
     }

@@ -341,6 +341,7 @@ impl Oracle {
                 match forecast.secretariat.is_some()
                     || forecast.volunteers_awake > 0
                     || forecast.first_volunteer.is_some()
+                    || forecast.asks_former_again_at.is_some()
                 {
                     true => Ok(()),
                     false => Err(format!("ticket {id} is waiting for nobody: {forecast:?}")),

@@ -33,6 +33,8 @@ const SEEDS_PER_SEASON: u64 = 5;
 const STEPS_OF_NEXT_SEASON: u32 = 60;
 /// The final checks read ended deliveries, which the bot keeps for ninety days. Three silent weeks are far below that.
 const MAX_SILENT_WEEKS: u32 = 3;
+/// In one of so many downtimes, somebody deletes the volunteers' channel. It stays deleted for the rest of the run.
+const DOWNTIMES_PER_DELETED_CHANNEL: u32 = 40;
 
 /// The result of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -347,6 +349,7 @@ impl Simulation {
         self.discord.set_gateway(true);
         // Dropping the old bot releases the lock on the file and ends SQLite's threads.
         self.bot = None;
+        self.delete_channel_while_stopped();
         self.copy_or_restore();
         let bot =
             Bot::start(&mut self.executor, &self.discord, &self.clock, &self.file, self.bot_rng.clone(), self.bot_id);
@@ -354,6 +357,17 @@ impl Simulation {
         self.bot = Some(bot);
         self.disk = Disk::default();
         self.oracle.reset_commit_count();
+    }
+
+    /// Sometimes deletes a thread, or the channel where volunteers see tickets. Discord does not report this to the bot
+    /// when it starts again.
+    fn delete_channel_while_stopped(&mut self) {
+        let threads = self.discord.threads();
+        if self.rng.random_range(0..DOWNTIMES_PER_DELETED_CHANNEL) == 0 {
+            self.discord.delete_triage_channel();
+        } else if !threads.is_empty() && self.rng.random_range(0..3) == 0 {
+            self.discord.delete_thread(threads[self.rng.random_range(0..threads.len())]);
+        }
     }
 
     /// Sometimes copies the database, or replaces it by an earlier copy. Call this only while no bot runs.

@@ -1,6 +1,6 @@
 //! Calls the services as the Discord handlers do, and records in the history what the bot acknowledges.
 
-use magpie::alerts::answers::{self, AnswerOutcome};
+use magpie::alerts::answers::{self, AnswerOutcome, HelpRequestText};
 use magpie::alerts::ask::{AlertKind, AskKind, Purpose};
 use magpie::alerts::drafts::service as drafts;
 use magpie::alerts::drafts::{
@@ -10,14 +10,16 @@ use magpie::alerts::model::{AlertId, Severity};
 use magpie::alerts::service::{self as alerts, EndOutcome, SeenOutcome};
 use magpie::delivery::phone_test;
 use magpie::discord::wire::dm;
-use magpie::helpdesk::{OpenTicket, TicketDetails};
+use magpie::helpdesk::{
+    LogTicket, OmissionReason, OmittedText, OpenTicket, Origin, RequestOutcome, TicketDetails, TicketId, TicketKind,
+};
 use magpie::members::{self, DraftZone, Group, InteractionId, MemberId, Person};
 use magpie::reminders::{self, GroupDraft, OccurrenceId, PassedPolicy, Plan, ReminderId, SaveOutcome};
 use magpie::time::{Anchor, Pass, QuietHours, Rule, SignedDuration, Timestamp, ZoneId, local};
 
 use crate::bot::Bot;
 use crate::executor::yield_times;
-use crate::history::{AcceptedAlert, AcceptedReminder, AcceptedTicket, History, StartedOperation};
+use crate::history::{AcceptedAlert, AcceptedReminder, AcceptedTicket, History, StartedOperation, TicketAsker};
 use crate::operation::Operation;
 use crate::participants::full_hour;
 
@@ -105,13 +107,75 @@ impl Operation {
                 let version = Some(current.saturating_sub(versions_back).max(1));
                 answers::remind(&bot.db, member, alert, version, now).await.ok().map(|_| ())
             }
-            Operation::OpenTicket { asker, kind } => {
+            Operation::OpenTicket { asker, kind, is_delivered_twice } => {
                 let (interaction, number) = (InteractionId(history.next_number()), history.next_number());
                 let token = format!("ticket-{number}-x");
-                let open = OpenTicket { interaction, asker, kind, text: &token, origin: None };
-                let view = bot.helpdesk.open(&bot.db, open, now).await.ok()?;
-                history.entries().tickets.push(AcceptedTicket { id: view.details.ticket.id, token });
+                let open = OpenTicket { interaction, asker, kind, text: &token, origin: None, omitted: None };
+                let opened = open_ticket(bot, history, open, now).await?;
+                if is_delivered_twice {
+                    yield_times(3).await;
+                    let repeated = bot.helpdesk.open(&bot.db, open, bot.clock.now()).await.ok()?;
+                    if repeated.details.ticket.id != opened || repeated.outcome != RequestOutcome::AlreadyRecorded {
+                        let second = repeated.details.ticket.id;
+                        let wrong = format!("interaction {interaction} opened the tickets {opened} and {second}");
+                        history.entries().wrong_answers.push(wrong);
+                    }
+                }
                 Some(())
+            }
+            Operation::RepeatTicket { asker, kind, token } => {
+                let interaction = InteractionId(history.next_number());
+                let open = OpenTicket { interaction, asker, kind, text: &token, origin: None, omitted: None };
+                open_ticket(bot, history, open, now).await.map(|_| ())
+            }
+            Operation::AskForHelpWithAlert { member, alert } => {
+                // Like the handler: asking for help with an alert is also having seen it.
+                history.entries().started_operations.insert(StartedOperation::Seen(alert, member));
+                let request = answers::help_request(&bot.db, member, alert, None).await.ok()??;
+                let omitted = |reason| OmittedText { reason, sent_at: request.sent_at };
+                let (text, omitted) = match &request.text {
+                    HelpRequestText::Shown(text) => (text.as_str(), None),
+                    HelpRequestText::Withheld => ("", Some(omitted(OmissionReason::NotAddressed))),
+                    HelpRequestText::Unknown => ("", Some(omitted(OmissionReason::UnknownVersion))),
+                };
+                let (interaction, origin) = (InteractionId(history.next_number()), Origin::new("alert", alert.0));
+                let kind = TicketKind::Help;
+                let open = OpenTicket { interaction, asker: member, kind, text, origin: Some(&origin), omitted };
+                let opened = open_ticket(bot, history, open, now).await;
+                let seen = answers::mark_seen_by_help_request(&bot.db, member, alert, None, now).await;
+                opened.and(seen.ok())
+            }
+            Operation::LogTicket { actor, name, is_answered } => {
+                let (interaction, number) = (InteractionId(history.next_number()), history.next_number());
+                let (token, answer) = (format!("ticket-{number}-x"), format!("answer-{number}-x"));
+                let answer = is_answered.then_some(answer.as_str());
+                let log = LogTicket { interaction, by: actor, name, contact: "in the hall", problem: &token, answer };
+                let logged = bot.helpdesk.log(&bot.db, log, now).await.ok()?;
+                let id = logged.ticket.details.ticket.id;
+                match answer {
+                    Some(answer) => history.entries().logged_answers.push((id, actor, answer.to_owned())),
+                    None => {
+                        history.entries().tickets.push(AcceptedTicket { id, asker: TicketAsker::Outside, token });
+                    }
+                }
+                Some(())
+            }
+            Operation::SolveAsLogged { ticket, logged, actor } => {
+                history.entries().started_operations.insert(StartedOperation::Close(ticket));
+                let view = bot.helpdesk.solve_as_logged(&bot.db, ticket, logged, actor, now).await.ok()?.details;
+                record_handled(history, &view);
+                record_closed(history, &view);
+                let mut entries = history.entries();
+                let answer = entries.logged_answers.iter().find(|(id, ..)| *id == logged)?.2.clone();
+                // The acknowledgements of two rounds can arrive in any order.
+                let solved = entries.solved_as_logged.entry(ticket).or_default();
+                if view.ticket.round > solved.0 {
+                    *solved = (view.ticket.round, answer);
+                }
+                Some(())
+            }
+            Operation::StillHelping { ticket, actor } => {
+                bot.helpdesk.still_helping(&bot.db, ticket, actor, now).await.ok().map(|_| ())
             }
             Operation::Claim { ticket, actor } => {
                 let view = bot.helpdesk.claim(&bot.db, ticket, actor, now).await.ok()?.details;
@@ -214,6 +278,17 @@ impl Operation {
             }
         }
     }
+}
+
+/// Opens a ticket, and records it unless the request repeats an earlier one.
+async fn open_ticket(bot: &Bot, history: &History, open: OpenTicket<'_>, now: Timestamp) -> Option<TicketId> {
+    let opened = bot.helpdesk.open(&bot.db, open, now).await.ok()?;
+    let id = opened.details.ticket.id;
+    if opened.outcome == RequestOutcome::Recorded {
+        let asker = TicketAsker::Member(open.asker, open.kind);
+        history.entries().tickets.push(AcceptedTicket { id, asker, token: open.text.to_owned() });
+    }
+    Some(id)
 }
 
 fn record_seen(history: &History, member: MemberId, alert: AlertId, version: u32) {

@@ -72,6 +72,9 @@ helpdesk-next-secretariat-then = If no one there has answered by { $at }, Magpie
 helpdesk-next-secretariat-at = If no one answers by { $at }, Magpie asks the secretariat.
 helpdesk-next-secretariat-asked = Magpie has asked the secretariat. If no one answers, Magpie asks again at { $at }.
 helpdesk-next-secretariat-asleep = Everyone in the secretariat is asleep or away right now.
+helpdesk-next-secretariat-others-asleep = Everyone else in the secretariat is asleep or away right now.
+helpdesk-next-secretariat-no-other = No one else is in the secretariat.
+helpdesk-next-secretariat-again = If no one answers sooner, Magpie asks the same person again at { $at }.
 helpdesk-next-secretariat-starts = If no one answers sooner, the secretariat is available from { $there } in { $place }, which is { $yours } for you.
 helpdesk-next-secretariat-starts-many = If no one answers sooner, the secretariat is available from { $there } in { $place }: { $at }.
 helpdesk-next-secretariat-unknown = Magpie does not know the secretariat’s hours, so it asks them silently. It asks again at { $at }.
@@ -79,6 +82,8 @@ helpdesk-next-secretariat-unknown = Magpie does not know the secretariat’s hou
 # News for the asker.
 helpdesk-news-asked = **Ticket { $id }**: no one has answered yet. Here is who Magpie asks next.
 helpdesk-news-asked-nobody = **Ticket { $id }**: no one has answered yet, and there is no one else to ask.
+helpdesk-news-asked-again = **Ticket { $id }** is still waiting for someone to continue. Here is who Magpie asks next.
+helpdesk-news-asked-again-nobody = **Ticket { $id }** is still waiting for someone to continue, and there is no one else to ask.
 helpdesk-news-put-back = **Ticket { $id }** is waiting again: the person who was helping you cannot continue.
 helpdesk-news-sent = **Ticket { $id }** is with the secretariat now.
 helpdesk-news-sent-nobody = **Ticket { $id }** was sent to the secretariat, but no one there can answer you yet.
@@ -92,6 +97,8 @@ helpdesk-card-logged = **Ticket { $id }** · { $name }, outside Discord ({ $cont
 helpdesk-card-tried = Tried so far: { $tried }
 helpdesk-card-answer = Answer: { $answer }
 helpdesk-card-waiting = No one is helping yet.
+helpdesk-card-waiting-given-up = No one is helping right now: the person who was helping cannot continue.
+helpdesk-card-waiting-reopened = No one is helping right now: the person who asked still needs help.
 helpdesk-card-claimed = { $name } has been helping since { $at }.
 helpdesk-card-solved = { $name } says that it is solved; waiting for the person who asked to confirm.
 helpdesk-card-closed-solved = Solved, closed { $at }.
@@ -102,6 +109,8 @@ helpdesk-nobody = someone who has left
 helpdesk-deleted-profile = someone who has deleted their profile
 helpdesk-deleted-data = someone whose data was deleted
 helpdesk-ask-help = **Ticket { $id }**: { $name } needs help, and no one has answered yet.
+helpdesk-ask-help-given-up = **Ticket { $id }**: { $name } still needs help. Someone has helped, and cannot continue.
+helpdesk-ask-help-reopened = **Ticket { $id }**: { $name } still needs help and has asked again.
 helpdesk-ask-waits = Asked { $when }, { $ago }.
 helpdesk-ask-more = { $count ->
     [one] 1 more ticket is waiting for an answer. See it with { COMMAND("ticket list") }.
@@ -114,7 +123,9 @@ helpdesk-ask-sent = **Ticket { $id }** from { $name } was sent to the secretaria
 
 # In the thread.
 helpdesk-thread-name = Ticket { $id }
-helpdesk-thread-name-again = Ticket { $id } ({ $nth })
+helpdesk-thread-name-private = Private report { $id }
+helpdesk-thread-name-question = Question { $id }
+helpdesk-thread-name-again = { $name } ({ $nth })
 helpdesk-hello = { $asker }: { $helper } is helping you with **ticket { $id }**. Write to each other here.
 helpdesk-hello-waiting = **Ticket { $id }** is waiting for someone else to help. They will join this thread.
 helpdesk-hello-solved = **Ticket { $id }**: { $name } says that it is solved. { $asker }, is it?
@@ -156,6 +167,9 @@ helpdesk-you-withdrew = **Ticket { $id }** is closed.
 helpdesk-you-still = Thank you. Magpie will ask again tomorrow.
 helpdesk-you-logged = **Ticket { $id }** is recorded.
 helpdesk-you-logged-answered = **Ticket { $id }** is recorded as answered. Thank you!
+helpdesk-same-person = **Ticket { $id }** from { $name } is still open, so Magpie goes on asking people: { $text }
+helpdesk-same-request = Is it the same request? Then press the button, and no one else is asked. If it is another one, you do not need to do anything.
+helpdesk-same-request-button = Ticket { $id } is answered too
 
 # Lists.
 helpdesk-list-empty = No tickets are open.

@@ -3,6 +3,8 @@
 setup-title = **Magpie in { $server }**
 setup-chosen = ✅ { $what }: { $choice }
 setup-suggested = 💡 { $what }: { $choice } (suggested by its name; not saved yet)
+setup-deleted = ⚠️ { $what }: what you chose was deleted on Discord. Please choose another one.
+setup-deleted-suggested = 💡 { $what }: { $choice } (suggested by its name; not saved yet, but what you chose before was deleted on Discord)
 setup-missing = ⬜ { $what }: not chosen
 
 setup-role-members = Members’ role
@@ -24,6 +26,7 @@ setup-channel-inbox = Inbox channel (private threads for closed DMs)
 
 setup-event = 📅 Event: { $from } to { $to }
 setup-event-none = 📅 Event: no dates yet
+setup-people-none = 👥 No one here has one of these roles yet. Please give people their roles in Discord: Server Settings → Members.
 setup-people = 👥 { $members ->
         [one] 1 member is here
        *[other] { $members } members are here
@@ -57,6 +60,7 @@ setup-dates-order = ⚠️ The last day is before the first day, so nothing was 
 
 setup-done = ✅ **Magpie is ready.** Everything is saved, and Magpie’s messages with buttons are in their channels.
 setup-not-ready = ⚠️ **Everything is saved, but Magpie is not ready.** It cannot work in { $channels }: see below. Once the permissions are there, Magpie continues by itself.
+setup-not-ready-deleted = ⚠️ **Everything is saved, but Magpie is not ready.** Deleted on Discord: { $deleted }. Please press “{ setup-change }” and choose another one.
 setup-not-ready-panels = ⚠️ **Everything is saved, but Magpie is not ready:** one of its messages with buttons could not be posted.
 setup-incomplete = **Saved, but the setup is not complete.** Still missing: { $missing }. Until then, most commands do not work yet.
 setup-panel-failed = Magpie could not post its message with buttons in { $channel }. Please fix the permissions below, then press “{ setup-save }” again.
@@ -131,24 +135,31 @@ setup-absent = { $count ->
         [one] 1 expected person is not on Discord.
        *[other] { $count } expected people are not on Discord.
     } Magpie compares by handle or exact name. To copy:
+setup-absent-none = Everyone on the list is on Discord. You do not need to do anything.
 setup-absent-button = Not on Discord: { $count }
 setup-no-profile = { $count ->
         [one] 1 person here has a role and no profile yet.
        *[other] { $count } people here have a role and no profile yet.
     } To copy:
+setup-no-profile-none = Everyone here with a role has a profile. You do not need to do anything.
 setup-no-profile-button = Without a profile: { $count }
 setup-remind-them = Remind them
 setup-reminded-now = { $count ->
-        [one] Magpie reminds 1 person now: { $names }.
-       *[other] Magpie reminds { $count } people now: { $names }.
+        [one] Magpie is sending a reminder to 1 person: { $names }.
+       *[other] Magpie is sending a reminder to { $count } people: { $names }.
+    }
+setup-reminded-silently = { $count ->
+        [one] 1 person gets a reminder silently, because Magpie does not know their time zone: { $names }.
+       *[other] { $count } people get a reminder silently, because Magpie does not know their time zone: { $names }.
     }
 setup-reminded-later = { $count ->
         [one] 1 person is asleep and is reminded on waking: { $names }.
        *[other] { $count } people are asleep and are reminded on waking: { $names }.
     }
+setup-names-in-file = { $count } more (the file has all names)
 setup-reminded-already = { $count ->
-        [one] 1 person was reminded within the last 24 hours, and is not reminded again now.
-       *[other] { $count } people were reminded within the last 24 hours, and are not reminded again now.
+        [one] 1 person already has a reminder from the last 24 hours, sent or waiting until they wake, and gets no other one now.
+       *[other] { $count } people already have a reminder from the last 24 hours, sent or waiting until they wake, and get no other one now.
     }
 setup-reminded-nobody = Everyone with a role has a profile now, so no one is reminded.
 

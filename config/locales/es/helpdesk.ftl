@@ -72,6 +72,9 @@ helpdesk-next-secretariat-then = Si allí nadie ha respondido antes del { WEEKDA
 helpdesk-next-secretariat-at = Si nadie responde antes del { WEEKDAY($at) }, se avisará a la secretaría.
 helpdesk-next-secretariat-asked = Se avisó a la secretaría. Si nadie responde, Magpie volverá a avisar el { WEEKDAY($at) }.
 helpdesk-next-secretariat-asleep = En este momento, en la secretaría todos duermen o están ausentes.
+helpdesk-next-secretariat-others-asleep = En este momento, los demás de la secretaría duermen o están ausentes.
+helpdesk-next-secretariat-no-other = No hay nadie más en la secretaría.
+helpdesk-next-secretariat-again = Si nadie responde antes, Magpie volverá a avisar a la misma persona el { WEEKDAY($at) }.
 helpdesk-next-secretariat-starts = Si nadie responde antes, la secretaría estará disponible { HOUR($there) ->
     [1] desde la { $there }
    *[other] desde las { $there }
@@ -85,6 +88,8 @@ helpdesk-next-secretariat-unknown = Magpie no conoce el horario de la secretarí
 # Novedades para quien pidió ayuda.
 helpdesk-news-asked = **Solicitud { $id }**: aún no ha respondido nadie. Ahora se avisa a otras personas.
 helpdesk-news-asked-nobody = **Solicitud { $id }**: aún no ha respondido nadie, y no hay nadie más a quien avisar.
+helpdesk-news-asked-again = **Solicitud { $id }**: aún en espera de alguien que continúe. Ahora se avisa a otras personas.
+helpdesk-news-asked-again-nobody = **Solicitud { $id }**: aún en espera de alguien que continúe, y no hay nadie más a quien avisar.
 helpdesk-news-put-back = **Solicitud { $id }**: en espera otra vez, porque quien le ayudaba no puede continuar.
 helpdesk-news-sent = **Solicitud { $id }**: ahora la tiene la secretaría.
 helpdesk-news-sent-nobody = **Solicitud { $id }**: enviada a la secretaría, pero allí aún nadie puede responderle.
@@ -98,6 +103,8 @@ helpdesk-card-logged = **Solicitud { $id }** · { $name }, fuera de Discord ({ $
 helpdesk-card-tried = Lo que se intentó: { $tried }
 helpdesk-card-answer = Respuesta: { $answer }
 helpdesk-card-waiting = Aún no está ayudando nadie.
+helpdesk-card-waiting-given-up = Ahora no está ayudando nadie: quien ayudaba no puede continuar.
+helpdesk-card-waiting-reopened = Ahora no está ayudando nadie: quien pidió ayuda aún la necesita.
 helpdesk-card-claimed = { $name } está ayudando desde el { WEEKDAY($at) }.
 helpdesk-card-solved = { $name } dice que está resuelta; falta que lo confirme quien pidió ayuda.
 helpdesk-card-closed-solved = Resuelta y cerrada el { WEEKDAY($at) }.
@@ -108,6 +115,8 @@ helpdesk-nobody = alguien que ya no está
 helpdesk-deleted-profile = alguien que borró su perfil
 helpdesk-deleted-data = alguien cuyos datos se borraron
 helpdesk-ask-help = **Solicitud { $id }**: { $name } necesita ayuda y aún no ha respondido nadie.
+helpdesk-ask-help-given-up = **Solicitud { $id }**: { $name } aún necesita ayuda. Alguien ya ayudó, pero no puede continuar.
+helpdesk-ask-help-reopened = **Solicitud { $id }**: { $name } aún necesita ayuda y la pidió de nuevo.
 helpdesk-ask-waits = Enviada el { WEEKDAY($when) }, { $ago }.
 helpdesk-ask-more = { $count ->
     [one] Hay 1 solicitud más en espera de respuesta. Véala con { COMMAND("ticket list") }.
@@ -120,7 +129,9 @@ helpdesk-ask-sent = **Solicitud { $id }** de { $name }: enviada a la secretaría
 
 # En el hilo.
 helpdesk-thread-name = Solicitud { $id }
-helpdesk-thread-name-again = Solicitud { $id } ({ $nth })
+helpdesk-thread-name-private = Informe privado { $id }
+helpdesk-thread-name-question = Pregunta { $id }
+helpdesk-thread-name-again = { $name } ({ $nth })
 helpdesk-hello = { $asker }: { $helper } le está ayudando con la **solicitud { $id }**. Escríbanse aquí.
 helpdesk-hello-waiting = **Solicitud { $id }**: en espera de otra persona que ayude. Se unirá a este hilo.
 helpdesk-hello-solved = **Solicitud { $id }**: { $name } dice que está resuelta. { $asker }, ¿es así?
@@ -162,6 +173,9 @@ helpdesk-you-withdrew = **Solicitud { $id }**: cerrada.
 helpdesk-you-still = Gracias. Magpie volverá a preguntar mañana.
 helpdesk-you-logged = **Solicitud { $id }**: anotada.
 helpdesk-you-logged-answered = **Solicitud { $id }**: anotada con su respuesta. ¡Gracias!
+helpdesk-same-person = **Solicitud { $id }** de { $name }: sigue abierta y Magpie sigue avisando a otras personas: { $text }
+helpdesk-same-request = ¿Es la misma solicitud? Pulse el botón y no se avisará a nadie más. Si es otra, no tiene que hacer nada.
+helpdesk-same-request-button = La solicitud { $id } también está respondida
 
 # Listas.
 helpdesk-list-empty = No hay solicitudes abiertas.

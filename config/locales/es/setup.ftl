@@ -3,6 +3,8 @@
 setup-title = **Magpie en { $server }**
 setup-chosen = ✅ { $what }: { $choice }
 setup-suggested = 💡 { $what }: { $choice } (propuesto por su nombre; aún sin guardar)
+setup-deleted = ⚠️ { $what }: lo elegido se eliminó en Discord. Elija otro, por favor.
+setup-deleted-suggested = 💡 { $what }: { $choice } (propuesto por su nombre; aún sin guardar; lo elegido antes se eliminó en Discord)
 setup-missing = ⬜ { $what }: sin elegir
 
 setup-role-members = Rol de los miembros
@@ -24,6 +26,7 @@ setup-channel-inbox = Buzón (hilos privados si no hay mensajes directos)
 
 setup-event = 📅 Evento: del { $from } al { $to }
 setup-event-none = 📅 Evento: aún sin fechas
+setup-people-none = 👥 Aquí nadie tiene todavía uno de estos roles. Asígnelos en Discord: Ajustes del servidor → Miembros.
 setup-people = 👥 { $members ->
         [one] Hay 1 miembro
        *[other] Hay { $members } miembros
@@ -57,6 +60,7 @@ setup-dates-order = ⚠️ El último día es anterior al primero, así que no s
 
 setup-done = ✅ **Magpie está listo.** Todo está guardado y los mensajes con botones están en sus canales.
 setup-not-ready = ⚠️ **Todo está guardado, pero Magpie no está listo.** No puede trabajar en { $channels }: vea los detalles abajo. En cuanto tenga los permisos, Magpie continuará por sí solo.
+setup-not-ready-deleted = ⚠️ **Todo está guardado, pero Magpie no está listo.** Se eliminó en Discord: { $deleted }. Pulse «{ setup-change }» y elija otro, por favor.
 setup-not-ready-panels = ⚠️ **Todo está guardado, pero Magpie no está listo:** no se pudo publicar uno de sus mensajes con botones.
 setup-incomplete = **Guardado, pero la configuración no está completa.** Falta: { $missing }. Hasta entonces, la mayoría de los comandos no funcionan.
 setup-panel-failed = Magpie no pudo publicar su mensaje con botones en { $channel }. Corrija los permisos indicados abajo y pulse otra vez «{ setup-save }».
@@ -131,24 +135,31 @@ setup-absent = { $count ->
         [one] 1 persona esperada no está en Discord.
        *[other] { $count } personas esperadas no están en Discord.
     } Comparación con la lista por nombre de usuario o por nombre exacto. Para copiar:
+setup-absent-none = Todas las personas de la lista están en Discord. No tiene que hacer nada.
 setup-absent-button = No están en Discord: { $count }
 setup-no-profile = { $count ->
         [one] { $count } persona tiene aquí un rol y aún no tiene perfil.
        *[other] { $count } personas tienen aquí un rol y aún no tienen perfil.
     } Para copiar:
+setup-no-profile-none = Aquí todas las personas con un rol tienen perfil. No tiene que hacer nada.
 setup-no-profile-button = Sin perfil: { $count }
 setup-remind-them = Enviarles un recordatorio
 setup-reminded-now = { $count ->
-        [one] Magpie le recuerda ahora a 1 persona: { $names }.
-       *[other] Magpie les recuerda ahora a { $count } personas: { $names }.
+        [one] Magpie envía un recordatorio a 1 persona: { $names }.
+       *[other] Magpie envía un recordatorio a { $count } personas: { $names }.
+    }
+setup-reminded-silently = { $count ->
+        [one] 1 persona recibe un recordatorio sin sonido, porque Magpie no conoce su zona horaria: { $names }.
+       *[other] { $count } personas reciben un recordatorio sin sonido, porque Magpie no conoce su zona horaria: { $names }.
     }
 setup-reminded-later = { $count ->
         [one] 1 persona duerme y recibirá el recordatorio al despertar: { $names }.
        *[other] { $count } personas duermen y recibirán el recordatorio al despertar: { $names }.
     }
+setup-names-in-file = { $count } más (el archivo tiene todos los nombres)
 setup-reminded-already = { $count ->
-        [one] 1 persona recibió un recordatorio en las últimas 24 horas; ahora no recibe otro.
-       *[other] { $count } personas recibieron un recordatorio en las últimas 24 horas; ahora no reciben otro.
+        [one] 1 persona ya tiene un recordatorio de las últimas 24 horas, enviado o en espera de que despierte; ahora no recibe otro.
+       *[other] { $count } personas ya tienen un recordatorio de las últimas 24 horas, enviado o en espera de que despierten; ahora no reciben otro.
     }
 setup-reminded-nobody = Todas las personas con un rol tienen ya perfil, así que no se envía ningún recordatorio.
 

@@ -71,6 +71,9 @@ helpdesk-next-secretariat-then = Sans réponse de sa part avant le { $at }, chaq
 helpdesk-next-secretariat-at = Sans réponse avant le { $at }, le secrétariat sera prévenu.
 helpdesk-next-secretariat-asked = Le secrétariat a été prévenu. Sans réponse, Magpie le relancera le { $at }.
 helpdesk-next-secretariat-asleep = Au secrétariat, tout le monde dort ou est absent en ce moment.
+helpdesk-next-secretariat-others-asleep = Au secrétariat, toutes les autres personnes dorment ou sont absentes en ce moment.
+helpdesk-next-secretariat-no-other = Il n’y a personne d’autre au secrétariat.
+helpdesk-next-secretariat-again = Si personne ne répond d’ici là, Magpie relancera la même personne le { $at }.
 helpdesk-next-secretariat-starts = Si personne ne répond d’ici là, le secrétariat sera joignable à { $there } ({ $place }), soit pour vous le { $yours }.
 helpdesk-next-secretariat-starts-many = Si personne ne répond d’ici là, le secrétariat sera joignable à { $there } ({ $place }), soit le { $at }.
 helpdesk-next-secretariat-unknown = Magpie ne connaît pas les horaires du secrétariat et le prévient donc par un message silencieux. Magpie le relancera le { $at }.
@@ -78,6 +81,8 @@ helpdesk-next-secretariat-unknown = Magpie ne connaît pas les horaires du secr�
 # Des nouvelles pour la personne qui demande.
 helpdesk-news-asked = **Demande { $id }** : personne n’a encore répondu. Voici qui est prévenu maintenant.
 helpdesk-news-asked-nobody = **Demande { $id }** : personne n’a encore répondu, et il n’y a personne d’autre à prévenir.
+helpdesk-news-asked-again = **Demande { $id }** : toujours en attente de quelqu’un pour prendre la suite. Voici qui est prévenu maintenant.
+helpdesk-news-asked-again-nobody = **Demande { $id }** : toujours en attente de quelqu’un pour prendre la suite, et il n’y a personne d’autre à prévenir.
 helpdesk-news-put-back = **Demande { $id }** : de nouveau en attente, car la personne qui vous aidait ne peut pas continuer.
 helpdesk-news-sent = **Demande { $id }** : transmise au secrétariat.
 helpdesk-news-sent-nobody = **Demande { $id }** : transmise au secrétariat, mais personne ne peut encore vous y répondre.
@@ -91,6 +96,8 @@ helpdesk-card-logged = **Demande { $id }** · { $name }, hors de Discord ({ $con
 helpdesk-card-tried = Déjà essayé : { $tried }
 helpdesk-card-answer = Réponse : { $answer }
 helpdesk-card-waiting = Personne ne s’en occupe encore.
+helpdesk-card-waiting-given-up = Personne ne s’en occupe en ce moment : la personne qui aidait ne peut pas continuer.
+helpdesk-card-waiting-reopened = Personne ne s’en occupe en ce moment : la personne a encore besoin d’aide.
 helpdesk-card-claimed = { $name } s’en occupe depuis le { $at }.
 helpdesk-card-solved = Résolue selon { $name } ; en attente de confirmation.
 helpdesk-card-closed-solved = Résolue et fermée le { $at }.
@@ -101,6 +108,8 @@ helpdesk-nobody = une personne qui n’est plus là
 helpdesk-deleted-profile = une personne qui a supprimé son profil
 helpdesk-deleted-data = une personne dont les données ont été supprimées
 helpdesk-ask-help = **Demande { $id }** : { $name } a besoin d’aide, et personne n’a encore répondu.
+helpdesk-ask-help-given-up = **Demande { $id }** : { $name } a encore besoin d’aide. Quelqu’un a déjà aidé, mais ne peut pas continuer.
+helpdesk-ask-help-reopened = **Demande { $id }** : { $name } a encore besoin d’aide et l’a redit.
 helpdesk-ask-waits = Reçue le { $when }, { $ago }.
 helpdesk-ask-more = { $count ->
     [one] 1 autre demande attend une réponse. Pour la voir : { COMMAND("ticket list") }.
@@ -113,7 +122,9 @@ helpdesk-ask-sent = **Demande { $id }**, envoyée par { $name } : transmise au 
 
 # Dans le fil.
 helpdesk-thread-name = Demande { $id }
-helpdesk-thread-name-again = Demande { $id } ({ $nth })
+helpdesk-thread-name-private = Signalement privé { $id }
+helpdesk-thread-name-question = Question { $id }
+helpdesk-thread-name-again = { $name } ({ $nth })
 helpdesk-hello = { $asker } : { $helper } vous aide (**demande { $id }**). Vous pouvez échanger ici.
 helpdesk-hello-waiting = **Demande { $id }** : en attente de quelqu’un d’autre, qui vous rejoindra dans ce fil.
 helpdesk-hello-solved = **Demande { $id }** : selon { $name }, le problème est résolu. { $asker }, est-ce le cas ?
@@ -155,6 +166,9 @@ helpdesk-you-withdrew = **Demande { $id }** : fermée.
 helpdesk-you-still = Merci. Magpie vous reposera la question demain.
 helpdesk-you-logged = **Demande { $id }** : notée.
 helpdesk-you-logged-answered = **Demande { $id }** : notée avec sa réponse. Merci !
+helpdesk-same-person = **Demande { $id }**, envoyée par { $name } : encore ouverte, et Magpie continue de solliciter des personnes : { $text }
+helpdesk-same-request = Est-ce la même demande ? Appuyez sur le bouton, et plus personne ne sera sollicité. Si c’en est une autre, vous n’avez rien à faire.
+helpdesk-same-request-button = La demande { $id } a aussi sa réponse
 
 # Listes.
 helpdesk-list-empty = Aucune demande n’est ouverte.

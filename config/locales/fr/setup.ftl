@@ -3,6 +3,8 @@
 setup-title = **Magpie sur { $server }**
 setup-chosen = ✅ { $what } : { $choice }
 setup-suggested = 💡 { $what } : { $choice } (proposé d’après son nom, pas encore enregistré)
+setup-deleted = ⚠️ { $what } : ce qui était choisi a été supprimé sur Discord. À faire : choisissez autre chose.
+setup-deleted-suggested = 💡 { $what } : { $choice } (proposé d’après son nom, pas encore enregistré ; le choix précédent a été supprimé sur Discord)
 setup-missing = ⬜ { $what } : à choisir
 
 setup-role-members = Rôle des membres
@@ -24,6 +26,7 @@ setup-channel-inbox = Salon des fils privés (si les MP sont fermés)
 
 setup-event = 📅 Événement : du { $from } au { $to }
 setup-event-none = 📅 Événement : pas encore de dates
+setup-people-none = 👥 Personne ici n’a encore l’un de ces rôles. À faire : donnez leurs rôles aux personnes dans Discord : Paramètres du serveur → Membres.
 setup-people = 👥 { $members ->
         [one] { $members } membre présent
        *[other] { $members } membres présents
@@ -57,6 +60,7 @@ setup-dates-order = ⚠️ Le dernier jour précède le premier. Rien n’a ét�
 
 setup-done = ✅ **Magpie est prêt.** Tout est enregistré, et les messages d’accueil avec leurs boutons sont publiés dans leurs salons.
 setup-not-ready = ⚠️ **Tout est enregistré, mais Magpie n’est pas prêt.** Il ne peut pas travailler dans { $channels } : voir ci-dessous. Dès qu’il aura les permissions, il reprendra tout seul.
+setup-not-ready-deleted = ⚠️ **Tout est enregistré, mais Magpie n’est pas prêt.** Supprimé sur Discord : { $deleted }. Appuyez sur « { setup-change } » et choisissez autre chose.
 setup-not-ready-panels = ⚠️ **Tout est enregistré, mais Magpie n’est pas prêt :** il manque un message d’accueil.
 setup-incomplete = **Enregistré, mais la configuration n’est pas complète.** Il manque : { $missing }. D’ici là, la plupart des commandes ne fonctionnent pas.
 setup-panel-failed = Magpie n’a pas pu publier son message d’accueil dans { $channel }. Corrigez les permissions ci-dessous, puis appuyez de nouveau sur « { setup-save } ».
@@ -134,6 +138,7 @@ setup-absent = { $count ->
         [one] 1 personne attendue n’est pas sur Discord.
        *[other] { $count } personnes attendues ne sont pas sur Discord.
     } Comparaison avec la liste par identifiant ou par nom exact. À copier :
+setup-absent-none = Toutes les personnes de la liste sont sur Discord. Vous n’avez rien à faire.
 setup-absent-button = Pas sur Discord : { $count }
 
 guild-permission-administrator = Administrateur
@@ -152,18 +157,27 @@ setup-no-profile = { $count ->
         [one] { $count } personne a un rôle ici, mais pas encore de profil.
        *[other] { $count } personnes ont un rôle ici, mais pas encore de profil.
     } À copier :
+setup-no-profile-none = Ici, toutes les personnes qui ont un rôle ont un profil. Vous n’avez rien à faire.
 setup-no-profile-button = Sans profil : { $count }
 setup-remind-them = Leur envoyer un rappel
 setup-reminded-now = { $count ->
-        [one] Magpie envoie un rappel à { $count } personne maintenant : { $names }.
-       *[other] Magpie envoie un rappel à { $count } personnes maintenant : { $names }.
+        [one] Magpie envoie un rappel à { $count } personne : { $names }.
+       *[other] Magpie envoie un rappel à { $count } personnes : { $names }.
+    }
+setup-reminded-silently = { $count ->
+        [one] { $count } personne reçoit un rappel sans bruit, car Magpie ne connaît pas son fuseau horaire : { $names }.
+       *[other] { $count } personnes reçoivent un rappel sans bruit, car Magpie ne connaît pas leur fuseau horaire : { $names }.
     }
 setup-reminded-later = { $count ->
         [one] { $count } personne dort et recevra un rappel à son réveil : { $names }.
        *[other] { $count } personnes dorment et recevront un rappel à leur réveil : { $names }.
     }
+setup-names-in-file = { $count ->
+        [one] { $count } autre (tous les noms sont dans le fichier)
+       *[other] { $count } autres (tous les noms sont dans le fichier)
+    }
 setup-reminded-already = { $count ->
-        [one] { $count } personne a reçu un rappel dans les dernières 24 heures et n’en reçoit pas d’autre maintenant.
-       *[other] { $count } personnes ont reçu un rappel dans les dernières 24 heures et n’en reçoivent pas d’autre maintenant.
+        [one] { $count } personne a déjà un rappel des dernières 24 heures, envoyé ou prévu à son réveil, et n’en reçoit pas d’autre maintenant.
+       *[other] { $count } personnes ont déjà un rappel des dernières 24 heures, envoyé ou prévu à leur réveil, et n’en reçoivent pas d’autre maintenant.
     }
 setup-reminded-nobody = Toutes les personnes qui ont un rôle ont maintenant un profil : aucun rappel n’est envoyé.

@@ -10,7 +10,7 @@ use crate::alerts::lookup::not_on_discord;
 use crate::alerts::model::{AlertSettings, is_same_text};
 use crate::alerts::store as alerts;
 use crate::db::{Conn, DbError, Tx};
-use crate::guild::{self, ChannelPurpose, Setup};
+use crate::guild::{self, ChannelPurpose, Missing, Setup};
 use crate::members::{self, Group, Member, MemberId, Wakefulness};
 use crate::time::{Assumption, Timestamp};
 
@@ -166,11 +166,10 @@ pub(super) async fn members_named_individually(
 pub(super) async fn fallback(conn: &mut Conn, setup: &Setup) -> Result<Fallback, DbError> {
     let Some(inbox) = setup.channel(ChannelPurpose::Inbox) else { return Ok(Fallback::None) };
     let missing = guild::service::missing_permissions(conn, setup).await?;
-    Ok(if missing.iter().any(|permission| permission.channel == inbox) {
-        Fallback::None
-    } else {
-        Fallback::InboxThread
-    })
+    let deleted = guild::service::deleted_choices(conn, setup).await?;
+    let is_unusable = missing.iter().any(|permission| permission.channel == inbox)
+        || deleted.contains(&Missing::Channel(ChannelPurpose::Inbox));
+    Ok(if is_unusable { Fallback::None } else { Fallback::InboxThread })
 }
 
 /// An alert with the same text that was sent to one of `people` within `repeat_asked_within`. `None` if there is none,

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::db::{DbError, RESTORE, SetAside};
 use crate::delivery::{DeliveryId, OutageReport, Traffic};
-use crate::guild::{MissingPermission, OWNER_TWO_FACTOR, TwoFactor};
+use crate::guild::{Missing, MissingPermission, OWNER_TWO_FACTOR, TwoFactor};
 use crate::say;
 use crate::telemetry::METRICS;
 use crate::time::{SignedDuration, Timestamp};
@@ -208,10 +208,20 @@ pub fn set_aside(rows: &[SetAside]) -> CheckResult {
     CheckResult::fail(Trouble::SetAside, format!("{} rows are set aside: {names}: {advice}", rows.len()))
 }
 
-/// `missing_permissions`: the permissions that Magpie lacks in the channels of the set-up.
-pub fn permissions(missing_permissions: &[MissingPermission], two_factor: TwoFactor) -> CheckResult {
+/// `missing_permissions`: the permissions that Magpie lacks in the channels of the set-up. `deleted`: the choices of
+/// the set-up whose role or channel was deleted.
+pub fn permissions(
+    missing_permissions: &[MissingPermission],
+    deleted: &[Missing],
+    two_factor: TwoFactor,
+) -> CheckResult {
     if two_factor == TwoFactor::OwnerLacks {
         let detail = format!("the server demands two-factor authentication of moderators: {OWNER_TWO_FACTOR}");
+        return CheckResult::fail(Trouble::Permissions, detail);
+    }
+    if !deleted.is_empty() {
+        let names: Vec<String> = deleted.iter().map(ToString::to_string).collect();
+        let detail = format!("deleted on Discord: {}: type /setup there and choose others", names.join(", "));
         return CheckResult::fail(Trouble::Permissions, detail);
     }
     let names = missing_permissions.iter().take(MAX_NAMED).map(|missing| {
@@ -252,7 +262,7 @@ impl<T: Copy + PartialEq> FirstSeen<T> {
 mod tests {
     use super::*;
     use crate::guild::{ChannelPurpose, Permissions};
-    use crate::members::ChannelId;
+    use crate::members::{ChannelId, Group};
 
     const NOON: Timestamp = Timestamp::constant(1_605_009_600, 0);
 
@@ -348,10 +358,18 @@ mod tests {
             channel_name: "secretariat".to_owned(),
             permission,
         };
-        assert!(permissions(&[], TwoFactor::Satisfied).ok);
-        let result = permissions(&[missing(Permissions::VIEW_CHANNEL)], TwoFactor::Satisfied);
+        assert!(permissions(&[], &[], TwoFactor::Satisfied).ok);
+        let result = permissions(&[missing(Permissions::VIEW_CHANNEL)], &[], TwoFactor::Satisfied);
         assert!(!result.ok && result.detail.contains("#secretariat"), "{}", result.detail);
-        assert!(!permissions(&[], TwoFactor::OwnerLacks).ok);
+        assert!(!permissions(&[], &[], TwoFactor::OwnerLacks).ok);
+    }
+
+    #[test]
+    fn deleted_role_or_channel_fails_the_check_and_is_named() {
+        let deleted = [Missing::Role(Group::Mag), Missing::Channel(ChannelPurpose::Inbox)];
+        let result = permissions(&[], &deleted, TwoFactor::Satisfied);
+        assert!(!result.ok);
+        insta::assert_snapshot!(result.detail, @"deleted on Discord: the role mag, the channel inbox: type /setup there and choose others");
     }
 
     #[test]

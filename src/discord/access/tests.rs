@@ -181,6 +181,7 @@ fn access_to_every_command_and_press_matches_the_snapshot() {
     ..##### ticket/release
     ..##### ticket/reopen
     ..##### ticket/report-privately
+    ..##### ticket/same-request
     ..##### ticket/send
     ..##### ticket/solve
     ..##### ticket/still

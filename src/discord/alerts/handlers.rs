@@ -1,6 +1,6 @@
 //! Handlers of the buttons under alerts, and of `/alert list`, `/alert show` and `/seen`.
 
-use crate::alerts::answers::{self, AnswerOutcome};
+use crate::alerts::answers::{self, AnswerOutcome, HelpRequestText};
 use crate::alerts::ask::{AlertKind, Answer};
 use crate::alerts::drafts::{CorrectionBase, DraftTarget, LatePolicy, RepeatPolicy, WakeSelection};
 use crate::alerts::model::{AlertId, EndReason, Severity};
@@ -13,7 +13,7 @@ use crate::discord::helpdesk::handlers as helpdesk;
 use crate::discord::router::Handle;
 use crate::discord::ui::reply::Reply;
 use crate::discord::wire::user_error::{Outcome, UserError};
-use crate::helpdesk::Origin;
+use crate::helpdesk::{OmissionReason, OmittedText, Origin};
 use crate::members::MemberId;
 use crate::say;
 
@@ -137,8 +137,13 @@ async fn help(call: &Call, id: AlertId, version: Option<u32>) -> Outcome {
         return call.responder.reply(say!(viewer.language, "alert-not-yours")).await;
     };
     let origin = Origin::new("alert", request.alert.0);
-    let text = screens::help_text(&request, viewer.language);
-    let opened = helpdesk::open_about(call, &origin, &text).await;
+    let omitted = |reason| OmittedText { reason, sent_at: request.sent_at };
+    let text = match &request.text {
+        HelpRequestText::Shown(text) => Ok(text.as_str()),
+        HelpRequestText::Withheld => Err(omitted(OmissionReason::NotAddressed)),
+        HelpRequestText::Unknown => Err(omitted(OmissionReason::UnknownVersion)),
+    };
+    let opened = helpdesk::open_about(call, &origin, text).await;
     let seen = db::without_claim(answers::mark_seen_by_help_request(db, call.user(), id, version, call.now)).await;
     opened.and(seen.map_err(UserError::from))
 }

@@ -2,7 +2,7 @@
 //! to `/alert list` and `/seen`.
 
 use crate::alerts::AlertError;
-use crate::alerts::answers::{HelpRequest, HelpRequestText, RemindOutcome};
+use crate::alerts::answers::RemindOutcome;
 use crate::alerts::ask::AskKind;
 use crate::alerts::audience::{AudienceError, Candidate};
 use crate::alerts::drafts::{AlertSent, CorrectionSent, DraftClosed, DraftProblem, MAX_CHOICES, NotCorrectable};
@@ -21,7 +21,7 @@ use crate::discord::viewer::Viewer;
 use crate::discord::wire::user_error::Explain;
 use crate::guild::expected::Expected;
 use crate::say;
-use crate::time::{self, Timestamp, ZoneId, local};
+use crate::time::{self, Timestamp, ZoneId};
 use crate::words::{Language, phrases, times};
 
 /// The limit, in characters, of one list of names.
@@ -296,25 +296,6 @@ pub(super) fn not_on_discord(
     } else {
         Reply::new(head).file(File { name: "not-on-discord.txt".to_owned(), data: email.into_bytes() })
     }
-}
-
-/// The text of a ticket about an alert: the alert's text, or when it was sent and why the text is not shown. The time
-/// is in UTC and has the year, so that it stays right for each reader and for as long as the ticket exists.
-pub(super) fn help_text(request: &HelpRequest, language: Language) -> String {
-    let key = match &request.text {
-        HelpRequestText::Shown(text) => return text.clone(),
-        HelpRequestText::Withheld => "alert-help-withheld",
-        HelpRequestText::Unknown => "alert-help-text-unknown",
-    };
-    let sent = local(ZoneId::utc(), request.sent_at).0;
-    let time = say!(
-        language,
-        "time-day-and-time",
-        day = times::long_day(language, sent.date()),
-        time = times::clock(sent.time())
-    );
-    let time = say!(language, "time-in-utc", when = time);
-    say!(language, key, time = time)
 }
 
 /// The answer to "Remind me in 15 min".

@@ -19,7 +19,7 @@ use crate::discord::wire::download::DownloadError;
 use crate::discord::wire::transport::Request;
 use crate::discord::wire::user_error::{Explain, Outcome, UserError};
 use crate::guild::service::{self, Attendance, FirstSetUp, ListError, Overview, ServingState, SetupError};
-use crate::guild::{ChannelPurpose, EventDates, Permissions, Setup, expected};
+use crate::guild::{ChannelPurpose, EventDates, Missing, Permissions, Setup, expected};
 use crate::members::{ChannelId, Group, GuildId, RoleId};
 use crate::say;
 use crate::time::{DayAnswer, ZoneId, day};
@@ -270,7 +270,10 @@ async fn save_and_post_panels(call: &Call, guild: GuildId, change: impl FnOnce(&
     let overview = overview(call, guild).await?;
     let mut failures = Vec::new();
     if overview.saved.missing().is_empty() {
-        for purpose in panels::post(call, &overview.saved).await? {
+        let failed = panels::post(call, &overview.saved).await?;
+        let is_deleted = |purpose: &ChannelPurpose| overview.deleted.contains(&Missing::Channel(*purpose));
+        // The text about the deleted channel says what to do.
+        for purpose in failed.into_iter().filter(|purpose| !is_deleted(purpose)) {
             let channel = overview.saved.channel(purpose).map_or_else(String::new, |id| format!("<#{id}>"));
             failures.push(say!(viewer.language, "setup-panel-failed", channel = channel));
         }

@@ -5,7 +5,7 @@ use crate::delivery::profile_invites::InviteResult;
 use crate::discord::guild::presses::SetupPress;
 use crate::discord::guild::screens::copyable_list;
 use crate::discord::members::screens::{language_name, place_name};
-use crate::discord::ui::reply::Reply;
+use crate::discord::ui::reply::{File, Reply};
 use crate::discord::ui::text::{clip, sanitize_line};
 use crate::discord::ui::widgets::Button;
 use crate::discord::viewer::Viewer;
@@ -99,26 +99,26 @@ fn note_words(language: Language, kind: &NoteKind) -> String {
 }
 
 /// The answer to "Remind them", which asks members to set up their profile. The answer names the people who are
-/// reminded now, and the people who are reminded when they wake. It counts the people who were already reminded within
-/// the last day.
+/// reminded now, also those who are reminded silently, and the people who are reminded when they wake. If their names
+/// do not fit, a file has them all. The answer counts the people who were already reminded within the last day.
 pub(super) fn reminder_result(viewer: &Viewer, invited: &InviteResult) -> Reply {
     let language = viewer.language;
-    let names = |names: &[String]| {
-        let names: Vec<String> = names.iter().map(|name| sanitize_line(name)).collect();
-        clip(&list(language, &names), MAX_NAMES_CHARS)
-    };
     let mut lines = Vec::new();
-    if !invited.reminded_now.is_empty() {
-        lines.push(say!(
-            language,
-            "setup-reminded-now",
-            count = invited.reminded_now.len(),
-            names = names(&invited.reminded_now)
-        ));
-    }
-    if !invited.reminded_later.is_empty() {
-        let (count, names) = (invited.reminded_later.len(), names(&invited.reminded_later));
-        lines.push(say!(language, "setup-reminded-later", count = count, names = names));
+    let mut file_lines = Vec::new();
+    for (key, people) in [
+        ("setup-reminded-now", &invited.reminded_now),
+        ("setup-reminded-silently", &invited.reminded_silently),
+        ("setup-reminded-later", &invited.reminded_later),
+    ] {
+        if people.is_empty() {
+            continue;
+        }
+        let names: Vec<String> = people.iter().map(|name| sanitize_line(name)).collect();
+        let shown = names_that_fit(language, &names);
+        lines.push(say!(language, key, count = people.len(), names = list(language, &shown)));
+        if shown != names {
+            file_lines.push(say!(language, key, count = people.len(), names = people.join(", ")));
+        }
     }
     if invited.already_reminded > 0 {
         lines.push(say!(language, "setup-reminded-already", count = invited.already_reminded));
@@ -126,7 +126,25 @@ pub(super) fn reminder_result(viewer: &Viewer, invited: &InviteResult) -> Reply 
     if lines.is_empty() {
         lines.push(say!(language, "setup-reminded-nobody"));
     }
-    Reply::new(lines.join("\n"))
+    let reply = Reply::new(lines.join("\n"));
+    if file_lines.is_empty() {
+        return reply;
+    }
+    reply.file(File { name: "reminded.txt".to_owned(), data: file_lines.join("\n\n").into_bytes() })
+}
+
+/// The names that fit into a message. If names are left out, the last item says how many, and that the file has them.
+fn names_that_fit(language: Language, names: &[String]) -> Vec<String> {
+    let mut chars = 0;
+    let fit = names.iter().take_while(|name| {
+        chars += name.chars().count() + ", ".len();
+        chars <= MAX_NAMES_CHARS
+    });
+    let mut shown: Vec<String> = fit.cloned().collect();
+    if shown.len() < names.len() {
+        shown.push(say!(language, "setup-names-in-file", count = names.len() - shown.len()));
+    }
+    shown
 }
 
 /// The text that says why a list of expected members was refused.
@@ -173,4 +191,29 @@ fn fault_words(language: Language, kind: &FaultKind) -> String {
 /// The name of a column, as people can write it in the first line of their file.
 fn column_name(language: Language, column: Column) -> String {
     say!(language, &format!("setup-column-{}", <&str>::from(column)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::Timestamp;
+
+    #[test]
+    fn names_of_reminded_people_that_do_not_fit_are_in_a_file() {
+        let viewer = Viewer::many(Timestamp::UNIX_EPOCH);
+        let people = |count: usize| (1..=count).map(|number| format!("Member Number {number}")).collect::<Vec<_>>();
+        let few = InviteResult { reminded_now: people(2), reminded_silently: people(1), ..InviteResult::default() };
+        let reply = reminder_result(&viewer, &few);
+        insta::assert_snapshot!(reply.content(), @"
+        Magpie is sending a reminder to 2 people: Member Number 1 and Member Number 2.
+        1 person gets a reminder silently, because Magpie does not know their time zone: Member Number 1.
+        ");
+        assert!(reply.attached().is_none());
+        let many = InviteResult { reminded_now: people(100), ..InviteResult::default() };
+        let reply = reminder_result(&viewer, &many);
+        let end = reply.content().rsplit_once(", ").map(|(_, end)| end);
+        insta::assert_snapshot!(end.unwrap_or_default(), @"Member Number 39 and 61 more (the file has all names).");
+        let file = String::from_utf8(reply.attached().expect("a file").data.clone()).unwrap();
+        assert!(people(100).iter().all(|name| file.contains(name)), "{file}");
+    }
 }

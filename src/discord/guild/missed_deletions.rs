@@ -3,12 +3,12 @@
 
 use serenity::http::Route;
 
-use crate::db::DbError;
+use crate::db::{Db, DbError};
 use crate::delivery::Lane;
-use crate::discord::services::Services;
 use crate::discord::wire::error_codes::UNKNOWN_CHANNEL;
-use crate::discord::wire::transport::Request;
+use crate::discord::wire::transport::{Request, Transport};
 use crate::guild::{ChannelPurpose, service};
+use crate::helpdesk::Helpdesk;
 use crate::members::{ChannelId, GuildId};
 
 /// The most threads that are checked after one sync. More threads of open tickets are checked when the bot next writes
@@ -16,13 +16,18 @@ use crate::members::{ChannelId, GuildId};
 const MAX_CHECKED_THREADS: usize = 200;
 
 /// The channels of the setup, and the threads of open tickets, that no longer exist. Call it after a sync of `guild`.
-pub async fn find(services: &Services, guild: GuildId) -> Result<Vec<ChannelId>, DbError> {
-    let mut conn = services.db.read().await?;
+pub async fn find(
+    db: &Db,
+    transport: &Transport,
+    helpdesk: Helpdesk,
+    guild: GuildId,
+) -> Result<Vec<ChannelId>, DbError> {
+    let mut conn = db.read().await?;
     let Some(setup) = service::setup(&mut conn).await?.filter(|setup| setup.guild == guild) else {
         return Ok(Vec::new());
     };
     let Some(server) = service::server(&mut conn, guild).await? else { return Ok(Vec::new()) };
-    let threads = services.helpdesk.open_threads(&mut conn).await?;
+    let threads = helpdesk.open_threads(&mut conn).await?;
     drop(conn);
     let chosen = ChannelPurpose::ALL.into_iter().filter_map(|purpose| setup.channel(purpose));
     let mut deleted: Vec<ChannelId> =
@@ -30,7 +35,7 @@ pub async fn find(services: &Services, guild: GuildId) -> Result<Vec<ChannelId>,
     for thread in threads.into_iter().take(MAX_CHECKED_THREADS) {
         let request = Request::get(Route::Channel { channel_id: thread.0.into() }).lane(Lane::Routine);
         // Any other failure says nothing about the thread.
-        if services.transport.send(request).await.is_err_and(|failure| failure.code() == Some(UNKNOWN_CHANNEL)) {
+        if transport.send(request).await.is_err_and(|failure| failure.code() == Some(UNKNOWN_CHANNEL)) {
             deleted.push(thread);
         }
     }

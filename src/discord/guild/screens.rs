@@ -9,7 +9,7 @@ use crate::discord::ui::text::{echo, sanitize_line};
 use crate::discord::ui::widgets::{Button, Select, SelectKind};
 use crate::discord::viewer::Viewer;
 use crate::guild::service::{Attendance, Overview};
-use crate::guild::{ChannelKind, ChannelPurpose, Exposure};
+use crate::guild::{ChannelKind, ChannelPurpose, Exposure, Missing};
 use crate::members::{Group, Member};
 use crate::say;
 use crate::time::Date;
@@ -60,6 +60,8 @@ pub fn saved_setup(viewer: &Viewer, setup: &Overview, failures: &[String]) -> Re
     let unusable = unusable_channels(setup);
     let mut text = if !missing.is_empty() {
         say!(language, "setup-incomplete", missing = missing_words(language, &missing))
+    } else if !setup.deleted.is_empty() {
+        say!(language, "setup-not-ready-deleted", deleted = missing_words(language, &setup.deleted))
     } else if unusable.is_empty() && failures.is_empty() {
         say!(language, "setup-done")
     } else if unusable.is_empty() {
@@ -90,13 +92,15 @@ fn overview_text(language: Language, setup: &Overview) -> String {
     let mut lines = vec![say!(language, "setup-title", server = sanitize_line(&setup.server.name))];
     for group in Group::ALL {
         let what = say!(language, group_key(group));
-        let mention = setup.shown.role(group).map(|id| format!("<@&{id}>"));
-        lines.push(choice_line(language, &what, mention, setup.saved.role(group).is_some()));
+        let (saved, shown) = (setup.saved.role(group), setup.shown.role(group));
+        let state = ChoiceState::new(saved, shown, setup.deleted.contains(&Missing::Role(group)));
+        lines.push(choice_line(language, &what, shown.map(|id| format!("<@&{id}>")), state));
     }
     for purpose in ChannelPurpose::ALL {
         let what = say!(language, purpose_key(purpose));
-        let mention = setup.shown.channel(purpose).map(|id| format!("<#{id}>"));
-        lines.push(choice_line(language, &what, mention, setup.saved.channel(purpose).is_some()));
+        let (saved, shown) = (setup.saved.channel(purpose), setup.shown.channel(purpose));
+        let state = ChoiceState::new(saved, shown, setup.deleted.contains(&Missing::Channel(purpose)));
+        lines.push(choice_line(language, &what, shown.map(|id| format!("<#{id}>")), state));
     }
     lines.push(match setup.saved.event {
         Some(event) => {
@@ -111,11 +115,39 @@ fn overview_text(language: Language, setup: &Overview) -> String {
     lines.join("\n")
 }
 
-fn choice_line(language: Language, what: &str, mention: Option<String>, is_saved: bool) -> String {
-    match mention {
-        Some(mention) if is_saved => say!(language, "setup-chosen", what = what, choice = mention),
-        Some(mention) => say!(language, "setup-suggested", what = what, choice = mention),
-        None => say!(language, "setup-missing", what = what),
+/// The state of one choice of the set-up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ChoiceState {
+    Saved,
+    Suggested,
+    /// What was saved was deleted on Discord.
+    Deleted,
+    /// What was saved was deleted on Discord, and something else is suggested.
+    DeletedAndSuggested,
+    Missing,
+}
+
+impl ChoiceState {
+    fn new<Id: PartialEq>(saved: Option<Id>, shown: Option<Id>, is_deleted: bool) -> Self {
+        match (&saved, &shown) {
+            (Some(saved), Some(shown)) if is_deleted && saved != shown => Self::DeletedAndSuggested,
+            (Some(_), _) if is_deleted => Self::Deleted,
+            (Some(_), _) => Self::Saved,
+            (None, Some(_)) => Self::Suggested,
+            (None, None) => Self::Missing,
+        }
+    }
+}
+
+/// The line of one choice. Discord shows a mention of something that was deleted as a code, so such a line has none.
+fn choice_line(language: Language, what: &str, mention: Option<String>, state: ChoiceState) -> String {
+    let mention = mention.unwrap_or_default();
+    match state {
+        ChoiceState::Saved => say!(language, "setup-chosen", what = what, choice = mention),
+        ChoiceState::Suggested => say!(language, "setup-suggested", what = what, choice = mention),
+        ChoiceState::Deleted => say!(language, "setup-deleted", what = what),
+        ChoiceState::DeletedAndSuggested => say!(language, "setup-deleted-suggested", what = what, choice = mention),
+        ChoiceState::Missing => say!(language, "setup-missing", what = what),
     }
 }
 
@@ -123,8 +155,11 @@ fn people_lines(language: Language, setup: &Overview) -> Vec<String> {
     if setup.saved.members_role.is_none() {
         return Vec::new();
     }
-    let mut lines =
-        vec![say!(language, "setup-people", members = setup.members, unset = setup.attendance.no_profile.len())];
+    let unset = setup.attendance.no_profile.len();
+    let mut lines = vec![match setup.attendance.with_role {
+        0 => say!(language, "setup-people-none"),
+        _ => say!(language, "setup-people", members = setup.members, unset = unset),
+    }];
     lines.push(match setup.attendance.expected {
         0 => say!(language, "setup-expected-none"),
         expected => {
@@ -159,7 +194,7 @@ fn permission_lines(language: Language, setup: &Overview) -> Vec<String> {
             say!(language, "setup-open-to-threads", what = say!(language, purpose_key(*purpose)))
         }
     }));
-    if lines.is_empty() && setup.saved.missing().is_empty() {
+    if lines.is_empty() && setup.saved.missing().is_empty() && setup.deleted.is_empty() {
         lines.push(say!(language, "setup-permissions-fine"));
     }
     lines.extend(setup.thread_readers.iter().filter(|readers| !readers.roles.is_empty()).map(|readers| {
@@ -171,14 +206,17 @@ fn permission_lines(language: Language, setup: &Overview) -> Vec<String> {
 }
 
 fn role_select(language: Language, setup: &Overview, group: Group) -> Select {
-    let chosen = setup.shown.role(group).map(|id| id.0).into_iter().collect();
+    // Discord refuses a select whose chosen role or channel does not exist.
+    let chosen = setup.shown.role(group).filter(|id| setup.server.role(*id).is_some());
+    let chosen = chosen.map(|id| id.0).into_iter().collect();
     Select::new(SetupPress::PickRole(group), say!(language, group_key(group)), SelectKind::Roles(chosen))
 }
 
 fn channel_select(language: Language, setup: &Overview, purpose: ChannelPurpose) -> Select {
     let types = [ChannelKind::Text, ChannelKind::Announcement].into_iter().filter(|kind| purpose.accepts(*kind));
     let types = types.map(ChannelKind::code).collect();
-    let chosen = setup.shown.channel(purpose).map(|id| id.0).into_iter().collect();
+    let chosen = setup.shown.channel(purpose).filter(|id| setup.server.channel(*id).is_some());
+    let chosen = chosen.map(|id| id.0).into_iter().collect();
     Select::new(
         SetupPress::PickChannel(purpose),
         say!(language, purpose_key(purpose)),
@@ -198,14 +236,22 @@ fn people_buttons(language: Language, attendance: &Attendance) -> Vec<Button> {
 
 /// The expected members who are not in the server, with addresses to copy.
 pub fn not_on_discord(viewer: &Viewer, attendance: &Attendance) -> Reply {
-    let people = &attendance.not_on_discord;
+    let (language, people) = (viewer.language, &attendance.not_on_discord);
+    if people.is_empty() {
+        let key = if attendance.expected == 0 { "setup-expected-none" } else { "setup-absent-none" };
+        return Reply::new(say!(language, key));
+    }
     let lines: Vec<String> = people.iter().map(|person| format!("{} <{}>", person.name, person.address)).collect();
-    copyable_list(say!(viewer.language, "setup-absent", count = people.len()), &lines, "not-on-discord.txt")
+    copyable_list(say!(language, "setup-absent", count = people.len()), &lines, "not-on-discord.txt")
 }
 
 /// The members who have a role but no profile, to copy. If a member's place is assumed, the line names the place.
 pub fn no_profile(viewer: &Viewer, attendance: &Attendance) -> Reply {
     let (language, people) = (viewer.language, &attendance.no_profile);
+    if people.is_empty() {
+        let key = if attendance.with_role == 0 { "setup-people-none" } else { "setup-no-profile-none" };
+        return Reply::new(say!(language, key));
+    }
     let line = |member: &Member| {
         let name = format!("{} (@{})", member.name, member.handle);
         match &member.assumed {
@@ -217,11 +263,8 @@ pub fn no_profile(viewer: &Viewer, attendance: &Attendance) -> Reply {
         }
     };
     let lines: Vec<String> = people.iter().map(line).collect();
-    let reply = copyable_list(say!(language, "setup-no-profile", count = people.len()), &lines, "without-profile.txt");
-    if people.is_empty() {
-        return reply;
-    }
-    reply.buttons([Button::primary(SetupPress::RemindThem, say!(language, "setup-remind-them"))])
+    copyable_list(say!(language, "setup-no-profile", count = people.len()), &lines, "without-profile.txt")
+        .buttons([Button::primary(SetupPress::RemindThem, say!(language, "setup-remind-them"))])
 }
 
 /// A heading and lines to copy. The lines are in the message if they fit, otherwise in a file.
@@ -243,4 +286,23 @@ pub fn which_day(language: Language, typed: &str, days: &[Date]) -> String {
     });
     let asked = say!(language, "setup-dates-which", typed = echo(typed));
     std::iter::once(asked).chain(days).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::Timestamp;
+
+    #[test]
+    fn empty_lists_of_people_say_what_to_do() {
+        let viewer = Viewer::many(Timestamp::UNIX_EPOCH);
+        let nobody = Attendance::default();
+        insta::assert_snapshot!(no_profile(&viewer, &nobody).content(), @"👥 No one here has one of these roles yet. Please give people their roles in Discord: Server Settings → Members.");
+        // Invisible characters mark the mention of a command.
+        let no_list = not_on_discord(&viewer, &nobody).content().replace('\u{2063}', "");
+        insta::assert_snapshot!(no_list, @"📋 No list of expected members yet. To upload one, use /setup with the option members_file.");
+        let everybody = Attendance { expected: 3, with_role: 3, ..Attendance::default() };
+        insta::assert_snapshot!(no_profile(&viewer, &everybody).content(), @"Everyone here with a role has a profile. You do not need to do anything.");
+        insta::assert_snapshot!(not_on_discord(&viewer, &everybody).content(), @"Everyone on the list is on Discord. You do not need to do anything.");
+    }
 }

@@ -63,6 +63,11 @@ pub fn has_nobody(forecast: &Forecast) -> bool {
 fn secretariat_sentences(forecast: &Forecast, viewer: &Viewer) -> Vec<String> {
     let language = viewer.language;
     match forecast.secretariat {
+        None if forecast.secretariat_members == 0 && forecast.former_secretariat > 0 => {
+            let again = forecast.asks_former_again_at;
+            let again = again.map(|at| say!(language, "helpdesk-next-secretariat-again", at = viewer.at(at)));
+            [Some(say!(language, "helpdesk-next-secretariat-no-other")), again].into_iter().flatten().collect()
+        }
         None if forecast.secretariat_members == 0 => vec![say!(language, "helpdesk-next-secretariat-none")],
         None => vec![say!(language, "helpdesk-next-secretariat-unknown", at = viewer.at(forecast.next_at))],
         Some(FirstAvailable { at, waking: None }) if forecast.step != Step::Secretariat => {
@@ -83,6 +88,10 @@ fn secretariat_sentences(forecast: &Forecast, viewer: &Viewer) -> Vec<String> {
                 }
             };
             match forecast.desk {
+                // The member of the secretariat who gave the ticket up may be awake.
+                Desk::Secretariat if forecast.former_secretariat > 0 => {
+                    vec![say!(language, "helpdesk-next-secretariat-others-asleep"), starts]
+                }
                 Desk::Secretariat => vec![say!(language, "helpdesk-next-secretariat-asleep"), starts],
                 Desk::Volunteers => vec![starts],
             }
@@ -115,10 +124,12 @@ mod tests {
             volunteers_awake: 0,
             volunteers_asked: 0,
             former_helpers: 0,
+            former_secretariat: 0,
             first_volunteer: None,
             next_at: at("2020-11-10T23:10:00Z"),
             secretariat_members: 1,
             secretariat: Some(FirstAvailable { at: at("2020-11-11T06:00:00Z"), waking: Some((MemberId(1), zurich)) }),
+            asks_former_again_at: None,
         };
         insta::assert_snapshot!(text(&forecast, &viewer(Some("America/La_Paz"))), @"All help desk volunteers are asleep or away right now. If no one answers sooner, the secretariat is available from 07:00 in Zurich, which is Wed 11 Nov, 02:00 (Wed 06:00 UTC) for you.");
         insta::assert_snapshot!(text(&forecast, &viewer(None)), @"All help desk volunteers are asleep or away right now. If no one answers sooner, the secretariat is available from 07:00 in Zurich: <t:1605074400:F> (Wed 11 Nov, 06:00 UTC).");
@@ -133,12 +144,46 @@ mod tests {
             volunteers_awake: 0,
             volunteers_asked: 0,
             former_helpers: 0,
+            former_secretariat: 0,
             first_volunteer: None,
             next_at: at("2020-11-10T23:10:00Z"),
             secretariat_members: 0,
             secretariat: None,
+            asks_former_again_at: None,
         };
         insta::assert_snapshot!(text(&forecast, &viewer(Some("UTC"))), @"No one else is on the help desk yet. No one has the secretariat role yet, so no one there can be asked. Please tell whoever manages this server.");
+    }
+
+    #[test]
+    fn forecast_after_the_only_member_of_the_secretariat_gave_up_does_not_promise_the_secretariat() {
+        let mut forecast = Forecast {
+            desk: Desk::Secretariat,
+            step: Step::Posted,
+            volunteers: 0,
+            volunteers_awake: 0,
+            volunteers_asked: 0,
+            former_helpers: 0,
+            former_secretariat: 1,
+            first_volunteer: None,
+            next_at: at("2020-11-10T23:10:00Z"),
+            secretariat_members: 0,
+            secretariat: None,
+            asks_former_again_at: Some(at("2020-11-11T03:00:00Z")),
+        };
+        for step in [Step::Posted, Step::Secretariat] {
+            forecast.step = step;
+            insta::allow_duplicates! {
+                insta::assert_snapshot!(text(&forecast, &viewer(Some("UTC"))), @"No one else is in the secretariat. If no one answers sooner, Magpie asks the same person again at Wed 11 Nov, 03:00 UTC.");
+            }
+        }
+        forecast.asks_former_again_at = None;
+        insta::assert_snapshot!(text(&forecast, &viewer(Some("UTC"))), @"No one else is in the secretariat.");
+        // Another member of the secretariat is asleep.
+        let zurich = ZoneId::parse("Europe/Zurich").unwrap();
+        forecast.secretariat_members = 1;
+        forecast.secretariat =
+            Some(FirstAvailable { at: at("2020-11-11T06:00:00Z"), waking: Some((MemberId(1), zurich)) });
+        insta::assert_snapshot!(text(&forecast, &viewer(Some("UTC"))), @"Everyone else in the secretariat is asleep or away right now. If no one answers sooner, the secretariat is available from 07:00 in Zurich, which is Wed 11 Nov, 06:00 UTC for you.");
     }
 
     #[test]
@@ -150,10 +195,12 @@ mod tests {
             volunteers_awake: 2,
             volunteers_asked: 0,
             former_helpers: 0,
+            former_secretariat: 0,
             first_volunteer: None,
             next_at: at("2020-11-10T23:10:00Z"),
             secretariat_members: 1,
             secretariat: Some(FirstAvailable { at: at("2020-11-10T23:20:00Z"), waking: None }),
+            asks_former_again_at: None,
         };
         insta::assert_snapshot!(text(&forecast, &viewer(Some("UTC"))), @"2 help desk volunteers are awake and can read it. If no one has answered by Tue 10 Nov, 23:10 UTC, Magpie sends each of them a message. If no one answers by Tue 10 Nov, 23:20 UTC, Magpie asks the secretariat.");
     }

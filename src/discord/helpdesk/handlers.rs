@@ -14,7 +14,8 @@ use crate::discord::wire::dm::{self, OpenedDm};
 use crate::discord::wire::user_error::{Explain, Outcome, UserError};
 use crate::escalation::Desk;
 use crate::helpdesk::{
-    HelpdeskError, LogTicket, MAX_NOTE_CHARS, MAX_TEXT_CHARS, OpenTicket, Origin, Refusal, TicketId, TicketKind,
+    HelpdeskError, LogTicket, MAX_NOTE_CHARS, MAX_TEXT_CHARS, OmittedText, OpenTicket, Origin, Refusal, TicketId,
+    TicketKind,
 };
 use crate::members;
 use crate::say;
@@ -43,6 +44,7 @@ impl Handle for TicketPress {
             Self::Solve(id) => solve(call, id, None).await,
             Self::OpenAnswerForm(id) => call.responder.modal(&screens::answer_form(call.language(), id)).await,
             Self::SolveWithAnswer(id) => solve(call, id, Some(submitted.field("answer"))).await,
+            Self::SolveAsLogged { ticket, logged } => solve_as_logged(call, ticket, logged).await,
             Self::Reopen(id) => reopen(call, id).await,
             Self::Withdraw(id) => withdraw(call, id).await,
             Self::StillHelping(id) => still_helping(call, id).await,
@@ -58,21 +60,23 @@ pub async fn open_form(call: &Call, kind: TicketKind) -> Outcome {
 }
 
 pub async fn open_ticket(call: &Call, kind: TicketKind, text: &str) -> Outcome {
-    open(call, kind, text, None).await
+    open(call, OpenTicket { interaction: call.id, asker: call.user(), kind, text, origin: None, omitted: None }).await
 }
 
-/// Handles "I need help" under a message of another feature: opens a ticket that names the subject of the message.
-pub async fn open_about(call: &Call, origin: &Origin, text: &str) -> Outcome {
-    open(call, TicketKind::Help, text, Some(origin)).await
+/// Handles "I need help" under a message of another feature: opens a ticket that names the subject of the message, and
+/// quotes its text or says why not.
+pub async fn open_about(call: &Call, origin: &Origin, text: Result<&str, OmittedText>) -> Outcome {
+    let (text, omitted) = text.map_or_else(|omitted| ("", Some(omitted)), |text| (text, None));
+    let kind = TicketKind::Help;
+    open(call, OpenTicket { interaction: call.id, asker: call.user(), kind, text, origin: Some(origin), omitted }).await
 }
 
-async fn open(call: &Call, kind: TicketKind, text: &str, origin: Option<&Origin>) -> Outcome {
+async fn open(call: &Call, open: OpenTicket<'_>) -> Outcome {
     let viewer = call.viewer().await?;
     db::without_claim(open_dm(call, viewer)).await;
-    let open = OpenTicket { interaction: call.id, asker: call.user(), kind, text, origin };
     let opened = call.services.helpdesk.open(&call.services.db, open, call.now).await;
     // The text of an alert is not lost: the alert still shows it.
-    let typed: &[&str] = if origin.is_none() { &[text] } else { &[] };
+    let typed: &[&str] = if open.origin.is_none() { &[open.text] } else { &[] };
     let ticket = opened.map_err(|error| with_typed_texts(error, viewer.language, typed))?;
     call.responder.reply(screens::opened_ticket(&ticket, viewer)).await
 }
@@ -165,6 +169,13 @@ async fn solve(call: &Call, id: TicketId, answer: Option<&str>) -> Outcome {
     } else {
         "helpdesk-you-closed"
     };
+    call.responder.reply(screens::end_result(viewer.language, key, id, ended.recall)).await
+}
+
+async fn solve_as_logged(call: &Call, id: TicketId, logged: TicketId) -> Outcome {
+    let viewer = call.viewer().await?;
+    let ended = call.services.helpdesk.solve_as_logged(&call.services.db, id, logged, call.user(), call.now).await?;
+    let key = if ended.details.ticket.is_open() { "helpdesk-you-solved" } else { "helpdesk-you-closed" };
     call.responder.reply(screens::end_result(viewer.language, key, id, ended.recall)).await
 }
 

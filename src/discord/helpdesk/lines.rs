@@ -3,9 +3,10 @@
 use crate::discord::helpdesk::forecast;
 use crate::discord::ui::text::{clip, sanitize, sanitize_line};
 use crate::discord::viewer::Viewer;
-use crate::helpdesk::{Asker, Ending, TicketDetails, TicketStatus};
+use crate::helpdesk::{Asker, Ending, OmissionReason, RoundStart, TicketDetails, TicketStatus};
 use crate::say;
-use crate::words::Language;
+use crate::time::{ZoneId, local};
+use crate::words::{Language, times};
 
 const MAX_NAME_CHARS: usize = 60;
 
@@ -15,7 +16,7 @@ pub fn status_line(details: &TicketDetails, viewer: &Viewer) -> String {
     let name = helper_name(details, language);
     match details.ticket.status {
         TicketStatus::Waiting { .. } => {
-            let waiting_text = say!(language, "helpdesk-card-waiting");
+            let waiting_text = say!(language, &format!("helpdesk-card-waiting{}", round_suffix(details)));
             [Some(waiting_text), forecast_text(details, viewer)].into_iter().flatten().collect::<Vec<_>>().join(" ")
         }
         TicketStatus::Claimed { claimed_at, .. } => {
@@ -31,6 +32,16 @@ pub fn status_line(details: &TicketDetails, viewer: &Viewer) -> String {
             };
             say!(language, key, at = viewer.at(closed_at))
         }
+    }
+}
+
+/// The end of the key of a text about a ticket that waits. It says why the ticket waits again, if somebody has answered
+/// it before.
+pub fn round_suffix(details: &TicketDetails) -> &'static str {
+    match details.round_start {
+        RoundStart::Opened | RoundStart::Sent => "",
+        RoundStart::GivenUp(_) => "-given-up",
+        RoundStart::Reopened => "-reopened",
     }
 }
 
@@ -56,7 +67,7 @@ pub fn thread_line(details: &TicketDetails, language: Language) -> String {
 /// be the last part of a message: a quote with `>>>` reaches to the end of the message, and a message that is too long
 /// is cut at its end.
 pub fn quote(details: &TicketDetails, language: Language) -> Option<String> {
-    let text = sanitize(&details.ticket.text);
+    let text = ticket_text(details, language);
     let quote = match text.lines().count() {
         0 => return None,
         1 => format!("> {text}"),
@@ -66,6 +77,20 @@ pub fn quote(details: &TicketDetails, language: Language) -> Option<String> {
         Some(about) => format!("{about}\n{quote}"),
         None => quote,
     })
+}
+
+/// The asker's text, or why the ticket does not quote the text of its origin. The time is in UTC and has the year, so
+/// that it stays right for each reader and for as long as the ticket exists.
+pub fn ticket_text(details: &TicketDetails, language: Language) -> String {
+    let Some(omitted) = details.ticket.omitted else { return sanitize(&details.ticket.text) };
+    let key = match omitted.reason {
+        OmissionReason::NotAddressed => "alert-help-withheld",
+        OmissionReason::UnknownVersion => "alert-help-text-unknown",
+    };
+    let sent = local(ZoneId::utc(), omitted.sent_at).0;
+    let (day, time) = (times::long_day(language, sent.date()), times::clock(sent.time()));
+    let time = say!(language, "time-in-utc", when = say!(language, "time-day-and-time", day = day, time = time));
+    say!(language, key, time = time)
 }
 
 /// The line about the ticket's origin: an alert whose reader needs help. `None` for any other ticket.
@@ -92,7 +117,7 @@ pub fn asker_name(details: &TicketDetails, language: Language) -> String {
 
 /// Whether the ticket has a text that the reader may not read.
 pub fn is_text_hidden(details: &TicketDetails) -> bool {
-    details.ticket.text.is_empty() && details.ticket.asker != Asker::Deleted
+    details.ticket.text.is_empty() && details.ticket.omitted.is_none() && details.ticket.asker != Asker::Deleted
 }
 
 pub fn helper_name(details: &TicketDetails, language: Language) -> String {

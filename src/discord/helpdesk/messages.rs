@@ -30,7 +30,7 @@ pub fn render(facts: &HelpdeskFacts, viewer: &Viewer) -> Outgoing {
             Reply::new(say!(viewer.language, &format!("helpdesk-past-{news}"), id = ticket_number(details))).into()
         }
         TicketMessage::News { news, round } => news_message(details, viewer, news, round).into(),
-        TicketMessage::Thread { nth, .. } => Outgoing::Thread { name: thread_name(details, nth) },
+        TicketMessage::Thread { nth, .. } => Outgoing::Thread { name: thread_name(details, viewer, nth) },
         TicketMessage::Hello { .. } | TicketMessage::Helper { .. } if facts.is_superseded => {
             let language = if matches!(facts.message, TicketMessage::Hello { .. }) {
                 thread_viewer(details, viewer).language
@@ -52,7 +52,7 @@ pub fn render(facts: &HelpdeskFacts, viewer: &Viewer) -> Outgoing {
 /// ticket on to the secretariat, the message in the volunteers' channel no longer has the ticket's text.
 fn card_message(details: &TicketDetails, viewer: &Viewer, desk: Desk) -> Reply {
     let language = viewer.language;
-    let head = headline(details, language, "helpdesk-card");
+    let head = card_headline(details, language);
     let status = lines::status_line(details, viewer);
     let texts = if desk == Desk::Volunteers && details.ticket.desk == Desk::Secretariat {
         [None, None, None]
@@ -69,7 +69,7 @@ fn card_message(details: &TicketDetails, viewer: &Viewer, desk: Desk) -> Reply {
 fn ask_message(details: &TicketDetails, viewer: &Viewer, member: MemberId, round: u32, other_tickets: usize) -> Reply {
     let language = viewer.language;
     let head = match details.ticket.status {
-        TicketStatus::Waiting { .. } => headline(details, language, "helpdesk-ask"),
+        TicketStatus::Waiting { .. } => ask_headline(details, language),
         _ => answered_headline(details, language),
     };
     let (status, is_theirs) = match details.ticket.status {
@@ -124,9 +124,13 @@ fn status_message(details: &TicketDetails, viewer: &Viewer, is_superseded: bool)
             (say!(language, key, id = id), None)
         }
     };
+    // Somebody may have answered outside the ticket, so the asker may not know the answer.
+    let is_solved = matches!(details.ticket.status, TicketStatus::Solved { .. });
+    let answer = answer_line(details, language).filter(|_| is_solved);
     let superseded_line = is_superseded.then(|| say!(language, "helpdesk-past-newer"));
     let buttons = if is_superseded { Vec::new() } else { asker_buttons(details, language) };
-    Reply::new(join_lines([Some(head), more, superseded_line, lines::quote(details, language)])).buttons(buttons)
+    Reply::new(join_lines([Some(head), answer, more, superseded_line, lines::quote(details, language)]))
+        .buttons(buttons)
 }
 
 /// Tells the asker what happened. Once the news is outdated, the message shows the status of the ticket.
@@ -140,10 +144,11 @@ fn news_message(details: &TicketDetails, viewer: &Viewer, news: News, round: u32
             .buttons(asker_buttons(details, language))
     };
     match news {
-        News::Asked if lines::has_nobody_to_ask(details) => {
-            with_forecast(say!(language, "helpdesk-news-asked-nobody", id = id))
+        News::Asked => {
+            let nobody = if lines::has_nobody_to_ask(details) { "-nobody" } else { "" };
+            let again = if lines::round_suffix(details).is_empty() { "" } else { "-again" };
+            with_forecast(say!(language, &format!("helpdesk-news-asked{again}{nobody}"), id = id))
         }
-        News::Asked => with_forecast(say!(language, "helpdesk-news-asked", id = id)),
         News::Requeued => with_forecast(say!(language, "helpdesk-news-put-back", id = id)),
         News::Sent if lines::has_nobody_to_ask(details) => {
             with_forecast(say!(language, "helpdesk-news-sent-nobody", id = id))
@@ -245,11 +250,19 @@ fn ended_message(details: &TicketDetails, viewer: &Viewer) -> Reply {
     Reply::new(say!(viewer.language, key, id = ticket_number(details)))
 }
 
-/// The name of the ticket's `nth` thread. The name is always in English, because the thread is found by its name.
-fn thread_name(details: &TicketDetails, nth: u32) -> String {
+/// The name of the ticket's `nth` thread, in the asker's language. It does not quote the ticket: Discord keeps the
+/// names of private threads in the audit log of the server.
+fn thread_name(details: &TicketDetails, viewer: &Viewer, nth: u32) -> String {
+    let (language, id) = (thread_viewer(details, viewer).language, ticket_number(details));
+    let key = match details.ticket.kind {
+        TicketKind::Private => "helpdesk-thread-name-private",
+        TicketKind::Question => "helpdesk-thread-name-question",
+        TicketKind::Help | TicketKind::Logged => "helpdesk-thread-name",
+    };
+    let name = say!(language, key, id = id);
     match nth {
-        1 => say!(Language::English, "helpdesk-thread-name", id = ticket_number(details)),
-        _ => say!(Language::English, "helpdesk-thread-name-again", id = ticket_number(details), nth = nth),
+        1 => name,
+        _ => say!(language, "helpdesk-thread-name-again", name = name, nth = nth),
     }
 }
 
@@ -260,21 +273,29 @@ fn thread_viewer(details: &TicketDetails, viewer: &Viewer) -> Viewer {
     Viewer { language, ..Viewer::many(viewer.now) }
 }
 
-fn headline(details: &TicketDetails, language: Language, prefix: &str) -> String {
+/// The first line of the card.
+fn card_headline(details: &TicketDetails, language: Language) -> String {
     let (id, name) = (ticket_number(details), lines::asker_name(details, language));
     let contact = match &details.ticket.asker {
         Asker::Outside { contact, .. } => sanitize_line(contact),
         Asker::Member(_) | Asker::Deleted => String::new(),
     };
-    let kind = match details.ticket.kind {
-        TicketKind::Logged if prefix == "helpdesk-ask" => "help",
-        TicketKind::Help if prefix == "helpdesk-ask" && details.ticket.desk == Desk::Secretariat => "sent",
-        TicketKind::Help => "help",
-        TicketKind::Private => "private",
-        TicketKind::Question => "question",
-        TicketKind::Logged => "logged",
+    let kind: &str = details.ticket.kind.into();
+    say!(language, &format!("helpdesk-card-{kind}"), id = id, name = name, contact = contact)
+}
+
+/// The first line of an ask while the ticket waits. If somebody has helped before, says why it waits again.
+fn ask_headline(details: &TicketDetails, language: Language) -> String {
+    let kind = match (details.ticket.kind, details.ticket.desk) {
+        (TicketKind::Help | TicketKind::Logged, Desk::Volunteers) => {
+            format!("help{}", lines::round_suffix(details))
+        }
+        (TicketKind::Help | TicketKind::Logged, Desk::Secretariat) => "sent".to_owned(),
+        (TicketKind::Private, _) => "private".to_owned(),
+        (TicketKind::Question, _) => "question".to_owned(),
     };
-    say!(language, &format!("{prefix}-{kind}"), id = id, name = name, contact = contact)
+    let (id, name) = (ticket_number(details), lines::asker_name(details, language));
+    say!(language, &format!("helpdesk-ask-{kind}"), id = id, name = name)
 }
 
 /// The first line of an ask once somebody has answered. It has no contact of the asker, because all people who were

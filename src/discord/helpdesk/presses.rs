@@ -22,6 +22,8 @@ presses! {
         /// Opens the form "How was it answered?", for a ticket from outside Discord.
         OpenAnswerForm(ticket: TicketId) = "answer/7", Never;
         SolveWithAnswer(ticket: TicketId) = "answer-written/7", Private;
+        /// Ends an open ticket with the answer of another ticket, which the same person has logged.
+        SolveAsLogged { ticket: TicketId, logged: TicketId } = "same-request/7/8", Private;
         Reopen(ticket: TicketId) = "reopen/7", Private;
         Withdraw(ticket: TicketId) = "withdraw/7", Private;
         StillHelping(ticket: TicketId) = "still/7", Private;

@@ -8,8 +8,8 @@ use crate::discord::ui::text::{clip, sanitize, sanitize_line};
 use crate::discord::ui::widgets::{Button, Input, Modal};
 use crate::discord::viewer::Viewer;
 use crate::helpdesk::{
-    MAX_LINE_CHARS, MAX_NOTE_CHARS, MAX_TEXT_CHARS, Recall, RecordedTicket, RequestOutcome, SentToSecretariat,
-    TicketDetails, TicketEvent, TicketEventKind, TicketHistory, TicketId, TicketKind, TicketStatus,
+    LoggedTicket, MAX_LINE_CHARS, MAX_NOTE_CHARS, MAX_TEXT_CHARS, Recall, RecordedTicket, RequestOutcome,
+    SentToSecretariat, TicketDetails, TicketEvent, TicketEventKind, TicketHistory, TicketId, TicketKind, TicketStatus,
 };
 use crate::members::{Group, Member, MemberId, Roles};
 use crate::say;
@@ -81,7 +81,7 @@ pub fn log_form(language: Language, name: &str, contact: &str, problem: &str, an
 pub fn opened_ticket(ticket: &RecordedTicket, viewer: &Viewer) -> Reply {
     let (details, language) = (&ticket.details, viewer.language);
     if ticket.outcome == RequestOutcome::AlreadyRecorded {
-        return already_recorded(details, viewer);
+        return Reply::new(already_recorded_text(details, viewer));
     }
     let key = match details.ticket.kind {
         TicketKind::Private if lines::has_nobody_to_ask(details) => "helpdesk-opened-private-nobody",
@@ -105,20 +105,37 @@ pub fn typed_texts(language: Language, typed: &[&str]) -> Option<String> {
 }
 
 /// The answer to a person who logged a ticket for somebody outside Discord.
-pub fn logged_ticket(ticket: &RecordedTicket, viewer: &Viewer) -> Reply {
-    let details = &ticket.details;
-    if ticket.outcome == RequestOutcome::AlreadyRecorded {
-        return already_recorded(details, viewer);
+/// Offers to end the open tickets that seem to be from the same person, because others would still be asked to answer
+/// them.
+pub fn logged_ticket(logged: &LoggedTicket, viewer: &Viewer) -> Reply {
+    let (details, language) = (&logged.ticket.details, viewer.language);
+    let head = if logged.ticket.outcome == RequestOutcome::AlreadyRecorded {
+        already_recorded_text(details, viewer)
+    } else {
+        let key = if details.ticket.is_open() { "helpdesk-you-logged" } else { "helpdesk-you-logged-answered" };
+        with_forecast(say!(language, key, id = details.ticket.id.to_string()), details, viewer)
+    };
+    if logged.still_open.is_empty() {
+        return Reply::new(head);
     }
-    let key = if details.ticket.is_open() { "helpdesk-you-logged" } else { "helpdesk-you-logged-answered" };
-    ticket_answer(key, details, viewer)
+    let mut lines = vec![head];
+    lines.extend(logged.still_open.iter().map(|open| {
+        let (id, name) = (open.ticket.id.to_string(), lines::asker_name(open, language));
+        say!(language, "helpdesk-same-person", id = id, name = name, text = listed_text(open, language))
+    }));
+    lines.push(say!(language, "helpdesk-same-request"));
+    let button = |open: &TicketDetails| {
+        let press = TicketPress::SolveAsLogged { ticket: open.ticket.id, logged: details.ticket.id };
+        Button::primary(press, say!(language, "helpdesk-same-request-button", id = open.ticket.id.to_string()))
+    };
+    Reply::new(lines.join("\n")).buttons(logged.still_open.iter().map(button))
 }
 
 /// The answer to a request that repeats an earlier request: the number and the status of the first ticket.
-fn already_recorded(details: &TicketDetails, viewer: &Viewer) -> Reply {
+fn already_recorded_text(details: &TicketDetails, viewer: &Viewer) -> String {
     let kind = <&str>::from(details.ticket.kind);
     let head = say!(viewer.language, "helpdesk-already-recorded", id = details.ticket.id.to_string(), kind = kind);
-    Reply::new(format!("{head}\n{}", lines::status_line(details, viewer)))
+    format!("{head}\n{}", lines::status_line(details, viewer))
 }
 
 /// The answer to "I will help". After a second press, does not thank again.
@@ -158,7 +175,10 @@ pub fn sent_to_secretariat(sent: &SentToSecretariat, viewer: &Viewer) -> Reply {
         lines.push(say!(language, "helpdesk-you-sent-asleep", names = words::list(language, &names)));
     }
     if lines.len() == 1 {
-        lines.push(say!(language, "helpdesk-you-sent-nobody"));
+        // The sender may be the only member of the secretariat.
+        let is_sender_in = viewer.member.as_ref().is_some_and(|member| member.roles.has(Group::Secretariat));
+        let key = if is_sender_in { "helpdesk-next-secretariat-no-other" } else { "helpdesk-you-sent-nobody" };
+        lines.push(say!(language, key));
     }
     Reply::new(lines.join("\n"))
 }
@@ -207,7 +227,7 @@ pub fn list(tickets: &[TicketDetails], pages: Pages, viewer: &Viewer) -> Reply {
 fn list_line(details: &TicketDetails, viewer: &Viewer) -> String {
     let language = viewer.language;
     let (id, name) = (details.ticket.id.to_string(), lines::asker_name(details, language));
-    let text = clip(&sanitize_line(&details.ticket.text), MAX_LISTED_CHARS);
+    let text = listed_text(details, language);
     let text = match details.ticket.kind {
         _ if lines::is_text_hidden(details) => say!(language, "helpdesk-list-hidden"),
         TicketKind::Private => say!(language, "helpdesk-list-private", text = text),
@@ -229,6 +249,12 @@ fn list_line(details: &TicketDetails, viewer: &Viewer) -> String {
             say!(language, "helpdesk-list-solved", id = id, name = name, text = text)
         }
     }
+}
+
+/// The start of the ticket's text on one line.
+fn listed_text(details: &TicketDetails, language: Language) -> String {
+    let text = lines::ticket_text(details, language);
+    clip(&text.split_whitespace().collect::<Vec<_>>().join(" "), MAX_LISTED_CHARS)
 }
 
 /// A ticket and its newest events.

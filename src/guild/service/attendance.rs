@@ -14,6 +14,8 @@ pub struct Attendance {
     pub no_profile: Vec<Member>,
     /// The number of lines in the list.
     pub expected: usize,
+    /// The number of members in the server who have a role.
+    pub with_role: usize,
 }
 
 /// Compares the list with the people in the server. Considers only the lines and members of `groups`.
@@ -24,6 +26,8 @@ pub async fn attendance(conn: &mut Conn, groups: &[Group]) -> Result<Attendance,
     let expected = list.len();
     let present = members::service::present(conn).await?;
     let not_on_discord = expected::absent_people(list, &present);
-    let no_profile = present.into_iter().filter(|m| m.roles.iter().any(wanted) && m.profile.is_none()).collect();
-    Ok(Attendance { not_on_discord, no_profile, expected })
+    let with_role: Vec<Member> = present.into_iter().filter(|member| member.roles.iter().any(wanted)).collect();
+    let count = with_role.len();
+    let no_profile = with_role.into_iter().filter(|member| member.profile.is_none()).collect();
+    Ok(Attendance { not_on_discord, no_profile, expected, with_role: count })
 }

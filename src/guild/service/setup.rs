@@ -51,6 +51,11 @@ pub async fn missing_permissions(conn: &mut Conn, setup: &Setup) -> Result<Vec<M
     Ok(requirements::missing_permissions(&server, setup, &bot.map(|bot| bot.roles).unwrap_or_default()))
 }
 
+/// The choices of the set-up whose role or channel was deleted.
+pub async fn deleted_choices(conn: &mut Conn, setup: &Setup) -> Result<Vec<Missing>, DbError> {
+    Ok(store::server(conn, setup.guild).await?.map(|server| setup.deleted(&server)).unwrap_or_default())
+}
+
 /// The channels that the bot can use in the server that we serve.
 #[derive(Debug, Clone)]
 pub struct Access {
@@ -95,6 +100,8 @@ pub struct Overview {
     pub saved: Setup,
     /// The stored set-up, with suggestions for the missing choices (see [`Setup::with_suggestions`]).
     pub shown: Setup,
+    /// The choices of `saved` whose role or channel was deleted.
+    pub deleted: Vec<Missing>,
     /// Computed for `shown`, not for `saved`.
     pub missing_permissions: Vec<MissingPermission>,
     /// Computed for `shown`, not for `saved`.
@@ -123,7 +130,8 @@ pub async fn overview(conn: &mut Conn, guild: GuildId) -> Result<Overview, Setup
     } else {
         (Attendance::default(), 0)
     };
-    Ok(Overview { server, saved, shown, missing_permissions, exposures, thread_readers, attendance, members })
+    let deleted = saved.deleted(&server);
+    Ok(Overview { server, saved, shown, deleted, missing_permissions, exposures, thread_readers, attendance, members })
 }
 
 /// Whether a change of the set-up is the first change in this server.

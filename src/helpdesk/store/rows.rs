@@ -5,7 +5,7 @@ use std::str::FromStr;
 use crate::db::DbError;
 use crate::escalation::Step;
 use crate::helpdesk::model::{Asker, Ending, Ticket, TicketId, TicketStatus};
-use crate::helpdesk::origin::Origin;
+use crate::helpdesk::origin::{OmissionReason, OmittedText, Origin};
 use crate::members::{ChannelId, MemberId};
 use crate::time::Timestamp;
 
@@ -20,6 +20,8 @@ pub struct TicketRow {
     pub outside_contact: Option<String>,
     pub text: String,
     pub origin: Option<String>,
+    pub omitted_reason: Option<String>,
+    pub omitted_sent_at: Option<i64>,
     pub opened_at: i64,
     pub acted_at: i64,
     pub status: String,
@@ -52,6 +54,9 @@ impl TryFrom<TicketRow> for Ticket {
             },
             (None, None) => Asker::Deleted,
         };
+        let omission: Option<OmissionReason> =
+            row.omitted_reason.as_deref().map(|reason| code("tickets.omitted_reason", reason)).transpose()?;
+        let omitted_sent_at = row.omitted_sent_at.map(instant).transpose()?;
         Ok(Ticket {
             id: TicketId(row.id),
             kind: code("tickets.kind", &row.kind)?,
@@ -59,6 +64,7 @@ impl TryFrom<TicketRow> for Ticket {
             asker,
             text: row.text,
             origin: row.origin.map(Origin::stored),
+            omitted: omission.zip(omitted_sent_at).map(|(reason, sent_at)| OmittedText { reason, sent_at }),
             opened_at: instant(row.opened_at)?,
             acted_at: instant(row.acted_at)?,
             status,

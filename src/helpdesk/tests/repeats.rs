@@ -13,7 +13,14 @@ use crate::members::InteractionId;
 use crate::time::Clock;
 
 fn request<'a>(interaction: u64, text: &'a str, origin: Option<&'a Origin>) -> OpenTicket<'a> {
-    OpenTicket { interaction: InteractionId(interaction), asker: ASKER, kind: TicketKind::Help, text, origin }
+    OpenTicket {
+        interaction: InteractionId(interaction),
+        asker: ASKER,
+        kind: TicketKind::Help,
+        text,
+        origin,
+        omitted: None,
+    }
 }
 
 async fn count_deliveries(harness: &Harness, ticket: TicketId) -> usize {
@@ -48,8 +55,9 @@ async fn interaction_that_comes_again_is_answered_with_its_ticket_and_asks_nobod
     let interaction = InteractionId(2);
     let log = |problem| LogTicket { interaction, by: ANA, name: "Eva", contact: "eva@x.org", problem, answer: None };
     let logged = helpdesk.log(db, log("No e-mail"), now).await.unwrap();
+    let logged = logged.ticket;
     assert_eq!(logged.outcome, RequestOutcome::Recorded);
-    let repeated = helpdesk.log(db, log("No e-mail at all"), now).await.unwrap();
+    let repeated = helpdesk.log(db, log("No e-mail at all"), now).await.unwrap().ticket;
     let logged_id = logged.details.ticket.id;
     assert_eq!((repeated.outcome, repeated.details.ticket.id), (RequestOutcome::AlreadyRecorded, logged_id));
 }

@@ -19,6 +19,9 @@ impl Oracle {
         self.check_reminders(&messages, discord, history, now).await?;
         self.check_ticket_cards(discord, history).await?;
         self.check_ticket_buttons(discord).await?;
+        self.check_no_repeated_tickets().await?;
+        self.check_logged_answers(history).await?;
+        self.check_threads_exist(discord).await?;
         if !history.entries().is_restored {
             self.check_threads(discord, now).await?;
         }
@@ -68,6 +71,62 @@ impl Oracle {
             Some((alert, member, version)) => {
                 Err(format!("member {member} got version {version} of alert {alert} more than once"))
             }
+            None => Ok(()),
+        }
+    }
+
+    /// Checks that nobody opened a second ticket with the same words within ten minutes while the first was unsolved.
+    async fn check_no_repeated_tickets(&mut self) -> Result<(), Violation> {
+        let repeated_ticket: Option<(i64, i64)> = sqlx::query_as(
+            "SELECT first.id, second.id FROM tickets AS first JOIN tickets AS second
+               ON second.id > first.id AND second.asker_id = first.asker_id AND second.kind = first.kind
+              AND (second.origin IS NULL AND first.origin IS NULL AND second.text = first.text
+                     AND second.opened_at - first.opened_at <= 10 * 60 * 1000
+                   OR second.origin = first.origin)
+             WHERE NOT EXISTS (SELECT 1 FROM ticket_events AS e WHERE e.ticket_id = first.id
+                                 AND e.what IN ('solved', 'closed') AND e.at <= second.opened_at)
+             LIMIT 1",
+        )
+        .fetch_optional(&mut self.conn)
+        .await
+        .unwrap();
+        match repeated_ticket {
+            Some((first, second)) => Err(format!("ticket {second} repeats ticket {first}, which was not solved")),
+            None => Ok(()),
+        }
+    }
+
+    /// Checks that each ticket that was ended with a logged answer has this answer, and that no press opened two
+    /// tickets.
+    async fn check_logged_answers(&mut self, history: &History) -> Result<(), Violation> {
+        if let Some(wrong) = history.entries().wrong_answers.first() {
+            return Err(wrong.clone());
+        }
+        let solved: Vec<(TicketId, String)> =
+            history.entries().solved_as_logged.iter().map(|(id, (_, answer))| (*id, answer.clone())).collect();
+        for (id, answer) in solved {
+            let stored: Option<Option<String>> = sqlx::query_scalar("SELECT answer FROM tickets WHERE id = ?")
+                .bind(id.0)
+                .fetch_optional(&mut self.conn)
+                .await
+                .unwrap();
+            if stored.clone().flatten().as_deref() != Some(answer.as_str()) {
+                return Err(format!("ticket {id} was ended with {answer:?} and has {stored:?}"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks that the thread of each open ticket exists. A thread that was deleted while the bot was stopped must have
+    /// been replaced.
+    async fn check_threads_exist(&mut self, discord: &Discord) -> Result<(), Violation> {
+        let tickets_with_thread: Vec<(i64, i64)> =
+            sqlx::query_as("SELECT id, thread_id FROM tickets WHERE thread_id IS NOT NULL AND status <> 'closed'")
+                .fetch_all(&mut self.conn)
+                .await
+                .unwrap();
+        match tickets_with_thread.into_iter().find(|(_, thread)| !discord.has_channel(*thread)) {
+            Some((ticket, thread)) => Err(format!("ticket {ticket} is open, and its thread {thread} does not exist")),
             None => Ok(()),
         }
     }

@@ -38,9 +38,9 @@ impl Oracle {
         numbers
     }
 
-    /// The number and the asker of each ticket that is not closed.
-    pub async fn open_tickets(&mut self) -> Vec<(i64, i64)> {
-        sqlx::query_as("SELECT id, asker_id FROM tickets WHERE status <> 'closed' AND asker_id IS NOT NULL")
+    /// The number and the asker of each ticket that is not closed. No asker: somebody outside Discord.
+    pub async fn open_tickets(&mut self) -> Vec<(i64, Option<i64>)> {
+        sqlx::query_as("SELECT id, asker_id FROM tickets WHERE status <> 'closed'")
             .fetch_all(&mut self.conn)
             .await
             .unwrap()

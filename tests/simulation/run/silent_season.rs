@@ -17,12 +17,23 @@ impl Simulation {
     /// # Errors
     /// When the bot keeps deliveries for too long.
     pub(super) fn pass_silent_season(&mut self) -> Result<(), Violation> {
-        for (ticket, asker) in self.executor.run_alone(self.oracle.open_tickets()) {
-            let (ticket, actor) = (TicketId(ticket), MemberId::from_sql(asker));
-            self.executor
-                .spawn(Operation::Withdraw { ticket, actor }.execute(self.bot().clone(), self.history.clone()));
+        // The secretariat solves the tickets of people outside Discord.
+        let secretariat = self.participants[0].id;
+        let open_tickets = self.executor.run_alone(self.oracle.open_tickets());
+        let operations_of = |(ticket, asker): (i64, Option<i64>)| {
+            let ticket = TicketId(ticket);
+            match asker.map(MemberId::from_sql) {
+                Some(actor) => vec![Operation::Withdraw { ticket, actor }],
+                None => vec![
+                    Operation::Claim { ticket, actor: secretariat },
+                    Operation::Solve { ticket, actor: secretariat },
+                ],
+            }
+        };
+        for operation in open_tickets.into_iter().flat_map(operations_of) {
+            self.executor.spawn(operation.execute(self.bot().clone(), self.history.clone()));
+            self.run_until_idle()?;
         }
-        self.run_until_idle()?;
         let numbers_before = self.executor.run_alone(self.oracle.numbers());
         self.let_time_pass(SILENT_SEASON)?;
         self.executor.run_alone(self.oracle.begin_season(numbers_before))?;

@@ -1,0 +1,51 @@
+//! How the current round of a ticket began. The texts for a ticket that waits again depend on it, and so does whom the
+//! next step leaves out.
+
+use super::event::{TicketEvent, TicketEventKind};
+use super::model::{Ticket, TicketId};
+use super::store;
+use crate::db::{Conn, DbError};
+use crate::members::MemberId;
+
+/// How the current round of a ticket began.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RoundStart {
+    Opened,
+    /// The helper gave the ticket up, did not respond, or may no longer help. `None` if it is not known any more who
+    /// helped.
+    GivenUp(Option<MemberId>),
+    /// The asker still needs help.
+    Reopened,
+    /// Somebody sent the ticket to the secretariat.
+    Sent,
+}
+
+impl RoundStart {
+    pub async fn load(conn: &mut Conn, ticket: &Ticket) -> Result<Self, DbError> {
+        // In the first round, the history is not needed.
+        if ticket.round <= 1 { Ok(Self::Opened) } else { Self::from_history(conn, ticket.id).await }
+    }
+
+    async fn from_history(conn: &mut Conn, id: TicketId) -> Result<Self, DbError> {
+        Ok(Self::of_events(&store::history(conn, id).await?))
+    }
+
+    /// `events`: the history of the ticket, the oldest event first.
+    fn of_events(events: &[TicketEvent]) -> Self {
+        let starts = events.iter().enumerate().rev().find_map(|(index, event)| match event.kind {
+            TicketEventKind::Released => {
+                let claimed = events[..index].iter().rev().find(|event| event.kind == TicketEventKind::Claimed);
+                Some(Self::GivenUp(claimed.and_then(|event| event.actor)))
+            }
+            TicketEventKind::Reopened => Some(Self::Reopened),
+            TicketEventKind::Sent => Some(Self::Sent),
+            TicketEventKind::Opened => Some(Self::Opened),
+            _ => None,
+        });
+        starts.unwrap_or(Self::Opened)
+    }
+
+    pub fn former_helper(self) -> Option<MemberId> {
+        if let Self::GivenUp(helper) = self { helper } else { None }
+    }
+}
