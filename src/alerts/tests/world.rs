@@ -150,6 +150,9 @@ impl Route for RecordingRoute {
 
     async fn deliver(&self, order: &Order, _reservation: Reservation) -> Result<Posted, SendError> {
         let is_to_person = matches!(order.job.action, Action::Post(Address::Member(_)));
+        let is_absent = matches!(
+            order.job.action, Action::Post(Address::Member(member)) if self.absent.lock().unwrap().contains(&member)
+        );
         if is_to_person {
             let released = self.released.notified();
             if *self.is_held.lock().unwrap() {
@@ -168,6 +171,9 @@ impl Route for RecordingRoute {
         }
         if let Some(first) = self.arrived.lock().unwrap().get(&order.job.id) {
             return Ok(*first);
+        }
+        if is_absent {
+            return Err(SendError::permanent(Cause::NotHere, "has left the server"));
         }
         let mut delivered = self.delivered.lock().unwrap();
         let channel = match (&order.job.action, order.job.edited) {
