@@ -158,19 +158,6 @@ impl DeliveryWorld {
         }
     }
 
-    /// Gives the member another name.
-    pub async fn rename(&self, handle: &str, name: &str) {
-        let member = self.member(handle).await;
-        let renamed =
-            self.db.write(async |tx| members::service::upsert_present(tx, member, handle, name, Roles::NONE).await);
-        renamed.await.unwrap();
-    }
-
-    /// Removes the thread from the database, as if its id had not been stored.
-    pub async fn forget_thread(&self, thread: ChannelId) {
-        assert!(members::service::forget_inbox(&self.db, thread).await.unwrap(), "it is an inbox thread");
-    }
-
     /// Stops the dispatcher and starts a new one on the same database, like a restart of the bot.
     pub fn restart(&mut self) {
         self.stop.cancel();

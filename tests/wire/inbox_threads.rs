@@ -71,42 +71,6 @@ async fn thread_that_another_member_named_like_a_ticket_thread_is_not_used() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn member_gets_the_thread_that_they_are_in_and_not_the_thread_of_somebody_with_the_same_name() {
-    let world = DeliveryWorld::start().await;
-    for handle in ["ana", "ben"] {
-        world.close_dms(handle);
-        world.rename(handle, "Sam").await;
-    }
-    let ana_id = send(&world, "for ana", "ana").await;
-    let ana_thread = sent_channel(&world, ana_id).await;
-    let ben_id = send(&world, "for ben", "ben").await;
-    let ben_thread = sent_channel(&world, ben_id).await;
-    assert_ne!(ana_thread, ben_thread);
-    assert_eq!(world.threads().await, ["For Sam", "For Sam"]);
-    // The ids are not in the database, as after a restore of an older backup.
-    for thread in [ana_thread, ben_thread] {
-        world.forget_thread(thread).await;
-    }
-    for (handle, thread) in [("ben", ben_thread), ("ana", ana_thread)] {
-        let id = send(&world, "again", handle).await;
-        assert_eq!(sent_channel(&world, id).await, thread, "{handle}");
-    }
-    world.end().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn thread_that_was_opened_for_a_lost_response_is_used_and_no_second_thread_is_opened() {
-    let world = DeliveryWorld::start().await;
-    world.close_dms("ana");
-    world.plan_fault("POST /channels/*/threads", json!({ "when": "after" }));
-    let id = send(&world, "hello", "ana").await;
-    world.advance(60).await;
-    sent_channel(&world, id).await;
-    assert_eq!(world.threads().await, ["For ana *N*"]);
-    world.end().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn message_after_weeks_of_silence_arrives_in_the_same_thread() {
     let mut world = DeliveryWorld::start().await;
     world.close_dms("ana");

@@ -86,7 +86,7 @@ async fn messages_to_a_closed_dm_go_to_one_inbox_thread() {
     world.restart();
     world.enqueue("third", Action::Post(Address::Member(ana))).await;
     world.wait_until_idle().await;
-    let name = "For ana *N*".to_owned();
+    let name = format!("For ana \\*N\\* · {ana}");
     assert_eq!(world.threads().await, std::slice::from_ref(&name));
     let thread = world.channel(&name).await;
     assert_eq!(first_lines(&world.texts(&thread.to_string())), ["first", "second", "third"]);

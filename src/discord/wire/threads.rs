@@ -13,7 +13,7 @@ use tokio::sync::Mutex;
 
 use crate::db::{Db, DbError};
 use crate::delivery::{Cause, Lane, LocateError, SendError, outbox};
-use crate::discord::ui::text::clip;
+use crate::discord::ui::text::{clip, sanitize_line};
 use crate::discord::wire::destination::Destination;
 use crate::discord::wire::failures::send_error;
 use crate::discord::wire::thread_members;
@@ -23,13 +23,10 @@ use crate::guild::{self, ChannelPurpose};
 use crate::members::{self, ChannelId, GuildId, Member, MemberId};
 use crate::say;
 use crate::time::Timestamp;
-use crate::words::{Language, is_invisible};
 
 /// Discord's limit for a thread's name.
 pub(super) const MAX_NAME_CHARS: usize = 100;
 const MAX_MEMBER_NAME_CHARS: usize = 60;
-/// The most threads with a member's name that are checked. More people with one name are not to be expected.
-const MAX_NAMESAKES: usize = 10;
 /// Discord's type of a private thread.
 const PRIVATE_THREAD: u8 = 12;
 /// One week, the longest that Discord allows, so that an inbox thread is seldom archived when we need it.
@@ -104,15 +101,10 @@ impl Threads {
     /// open a thread.
     pub(super) async fn existing_inbox(&self, member: MemberId, lane: Lane) -> Result<Option<ChannelId>, SendError> {
         let Some(parent) = self.server_ids().await?.inbox else { return Ok(None) };
-        let stored_thread = async {
-            let mut conn = self.db.read().await?;
-            let thread = members::service::inbox_thread(&mut conn, member, parent).await?;
-            Ok((thread, members::service::get(&mut conn, member).await?))
-        };
+        let stored_thread = async { members::service::inbox_thread(&mut *self.db.read().await?, member, parent).await };
         match stored_thread.await.map_err(|error: DbError| transient_error(error.to_string()))? {
-            (Some(thread), _) => Ok(Some(thread)),
-            (None, None) => Ok(None),
-            (None, Some(member)) => match self.find_inbox(parent, &member, lane).await {
+            Some(thread) => Ok(Some(thread)),
+            None => match self.find_inbox(parent, member, lane).await {
                 // The inbox channel was deleted, or the bot may not read it, so none of its threads can be searched.
                 Err(SendError::Permanent { .. }) => Ok(None),
                 found => found,
@@ -160,18 +152,6 @@ impl Threads {
         lane: Lane,
         name_matches: impl Fn(&str) -> bool + Sync,
     ) -> Result<Option<ChannelId>, SendError> {
-        let found = self.find_up_to(1, parent, lane, name_matches).await?;
-        Ok(found.first().and_then(|thread| parse_id(&thread["id"])).map(ChannelId))
-    }
-
-    /// Like [`Self::find`], but returns up to `limit` threads.
-    async fn find_up_to(
-        &self,
-        limit: usize,
-        parent: ChannelId,
-        lane: Lane,
-        name_matches: impl Fn(&str) -> bool + Sync,
-    ) -> Result<Vec<Value>, SendError> {
         let server_ids = self.server_ids().await?;
         let is_wanted = |thread: &&Value| {
             is_private_and_owned_by(thread, server_ids.bot)
@@ -180,12 +160,11 @@ impl Threads {
         };
         let active_threads = Request::get(Route::GuildThreadsActive { guild_id: server_ids.guild.0.into() });
         let active_threads = self.send(active_threads.lane(lane)).await?;
-        let mut found: Vec<Value> = as_list(&active_threads["threads"]).iter().filter(is_wanted).cloned().collect();
+        if let Some(thread) = as_list(&active_threads["threads"]).iter().find(is_wanted) {
+            return Ok(parse_id(&thread["id"]).map(ChannelId));
+        }
         let mut page_before: Option<String> = None;
         for _ in 0..MAX_PAGES {
-            if found.len() >= limit {
-                break;
-            }
             let mut request = Request::get(Route::ChannelArchivedPrivateThreads { channel_id: parent.0.into() })
                 .param("limit", PAGE_SIZE)
                 .lane(lane);
@@ -193,16 +172,17 @@ impl Threads {
                 request = request.param("before", before.replace('+', "%2B").replace(':', "%3A"));
             }
             let page = self.send(request).await?;
-            found.extend(as_list(&page["threads"]).iter().filter(is_wanted).cloned());
+            if let Some(thread) = as_list(&page["threads"]).iter().find(is_wanted) {
+                return Ok(parse_id(&thread["id"]).map(ChannelId));
+            }
             let last =
                 as_list(&page["threads"]).last().and_then(|t| t["thread_metadata"]["archive_timestamp"].as_str());
             match last {
                 Some(last) if page["has_more"].as_bool().unwrap_or(false) => page_before = Some(last.to_owned()),
-                _ => break,
+                _ => return Ok(None),
             }
         }
-        found.truncate(limit);
-        Ok(found)
+        Ok(None)
     }
 
     /// Adds people to a thread. If one person cannot be added, for example because they left, the others are still
@@ -240,10 +220,13 @@ impl Threads {
             Need::Message(lane) => lane,
             Need::Early => Lane::Prompt,
         };
-        let (inbox, thread) = match self.find_inbox(parent, member, lane).await.map_err(as_not_posted)? {
+        let ending = name_ending(member.id);
+        let (inbox, thread) = match self.find_inbox(parent, member.id, lane).await.map_err(as_not_posted)? {
             Some(thread) => (InboxThread::Known(thread), thread),
             None => {
-                let thread = self.open(parent, &inbox_name(member, member.language), lane, &slot, now).await?;
+                let name = clip(&sanitize_line(&member.name), MAX_MEMBER_NAME_CHARS);
+                let name = say!(member.language, "discord-inbox-thread", name = name);
+                let thread = self.open(parent, &format!("{name} {ending}"), lane, &slot, now).await?;
                 (InboxThread::New(thread), thread)
             }
         };
@@ -251,38 +234,14 @@ impl Threads {
         Ok(inbox)
     }
 
-    /// Finds the member's inbox thread on Discord. If its id is not in the database, storing the id failed, or the
-    /// database is an older backup.
-    async fn find_inbox(&self, parent: ChannelId, member: &Member, lane: Lane) -> Result<Option<ChannelId>, SendError> {
-        let ending = old_name_ending(member.id);
-        let names = Language::ALL.map(|language| inbox_name(member, language));
-        let is_wanted = |name: &str| name.ends_with(&ending) || names.iter().any(|known| known == name);
-        for thread in self.find_up_to(MAX_NAMESAKES, parent, lane, is_wanted).await? {
-            let Some(id) = parse_id(&thread["id"]).map(ChannelId) else { continue };
-            let has_id = thread["name"].as_str().is_some_and(|name| name.ends_with(&ending));
-            if has_id || self.is_inbox_of(&thread, id, member.id, lane).await? {
-                return Ok(Some(id));
-            }
-        }
-        Ok(None)
-    }
-
-    /// Whether a thread with the member's name belongs to the member: nobody else is in it, and the member is in it or
-    /// nothing was ever written there. Another member may have the same name, or may have left the thread.
-    async fn is_inbox_of(
+    async fn find_inbox(
         &self,
-        thread: &Value,
-        id: ChannelId,
+        parent: ChannelId,
         member: MemberId,
         lane: Lane,
-    ) -> Result<bool, SendError> {
-        let bot = self.server_ids().await?.bot;
-        let people =
-            self.send(Request::get(Route::ChannelThreadMembers { channel_id: id.0.into() }).lane(lane)).await?;
-        let people: Vec<u64> = as_list(&people).iter().filter_map(|person| parse_id(&person["user_id"])).collect();
-        let is_unused = thread["total_message_sent"].as_u64() == Some(0);
-        let has_only_member = people.iter().all(|person| *person == member.0 || *person == bot.0);
-        Ok(has_only_member && (is_unused || people.contains(&member.0)))
+    ) -> Result<Option<ChannelId>, SendError> {
+        let ending = name_ending(member);
+        self.find(parent, lane, |name| name.ends_with(&ending)).await
     }
 
     async fn open(
@@ -338,15 +297,9 @@ impl Threads {
     }
 }
 
-/// The name of a member's inbox thread. Discord shows it as plain text, so it has no escapes.
-fn inbox_name(member: &Member, language: Language) -> String {
-    let visible: String = member.name.chars().filter(|c| c.is_whitespace() || !is_invisible(*c)).collect();
-    let name = visible.split_whitespace().collect::<Vec<_>>().join(" ");
-    say!(language, "discord-inbox-thread", name = clip(&name, MAX_MEMBER_NAME_CHARS))
-}
-
-/// The end of the names that earlier versions of Magpie gave to a member's inbox thread.
-fn old_name_ending(member: MemberId) -> String {
+/// The end of the name of a member's inbox thread. It is the same in every language. If the id of the thread is not in
+/// the database, we find the thread by this ending: storing the id failed, or the database is an older backup.
+fn name_ending(member: MemberId) -> String {
     format!("· {member}")
 }
 
