@@ -171,6 +171,10 @@ pub async fn remind(
         let latest = deadline.map_or(Timestamp::MAX, |deadline| deadline - REMIND_BEFORE_DEADLINE);
         let at = latest.min(now + REMIND_AFTER);
         if let Some(deadline) = deadline.filter(|_| at < now + LEAST_WAIT) {
+            // An earlier press planned a reminder, which still comes.
+            if let Some(at) = recipient.remind_at.filter(|at| *at > now) {
+                return Ok(RemindOutcome::Planned { at, deadline: Some(deadline), ask });
+            }
             return Ok(RemindOutcome::DeadlineNear { deadline });
         }
         messages::recall(tx, &messages, &[MessageKind::Reminder], "a newer reminder replaces it", now).await?;

@@ -110,7 +110,8 @@ impl Alert {
             _ => recipient.seen_at(self.announced_version).is_some(),
         };
         if is_settled {
-            return SendDecision::Cancel { reason: "seen" };
+            let reason = if kind == MessageKind::Reminder { "the reminder is no longer wanted" } else { "seen" };
+            return SendDecision::Cancel { reason };
         }
         // Cancel if the member lost the role. Do not cancel if they left the server: the attempt then fails, and the
         // roster shows that the alert did not reach them.

@@ -112,7 +112,7 @@ pub(super) async fn correct(
 }
 
 /// Makes `version` the current version without a message about it. Delivered messages are edited, and pending messages
-/// will carry the new text. Returns how many people have got a message of the alert, and whether it is edited.
+/// will carry the new text. Returns how many people have messages that are edited, and how many keep the old text.
 ///
 /// Returns `None` in the same cases as [`correct`].
 pub(super) async fn fix_silently(

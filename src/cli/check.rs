@@ -293,7 +293,9 @@ fn check_served_server(findings: &mut Findings, read: &SyncedServer, setup: &Set
     }
     let deleted = setup.deleted(server);
     for choice in &deleted {
-        findings.fault(format!("{name}: {choice} of the set-up was deleted"), "type /setup there and choose another");
+        let (what, fix) =
+            (format!("{name}: {choice} of the set-up was deleted"), "type /setup there and choose another");
+        if choice.is_required() { findings.fault(what, fix) } else { findings.warning(what, fix) }
     }
     let roles =
         read.people.iter().find(|person| person.id == server.bot).map(|bot| bot.roles.clone()).unwrap_or_default();

@@ -47,7 +47,7 @@ pub enum EditOutcome {
 
 /// Enqueues an edit of the message of delivery `of`. While one edit waits, another call changes nothing, because the
 /// waiting edit will render the latest state when it is sent. If retention has deleted the delivery, logs a warning and
-/// returns `NotEditable`. A caller that tells a person about the edit must not claim it then.
+/// returns `NotEditable`. A caller that tells a person about the edit must then not say that the message changes.
 pub async fn edit(tx: &mut Tx, of: DeliveryId, lane: Lane, now: Timestamp) -> Result<EditOutcome, DbError> {
     let Some(posted) = store::by_id(tx, of).await? else {
         tracing::warn!(delivery.id = of.0, "a message cannot be edited, because its delivery was deleted");

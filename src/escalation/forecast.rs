@@ -33,7 +33,7 @@ pub struct Forecast {
     /// waking time. Leaves out a member who has just given the request up.
     pub secretariat: Option<FirstAvailable>,
     /// When the member of the secretariat who gave the request up is asked again, if the secretariat has no other
-    /// member. `None` if it has, or if this member's zone is unknown.
+    /// member. `None` if it has, or if this member is never awake.
     pub asks_former_again_at: Option<Timestamp>,
 }
 
@@ -58,8 +58,12 @@ impl EscalationPlan<'_> {
         let (former_secretariat, secretariat_members): (Vec<Candidate>, Vec<Candidate>) =
             self.secretariat.iter().copied().partition(|candidate| candidate.has_given_up);
         let secretariat = first_available(&secretariat_members, secretariat_asked_at);
-        let asks_former_again_at =
-            former_secretariat.iter().filter_map(|candidate| self.next_ask_at(candidate, secretariat_asked_at)).min();
+        let asks_again_at = |candidate: &Candidate| match candidate.rest {
+            Some(_) => self.next_ask_at(candidate, secretariat_asked_at),
+            // A person without a zone is asked silently as soon as they may be asked again.
+            None => Some(self.may_ask_from(candidate, secretariat_asked_at)),
+        };
+        let asks_former_again_at = former_secretariat.iter().filter_map(asks_again_at).min();
         let first_volunteer = first_available(&volunteers, now).filter(|volunteer| {
             volunteers_awake == 0
                 && volunteer.waking.is_some()

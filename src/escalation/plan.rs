@@ -135,8 +135,12 @@ impl<'a> EscalationPlan<'a> {
     /// The first instant at or after `from` at which the person is awake and may be asked. `None` if the zone is
     /// unknown, or if the person is never awake. The steps and the forecast share this rule.
     pub(super) fn next_ask_at(&self, candidate: &Candidate, from: Timestamp) -> Option<Timestamp> {
-        let may_ask_from = candidate.asked_at.map_or(from, |at| saturating_add(at, self.policy.ask_again_after));
-        candidate.next_awake_at(may_ask_from.max(from))
+        candidate.next_awake_at(self.may_ask_from(candidate, from))
+    }
+
+    /// The first instant at or after `from` at which the person may be asked, awake or not.
+    pub(super) fn may_ask_from(&self, candidate: &Candidate, from: Timestamp) -> Timestamp {
+        candidate.asked_at.map_or(from, |at| saturating_add(at, self.policy.ask_again_after)).max(from)
     }
 
     fn is_secretariat(&self, id: MemberId) -> bool {
@@ -305,6 +309,19 @@ mod tests {
         assert_eq!(forecast.asks_former_again_at, Some(waiting.next_at));
         let later = secretariat_only.forecast(waiting.step, waiting.next_at, posted.next_at);
         assert_eq!(later.asks_former_again_at, Some(waiting.next_at));
+    }
+
+    #[test]
+    fn forecast_names_when_the_only_member_of_the_secretariat_is_asked_again_although_their_zone_is_unknown() {
+        let now = at("2020-11-10T10:00:00Z");
+        let mut secretariat = [Candidate { rest: None, ..person(9, GENEVA) }];
+        (secretariat[0].asked_at, secretariat[0].has_given_up) = (Some(now), true);
+        let secretariat_only = EscalationPlan { desk: Desk::Secretariat, ..plan(&[], &secretariat) };
+        let posted = EscalationPolicy::default().post(now);
+        let forecast = secretariat_only.forecast(Step::Posted, posted.next_at, now);
+        let expected_at = saturating_add(now, EscalationPolicy::default().ask_again_after);
+        assert_eq!(forecast.asks_former_again_at, Some(expected_at));
+        assert_eq!(secretariat_only.advance(Step::Secretariat, expected_at).people, [MemberId(9)]);
     }
 
     #[test]

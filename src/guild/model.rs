@@ -106,6 +106,13 @@ impl fmt::Display for Missing {
 }
 
 impl Missing {
+    pub fn is_required(self) -> bool {
+        match self {
+            Missing::Role(_) => true,
+            Missing::Channel(purpose) => purpose.is_required(),
+        }
+    }
+
     /// Every required choice.
     pub fn all() -> Vec<Missing> {
         let purposes = ChannelPurpose::ALL.into_iter().filter(|purpose| purpose.is_required());

@@ -4,7 +4,7 @@
 
 use super::event::{TicketEvent, TicketEventKind};
 use super::messages::{self, News};
-use super::model::{Actor, Asker, Ticket, TicketId, TicketKind, TicketStatus};
+use super::model::{Actor, Asker, Refusal, Ticket, TicketId, TicketKind, TicketStatus};
 use super::recall::recall;
 use super::service::{EndedTicket, Helpdesk, HelpdeskError, Result, known_ticket, save_if_allowed};
 use super::store;
@@ -21,8 +21,8 @@ impl Helpdesk {
     /// confirm, unless they are outside Discord.
     ///
     /// # Errors
-    /// `UnknownTicket` unless `logged` is an answered ticket that `by` has logged; `Refused` if somebody else helps, or
-    /// if the ticket has ended.
+    /// `UnknownTicket` unless `logged` is an answered ticket that `by` has logged; `Refused` if somebody else helps, if
+    /// the ticket has ended, or if its asker has asked again since the answer was logged.
     pub async fn solve_as_logged(
         &self,
         db: &Db,
@@ -33,9 +33,16 @@ impl Helpdesk {
     ) -> Result<EndedTicket> {
         db.write(async |tx| {
             let (member, before) = known_ticket(tx, id, by).await?;
-            let answer = store::get(tx, logged).await?.and_then(|ticket| answer_logged_by(ticket, by));
-            let answer = answer.ok_or(HelpdeskError::UnknownTicket(logged))?;
-            let solved = before.clone().solve_as_logged(Actor::from(&member), &answer, now, &self.settings);
+            let logged_ticket = store::get(tx, logged).await?.ok_or(HelpdeskError::UnknownTicket(logged))?;
+            let logged_at = logged_ticket.opened_at;
+            let answer = answer_logged_by(logged_ticket, by).ok_or(HelpdeskError::UnknownTicket(logged))?;
+            let history = store::history(tx, id).await?;
+            let has_asked_again =
+                history.iter().any(|event| event.kind == TicketEventKind::Reopened && event.happened_at >= logged_at);
+            let solved = match has_asked_again {
+                true => Err(Refusal::AskedAgain),
+                false => before.clone().solve_as_logged(Actor::from(&member), &answer, now, &self.settings),
+            };
             let ticket = save_if_allowed(tx, &before, solved, now).await?;
             let kind = if ticket.is_open() { TicketEventKind::Solved } else { TicketEventKind::Closed };
             store::add_event(tx, id, &TicketEvent::by(by, kind, now).with_detail(answer)).await?;
@@ -77,7 +84,7 @@ pub(super) async fn open_tickets_of_same_person(
         }
         let is_same = match &ticket.asker {
             Asker::Outside { name: other_name, contact: other_contact, .. } => {
-                is_same_text(name, other_name) || is_same_text(contact, other_contact)
+                is_same_text(name, other_name) || is_address(contact) && is_same_text(contact, other_contact)
             }
             Asker::Member(id) => {
                 let asker = members::service::get(conn, *id).await?;
@@ -97,6 +104,11 @@ pub(super) async fn open_tickets_of_same_person(
         }
     }
     Ok(found)
+}
+
+/// Whether the contact is a number or an address. Many people can share a contact such as "in the hall".
+fn is_address(contact: &str) -> bool {
+    contact.chars().any(|c| c == '@' || c.is_ascii_digit())
 }
 
 /// Whether two names or contacts are the same, apart from upper and lower case, spaces and punctuation: `@ana` and

@@ -226,6 +226,8 @@ pub enum Refusal {
     NotAsker,
     #[error("it is with the secretariat already")]
     WithSecretariat,
+    #[error("the asker has asked again since the answer")]
+    AskedAgain,
     #[error("the helper reported it solved")]
     Solved,
     #[error("it is closed")]

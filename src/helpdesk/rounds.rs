@@ -2,7 +2,7 @@
 //! next step leaves out.
 
 use super::event::{TicketEvent, TicketEventKind};
-use super::model::{Ticket, TicketId};
+use super::model::Ticket;
 use super::store;
 use crate::db::{Conn, DbError};
 use crate::members::MemberId;
@@ -23,11 +23,10 @@ pub enum RoundStart {
 impl RoundStart {
     pub async fn load(conn: &mut Conn, ticket: &Ticket) -> Result<Self, DbError> {
         // In the first round, the history is not needed.
-        if ticket.round <= 1 { Ok(Self::Opened) } else { Self::from_history(conn, ticket.id).await }
-    }
-
-    async fn from_history(conn: &mut Conn, id: TicketId) -> Result<Self, DbError> {
-        Ok(Self::of_events(&store::history(conn, id).await?))
+        if ticket.round <= 1 {
+            return Ok(Self::Opened);
+        }
+        Ok(Self::of_events(&store::history(conn, ticket.id).await?))
     }
 
     /// `events`: the history of the ticket, the oldest event first.

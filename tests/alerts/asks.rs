@@ -245,7 +245,7 @@ async fn reminder_of_an_alert_comes_once_with_a_sound_even_after_a_crash() {
         let response = harness.click("sydney", &sydney, "Remind me in 15 min").await;
         assert_eq!(
             response.text(),
-            "You will get a reminder at Wed 04:10, with a sound. If you answer first, it does not come."
+            "You will get a reminder at Wed 04:10, with a sound. If you answer sooner, it will not come."
         );
     }
     harness.settle().await;

@@ -47,7 +47,7 @@ async fn question_goes_to_the_secretariat_and_can_be_claimed_there() {
     let card = harness.one_new_message("secretariat").await;
     harness.receives_one("vancouver").await;
     claim(&mut harness, "sec-tech", &card).await;
-    let thread = thread_id(&harness, "Question 1").await;
+    let thread = thread_id(&harness, "Ticket 1").await;
     harness.one_new_message(&thread).await;
     harness.end().await;
 }
@@ -252,11 +252,11 @@ async fn deleting_a_profile_removes_the_ticket_texts_from_all_messages() {
     }
     let cards = harness.new_messages("helpdesk-triage").await;
     harness.receives("lapaz").await;
-    for (card, name) in cards.iter().zip(["Solicitud 1", "Solicitud 2"]) {
+    for (card, name) in cards.iter().zip(["Ticket 1", "Ticket 2"]) {
         claim(&mut harness, "vancouver", card).await;
         let thread = thread_id(&harness, name).await;
         let thread_message = harness.one_new_message(&thread).await;
-        if name == "Solicitud 1" {
+        if name == "Ticket 1" {
             harness.click("lapaz", &thread_message, "Problem solved").await;
         }
     }

@@ -20,8 +20,8 @@ async fn logged_answer_offers_to_end_the_open_ticket_of_the_same_member_and_the_
     let logged = log_answer(&mut harness, "guest  Participant", "in the hall").await;
     insta::assert_snapshot!(logged.text(), @"
     **Ticket 2** is recorded as answered. Thank you!
-    **Ticket 1** from Guest participant is still open, so Magpie goes on asking people: I cannot hear the main room
-    Is it the same request? Then press the button, and no one else is asked. If it is another one, you do not need to do anything.
+    **Ticket 1** from Guest participant is still open: I cannot hear the main room
+    Is it the same request? If so, press the button: your answer then ends that ticket too. If not, you do not need to do anything.
     ");
     assert_eq!(logged.buttons(), ["Ticket 1 is answered too"]);
     let ended = harness.click("vancouver", &logged, "Ticket 1 is answered too").await;
@@ -43,6 +43,22 @@ async fn logged_answer_offers_to_end_the_open_ticket_of_the_same_member_and_the_
     assert_eq!(harness.reload(&card).await.buttons(), ["[Solved]"]);
     let refused = harness.click("vancouver", &logged, "Ticket 1 is answered too").await;
     assert_eq!(refused.text(), "Ticket 1 is closed.");
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn button_of_a_logged_answer_does_not_end_a_ticket_whose_asker_has_asked_again() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    ask_for_help(&mut harness).await;
+    harness.receives("guest").await;
+    let logged = log_answer(&mut harness, "Guest participant", "in the hall").await;
+    harness.click("vancouver", &logged, "Ticket 1 is answered too").await;
+    let question = harness.receives_one("guest").await;
+    harness.click("guest", &question, "No, I still need help").await;
+    let refused = harness.click("vancouver", &logged, "Ticket 1 is answered too").await;
+    insta::assert_snapshot!(refused.text(), @"Nothing was changed: after this answer, the person said that they still need help with ticket 1.");
+    harness.advance("1m").await;
+    assert!(harness.receives("guest").await.iter().all(|message| !message.text().contains("Is it?")));
     harness.end().await;
 }
 

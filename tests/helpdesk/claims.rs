@@ -114,7 +114,7 @@ async fn each_reader_of_a_thread_gets_messages_in_one_language() {
     harness.receives_one("lapaz").await;
     let card = harness.one_new_message("helpdesk-triage").await;
     let helper_message = claim(&mut harness, "vancouver", &card).await;
-    let thread = thread_id(&harness, "Solicitud 1").await;
+    let thread = thread_id(&harness, "Ticket 1").await;
     // The thread is in the language of the asker, who needs the help.
     let thread_message = harness.one_new_message(&thread).await;
     let thread_text = thread_message.text();

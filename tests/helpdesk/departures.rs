@@ -9,7 +9,7 @@ async fn helper_is_told_that_the_asker_has_deleted_their_profile() {
     harness.receives_one("lapaz").await;
     let card = harness.one_new_message("helpdesk-triage").await;
     let helper_message = claim(&mut harness, "vancouver", &card).await;
-    let thread = thread_id(&harness, "Solicitud 1").await;
+    let thread = thread_id(&harness, "Ticket 1").await;
     harness.one_new_message(&thread).await;
     let confirmation = harness.command("lapaz", "profile delete", json!({})).await;
     harness.click("lapaz", &confirmation, "v1/profile/delete").await;

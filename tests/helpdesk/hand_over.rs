@@ -55,7 +55,7 @@ async fn after_a_helper_gave_the_ticket_back_nobody_reads_that_no_one_has_answer
     harness.advance("10m").await;
     let request = harness.receives_one("lapaz").await;
     insta::assert_snapshot!(request.text(), @"
-    **Solicitud 1**: Guest participant aún necesita ayuda. Alguien ya ayudó, pero no puede continuar.
+    **Solicitud 1**: Guest participant aún necesita ayuda: quien ayudaba no puede continuar.
     > I cannot hear the main room
     ");
     let news_message = harness.receives_one("guest").await;
@@ -91,7 +91,7 @@ async fn forecast_after_the_only_member_of_the_secretariat_gave_up_names_what_re
     let card = harness.one_new_message("secretariat").await;
     harness.receives_one("guest").await;
     let helper_message = claim(&mut harness, "sec-lead", &card).await;
-    let thread = thread_id(&harness, "Private report 1").await;
+    let thread = thread_id(&harness, "Ticket 1").await;
     harness.one_new_message(&thread).await;
     let answer = harness.click("sec-lead", &helper_message, "I cannot continue").await;
     insta::assert_snapshot!(answer.text(), @"
@@ -149,7 +149,7 @@ async fn sending_a_ticket_to_the_secretariat_asks_what_was_tried_and_names_who_i
     let secretariat_card = harness.one_new_message("secretariat").await;
     insta::assert_snapshot!(secretariat_card.text(), @"
     **Ticket 1** · Guest participant asks for help
-    No one is helping yet. Magpie has asked the secretariat. If no one answers, Magpie asks again at <t:1605041700:F> (Tue 10 Nov, 20:55 UTC).
+    No one is helping right now. Magpie has asked the secretariat. If no one answers, Magpie asks again at <t:1605041700:F> (Tue 10 Nov, 20:55 UTC).
     Tried so far: Another browser
     > I cannot hear the main room
     ");
@@ -363,7 +363,7 @@ async fn private_report_whose_helper_loses_the_role_is_requeued() {
     harness.receives_one("lapaz").await;
     let card = harness.one_new_message("secretariat").await;
     claim(&mut harness, "sec-tech", &card).await;
-    let thread = thread_id(&harness, "Informe privado 1").await;
+    let thread = thread_id(&harness, "Ticket 1").await;
     harness.one_new_message(&thread).await;
     harness.patch_member("sec-tech", json!({ "roles": ["mag"] })).await;
     assert!(was_removed_from(&harness, &thread, "sec-tech").await);

@@ -179,7 +179,7 @@ async fn members_without_a_profile_are_reminded_once_a_day_and_only_while_awake(
     let setup_response = harness.click("sec-lead", &page, "Save as shown").await;
     let names = harness.click("sec-lead", &setup_response, "Without a profile: 4").await;
     let second_response = harness.click("sec-lead", &names, "Remind them").await;
-    insta::assert_snapshot!(second_response.text(), @"4 people already have a reminder from the last 24 hours, sent or waiting until they wake, and get no other one now.");
+    insta::assert_snapshot!(second_response.text(), @"4 people already got a reminder in the last 24 hours, or get one on waking, so no new ones are sent.");
     // Without a profile, the assumed quiet hours end at 09:00. In Brisbane this is at 23:00 UTC.
     harness.advance_to("2020-11-10T22:59:59Z").await;
     harness.receives_nothing("sydney").await;

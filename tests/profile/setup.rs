@@ -214,7 +214,7 @@ async fn deleted_channel_is_shown_as_deleted_until_another_one_is_chosen() {
     ");
     assert!(!page.text().contains("all the permissions it needs"), "{}", page.text());
     let response = harness.click("sec-lead", &page, "Save as shown").await;
-    insta::assert_snapshot!(response.text().lines().next().unwrap_or_default(), @"⚠️ **Everything is saved, but Magpie is not ready.** Deleted on Discord: the announcements channel and the channel where volunteers see tickets. Please press “Change” and choose another one.");
+    insta::assert_snapshot!(response.text().lines().next().unwrap_or_default(), @"⚠️ **Everything is saved, but Magpie is not ready.** Deleted on Discord: the channel where volunteers see tickets. Please press “Change” and choose another one.");
     let response =
         harness.command("sec-lead", "setup", json!({"triage": "mag-general", "announcements": "mag-general"})).await;
     assert!(response.text().contains("Magpie is ready"), "{}", response.text());

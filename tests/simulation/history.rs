@@ -39,7 +39,8 @@ pub struct Entries {
     pub handled_tickets: BTreeMap<TicketId, (u32, u64)>,
     /// The round in which somebody closed the ticket, and the poll of the acknowledgement.
     pub closed_tickets: BTreeMap<TicketId, (u32, u64)>,
-    /// The answers that volunteers have logged for somebody outside Discord: the ticket, the volunteer and the name.
+    /// The answers that volunteers have logged for somebody outside Discord: the ticket, the volunteer and the
+    /// answer.
     pub logged_answers: Vec<(TicketId, MemberId, String)>,
     /// The tickets that were ended with a logged answer, with the last round in which this happened, and the answer.
     pub solved_as_logged: BTreeMap<TicketId, (u32, String)>,

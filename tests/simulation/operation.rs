@@ -84,7 +84,7 @@ pub enum Operation {
         name: &'static str,
         is_answered: bool,
     },
-    /// Ends the open ticket of somebody outside Discord with the answer that was logged for the same name.
+    /// Tries to end any ticket with a logged answer.
     SolveAsLogged {
         ticket: TicketId,
         logged: TicketId,

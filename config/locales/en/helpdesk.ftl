@@ -98,6 +98,7 @@ helpdesk-card-tried = Tried so far: { $tried }
 helpdesk-card-answer = Answer: { $answer }
 helpdesk-card-waiting = No one is helping yet.
 helpdesk-card-waiting-given-up = No one is helping right now: the person who was helping cannot continue.
+helpdesk-card-waiting-sent = No one is helping right now.
 helpdesk-card-waiting-reopened = No one is helping right now: the person who asked still needs help.
 helpdesk-card-claimed = { $name } has been helping since { $at }.
 helpdesk-card-solved = { $name } says that it is solved; waiting for the person who asked to confirm.
@@ -109,7 +110,7 @@ helpdesk-nobody = someone who has left
 helpdesk-deleted-profile = someone who has deleted their profile
 helpdesk-deleted-data = someone whose data was deleted
 helpdesk-ask-help = **Ticket { $id }**: { $name } needs help, and no one has answered yet.
-helpdesk-ask-help-given-up = **Ticket { $id }**: { $name } still needs help. Someone has helped, and cannot continue.
+helpdesk-ask-help-given-up = **Ticket { $id }**: { $name } still needs help: the person who was helping cannot continue.
 helpdesk-ask-help-reopened = **Ticket { $id }**: { $name } still needs help and has asked again.
 helpdesk-ask-waits = Asked { $when }, { $ago }.
 helpdesk-ask-more = { $count ->
@@ -123,9 +124,7 @@ helpdesk-ask-sent = **Ticket { $id }** from { $name } was sent to the secretaria
 
 # In the thread.
 helpdesk-thread-name = Ticket { $id }
-helpdesk-thread-name-private = Private report { $id }
-helpdesk-thread-name-question = Question { $id }
-helpdesk-thread-name-again = { $name } ({ $nth })
+helpdesk-thread-name-again = Ticket { $id } ({ $nth })
 helpdesk-hello = { $asker }: { $helper } is helping you with **ticket { $id }**. Write to each other here.
 helpdesk-hello-waiting = **Ticket { $id }** is waiting for someone else to help. They will join this thread.
 helpdesk-hello-solved = **Ticket { $id }**: { $name } says that it is solved. { $asker }, is it?
@@ -167,8 +166,8 @@ helpdesk-you-withdrew = **Ticket { $id }** is closed.
 helpdesk-you-still = Thank you. Magpie will ask again tomorrow.
 helpdesk-you-logged = **Ticket { $id }** is recorded.
 helpdesk-you-logged-answered = **Ticket { $id }** is recorded as answered. Thank you!
-helpdesk-same-person = **Ticket { $id }** from { $name } is still open, so Magpie goes on asking people: { $text }
-helpdesk-same-request = Is it the same request? Then press the button, and no one else is asked. If it is another one, you do not need to do anything.
+helpdesk-same-person = **Ticket { $id }** from { $name } is still open: { $text }
+helpdesk-same-request = Is it the same request? If so, press the button: your answer then ends that ticket too. If not, you do not need to do anything.
 helpdesk-same-request-button = Ticket { $id } is answered too
 
 # Lists.
@@ -214,6 +213,7 @@ helpdesk-own-ticket = Ticket { $id } is your own, so someone else has to help yo
 helpdesk-not-claimed = No one is helping with ticket { $id } right now.
 helpdesk-not-asker = Only the person who opened ticket { $id } can say that.
 helpdesk-with-secretariat = Ticket { $id } is already with the secretariat.
+helpdesk-answer-not-enough = Nothing was changed: after this answer, the person said that they still need help with ticket { $id }.
 helpdesk-is-solved = The helper says that ticket { $id } is solved. Magpie is waiting for the person who asked to confirm.
 helpdesk-is-closed = Ticket { $id } is closed.
 helpdesk-not-here = Magpie could not find you in the server, so nothing was changed. Please try again in a minute.

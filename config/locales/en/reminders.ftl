@@ -101,7 +101,7 @@ reminder-later-label = When?
 reminder-later-placeholder = in 20 minutes, 18:30, tomorrow 9am
 reminder-put-off = 🔁 You will be reminded again: { $when }
 reminder-put-off-instead = The earlier time no longer applies: { $when }
-reminder-put-off-under-way = The reminder that you had put off to { $when } was being sent at that moment, so it may still arrive.
+reminder-put-off-under-way = The reminder that you had put off until { $when } is already being sent, so it may still arrive.
 reminder-put-off-after-done = You marked this reminder as done, but it will come again. If you do not want that, press Done.
 
 # Several late ones in one message.

@@ -156,10 +156,10 @@ setup-reminded-later = { $count ->
         [one] 1 person is asleep and is reminded on waking: { $names }.
        *[other] { $count } people are asleep and are reminded on waking: { $names }.
     }
-setup-names-in-file = { $count } more (the file has all names)
+setup-names-in-file = { $count } more (all the names are in the file)
 setup-reminded-already = { $count ->
-        [one] 1 person already has a reminder from the last 24 hours, sent or waiting until they wake, and gets no other one now.
-       *[other] { $count } people already have a reminder from the last 24 hours, sent or waiting until they wake, and get no other one now.
+        [one] 1 person already got a reminder in the last 24 hours, or gets one on waking, so no new one is sent.
+       *[other] { $count } people already got a reminder in the last 24 hours, or get one on waking, so no new ones are sent.
     }
 setup-reminded-nobody = Everyone with a role has a profile now, so no one is reminded.
 

@@ -104,6 +104,7 @@ helpdesk-card-tried = Lo que se intentó: { $tried }
 helpdesk-card-answer = Respuesta: { $answer }
 helpdesk-card-waiting = Aún no está ayudando nadie.
 helpdesk-card-waiting-given-up = Ahora no está ayudando nadie: quien ayudaba no puede continuar.
+helpdesk-card-waiting-sent = Ahora no está ayudando nadie.
 helpdesk-card-waiting-reopened = Ahora no está ayudando nadie: quien pidió ayuda aún la necesita.
 helpdesk-card-claimed = { $name } está ayudando desde el { WEEKDAY($at) }.
 helpdesk-card-solved = { $name } dice que está resuelta; falta que lo confirme quien pidió ayuda.
@@ -115,7 +116,7 @@ helpdesk-nobody = alguien que ya no está
 helpdesk-deleted-profile = alguien que borró su perfil
 helpdesk-deleted-data = alguien cuyos datos se borraron
 helpdesk-ask-help = **Solicitud { $id }**: { $name } necesita ayuda y aún no ha respondido nadie.
-helpdesk-ask-help-given-up = **Solicitud { $id }**: { $name } aún necesita ayuda. Alguien ya ayudó, pero no puede continuar.
+helpdesk-ask-help-given-up = **Solicitud { $id }**: { $name } aún necesita ayuda: quien ayudaba no puede continuar.
 helpdesk-ask-help-reopened = **Solicitud { $id }**: { $name } aún necesita ayuda y la pidió de nuevo.
 helpdesk-ask-waits = Enviada el { WEEKDAY($when) }, { $ago }.
 helpdesk-ask-more = { $count ->
@@ -129,9 +130,7 @@ helpdesk-ask-sent = **Solicitud { $id }** de { $name }: enviada a la secretaría
 
 # En el hilo.
 helpdesk-thread-name = Solicitud { $id }
-helpdesk-thread-name-private = Informe privado { $id }
-helpdesk-thread-name-question = Pregunta { $id }
-helpdesk-thread-name-again = { $name } ({ $nth })
+helpdesk-thread-name-again = Solicitud { $id } ({ $nth })
 helpdesk-hello = { $asker }: { $helper } le está ayudando con la **solicitud { $id }**. Escríbanse aquí.
 helpdesk-hello-waiting = **Solicitud { $id }**: en espera de otra persona que ayude. Se unirá a este hilo.
 helpdesk-hello-solved = **Solicitud { $id }**: { $name } dice que está resuelta. { $asker }, ¿es así?
@@ -173,8 +172,8 @@ helpdesk-you-withdrew = **Solicitud { $id }**: cerrada.
 helpdesk-you-still = Gracias. Magpie volverá a preguntar mañana.
 helpdesk-you-logged = **Solicitud { $id }**: anotada.
 helpdesk-you-logged-answered = **Solicitud { $id }**: anotada con su respuesta. ¡Gracias!
-helpdesk-same-person = **Solicitud { $id }** de { $name }: sigue abierta y Magpie sigue avisando a otras personas: { $text }
-helpdesk-same-request = ¿Es la misma solicitud? Pulse el botón y no se avisará a nadie más. Si es otra, no tiene que hacer nada.
+helpdesk-same-person = **Solicitud { $id }** de { $name }, aún abierta: { $text }
+helpdesk-same-request = ¿Es la misma solicitud? Si lo es, pulse el botón y su respuesta valdrá también para ella. Si no, no tiene que hacer nada.
 helpdesk-same-request-button = La solicitud { $id } también está respondida
 
 # Listas.
@@ -220,6 +219,7 @@ helpdesk-own-ticket = La solicitud { $id } es suya: le ayudará otra persona.
 helpdesk-not-claimed = Nadie está ayudando ahora con la solicitud { $id }.
 helpdesk-not-asker = Solo quien pidió ayuda puede decir eso de la solicitud { $id }.
 helpdesk-with-secretariat = La secretaría ya tiene la solicitud { $id }.
+helpdesk-answer-not-enough = No se cambió nada: después de esta respuesta, la persona dijo que aún necesita ayuda con la solicitud { $id }.
 helpdesk-is-solved = Según quien ayuda, la solicitud { $id } está resuelta; falta que lo confirme quien pidió ayuda.
 helpdesk-is-closed = La solicitud { $id } está cerrada.
 helpdesk-not-here = Magpie no le encuentra en el servidor, así que no se cambió nada. Inténtelo de nuevo dentro de un minuto, por favor.

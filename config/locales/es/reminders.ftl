@@ -113,7 +113,7 @@ reminder-later-label = ¿Cuándo?
 reminder-later-placeholder = en 20 minutos, 18:30, mañana 09:00
 reminder-put-off = 🔁 Se le recordará otra vez: { $when }
 reminder-put-off-instead = El momento anterior ya no vale: { $when }
-reminder-put-off-under-way = El recordatorio que había dejado para más tarde se estaba enviando en ese momento y aún puede llegar: { $when }
+reminder-put-off-under-way = El recordatorio que había dejado para más tarde ({ $when }) ya se está enviando y aún puede llegar.
 reminder-put-off-after-done = Usted marcó este recordatorio como hecho, pero volverá a llegar. Si no lo quiere, pulse «Hecho».
 
 # Varios recordatorios atrasados en un solo mensaje.

@@ -158,8 +158,8 @@ setup-reminded-later = { $count ->
     }
 setup-names-in-file = { $count } más (el archivo tiene todos los nombres)
 setup-reminded-already = { $count ->
-        [one] 1 persona ya tiene un recordatorio de las últimas 24 horas, enviado o en espera de que despierte; ahora no recibe otro.
-       *[other] { $count } personas ya tienen un recordatorio de las últimas 24 horas, enviado o en espera de que despierten; ahora no reciben otro.
+        [one] 1 persona ya recibió un recordatorio en las últimas 24 horas, o lo recibirá al despertar; no se envía otro.
+       *[other] { $count } personas ya recibieron un recordatorio en las últimas 24 horas, o lo recibirán al despertar; no se envía otro.
     }
 setup-reminded-nobody = Todas las personas con un rol tienen ya perfil, así que no se envía ningún recordatorio.
 

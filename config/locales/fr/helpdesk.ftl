@@ -97,6 +97,7 @@ helpdesk-card-tried = Déjà essayé : { $tried }
 helpdesk-card-answer = Réponse : { $answer }
 helpdesk-card-waiting = Personne ne s’en occupe encore.
 helpdesk-card-waiting-given-up = Personne ne s’en occupe en ce moment : la personne qui aidait ne peut pas continuer.
+helpdesk-card-waiting-sent = Personne ne s’en occupe en ce moment.
 helpdesk-card-waiting-reopened = Personne ne s’en occupe en ce moment : la personne a encore besoin d’aide.
 helpdesk-card-claimed = { $name } s’en occupe depuis le { $at }.
 helpdesk-card-solved = Résolue selon { $name } ; en attente de confirmation.
@@ -108,8 +109,8 @@ helpdesk-nobody = une personne qui n’est plus là
 helpdesk-deleted-profile = une personne qui a supprimé son profil
 helpdesk-deleted-data = une personne dont les données ont été supprimées
 helpdesk-ask-help = **Demande { $id }** : { $name } a besoin d’aide, et personne n’a encore répondu.
-helpdesk-ask-help-given-up = **Demande { $id }** : { $name } a encore besoin d’aide. Quelqu’un a déjà aidé, mais ne peut pas continuer.
-helpdesk-ask-help-reopened = **Demande { $id }** : { $name } a encore besoin d’aide et l’a redit.
+helpdesk-ask-help-given-up = **Demande { $id }** : { $name } a encore besoin d’aide : la personne qui aidait ne peut pas continuer.
+helpdesk-ask-help-reopened = **Demande { $id }** : { $name } a encore besoin d’aide et en a de nouveau demandé.
 helpdesk-ask-waits = Reçue le { $when }, { $ago }.
 helpdesk-ask-more = { $count ->
     [one] 1 autre demande attend une réponse. Pour la voir : { COMMAND("ticket list") }.
@@ -122,9 +123,7 @@ helpdesk-ask-sent = **Demande { $id }**, envoyée par { $name } : transmise au 
 
 # Dans le fil.
 helpdesk-thread-name = Demande { $id }
-helpdesk-thread-name-private = Signalement privé { $id }
-helpdesk-thread-name-question = Question { $id }
-helpdesk-thread-name-again = { $name } ({ $nth })
+helpdesk-thread-name-again = Demande { $id } ({ $nth })
 helpdesk-hello = { $asker } : { $helper } vous aide (**demande { $id }**). Vous pouvez échanger ici.
 helpdesk-hello-waiting = **Demande { $id }** : en attente de quelqu’un d’autre, qui vous rejoindra dans ce fil.
 helpdesk-hello-solved = **Demande { $id }** : selon { $name }, le problème est résolu. { $asker }, est-ce le cas ?
@@ -166,9 +165,9 @@ helpdesk-you-withdrew = **Demande { $id }** : fermée.
 helpdesk-you-still = Merci. Magpie vous reposera la question demain.
 helpdesk-you-logged = **Demande { $id }** : notée.
 helpdesk-you-logged-answered = **Demande { $id }** : notée avec sa réponse. Merci !
-helpdesk-same-person = **Demande { $id }**, envoyée par { $name } : encore ouverte, et Magpie continue de solliciter des personnes : { $text }
-helpdesk-same-request = Est-ce la même demande ? Appuyez sur le bouton, et plus personne ne sera sollicité. Si c’en est une autre, vous n’avez rien à faire.
-helpdesk-same-request-button = La demande { $id } a aussi sa réponse
+helpdesk-same-person = **Demande { $id }**, envoyée par { $name }, encore ouverte : { $text }
+helpdesk-same-request = Est-ce la même demande ? Si oui, appuyez sur le bouton : votre réponse vaudra aussi pour celle-ci. Sinon, vous n’avez rien à faire.
+helpdesk-same-request-button = La demande { $id } a aussi reçu une réponse
 
 # Listes.
 helpdesk-list-empty = Aucune demande n’est ouverte.
@@ -213,6 +212,7 @@ helpdesk-own-ticket = La demande { $id } est la vôtre : quelqu’un d’autre 
 helpdesk-not-claimed = Personne ne s’occupe de la demande { $id } en ce moment.
 helpdesk-not-asker = Cette action est réservée à la personne qui a fait la demande { $id }.
 helpdesk-with-secretariat = La demande { $id } a déjà été transmise au secrétariat.
+helpdesk-answer-not-enough = Rien n’a changé : après cette réponse, la personne a dit avoir encore besoin d’aide pour la demande { $id }.
 helpdesk-is-solved = La demande { $id } est résolue selon la personne qui aide ; elle attend une confirmation.
 helpdesk-is-closed = La demande { $id } est fermée.
 helpdesk-not-here = Magpie ne vous trouve pas sur le serveur : rien n’a été modifié. Réessayez dans une minute.

@@ -109,7 +109,7 @@ reminder-later-label = Quand ?
 reminder-later-placeholder = dans 20 minutes, 18:30, demain à 9h
 reminder-put-off = 🔁 Reporté au { $when }
 reminder-put-off-instead = Le moment précédent ne s’applique plus : { $when }
-reminder-put-off-under-way = Le rappel que vous aviez reporté était justement en cours d’envoi et peut encore arriver : { $when }
+reminder-put-off-under-way = Le rappel reporté ({ $when }) est déjà en cours d’envoi et peut encore arriver.
 reminder-put-off-after-done = Vous avez marqué ce rappel comme fait, mais il reviendra. Si vous ne le voulez pas, appuyez sur « Fait ».
 
 # Plusieurs rappels en retard dans un seul message.

@@ -177,7 +177,7 @@ setup-names-in-file = { $count ->
        *[other] { $count } autres (tous les noms sont dans le fichier)
     }
 setup-reminded-already = { $count ->
-        [one] { $count } personne a déjà un rappel des dernières 24 heures, envoyé ou prévu à son réveil, et n’en reçoit pas d’autre maintenant.
-       *[other] { $count } personnes ont déjà un rappel des dernières 24 heures, envoyé ou prévu à leur réveil, et n’en reçoivent pas d’autre maintenant.
+        [one] { $count } personne a déjà reçu un rappel ces dernières 24 heures, ou en recevra un à son réveil : aucun autre n’est envoyé.
+       *[other] { $count } personnes ont déjà reçu un rappel ces dernières 24 heures, ou en recevront un à leur réveil : aucun autre n’est envoyé.
     }
 setup-reminded-nobody = Toutes les personnes qui ont un rôle ont maintenant un profil : aucun rappel n’est envoyé.

@@ -212,7 +212,7 @@ pub enum SendOutcome {
     /// The text was fixed in the delivered messages, without a message about it.
     Fixed {
         alert: AlertId,
-        /// The people who have got a message of the alert.
+        /// How many people have messages that are edited.
         edits: EditReach,
     },
     /// The draft was already closed by an earlier "Send" or "Discard". Nothing was sent.

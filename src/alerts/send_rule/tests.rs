@@ -250,7 +250,7 @@ fn reminder_sounds_at_night_and_is_cancelled_if_the_recipient_no_longer_wants_it
     assert_eq!(overdue(&lapaz), send(Occasion::Reminder, Sound::Sounding));
     assert_eq!(
         decide(&alert, MessageKind::Reminder, &recipient(), &sydney, NOW),
-        SendDecision::Cancel { reason: "seen" }
+        SendDecision::Cancel { reason: "the reminder is no longer wanted" }
     );
 }
 

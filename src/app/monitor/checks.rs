@@ -209,7 +209,7 @@ pub fn set_aside(rows: &[SetAside]) -> CheckResult {
 }
 
 /// `missing_permissions`: the permissions that Magpie lacks in the channels of the set-up. `deleted`: the choices of
-/// the set-up whose role or channel was deleted.
+/// the set-up whose role or channel was deleted. The check ignores choices that are not required.
 pub fn permissions(
     missing_permissions: &[MissingPermission],
     deleted: &[Missing],
@@ -219,9 +219,9 @@ pub fn permissions(
         let detail = format!("the server demands two-factor authentication of moderators: {OWNER_TWO_FACTOR}");
         return CheckResult::fail(Trouble::Permissions, detail);
     }
-    if !deleted.is_empty() {
-        let names: Vec<String> = deleted.iter().map(ToString::to_string).collect();
-        let detail = format!("deleted on Discord: {}: type /setup there and choose others", names.join(", "));
+    let names: Vec<String> = deleted.iter().filter(|choice| choice.is_required()).map(ToString::to_string).collect();
+    if !names.is_empty() {
+        let detail = format!("deleted on Discord: {}: run /setup in the server and choose others", names.join(", "));
         return CheckResult::fail(Trouble::Permissions, detail);
     }
     let names = missing_permissions.iter().take(MAX_NAMED).map(|missing| {
@@ -369,7 +369,8 @@ mod tests {
         let deleted = [Missing::Role(Group::Mag), Missing::Channel(ChannelPurpose::Inbox)];
         let result = permissions(&[], &deleted, TwoFactor::Satisfied);
         assert!(!result.ok);
-        insta::assert_snapshot!(result.detail, @"deleted on Discord: the role mag, the channel inbox: type /setup there and choose others");
+        assert!(permissions(&[], &[Missing::Channel(ChannelPurpose::Announcements)], TwoFactor::Satisfied).ok);
+        insta::assert_snapshot!(result.detail, @"deleted on Discord: the role mag, the channel inbox: run /setup in the server and choose others");
     }
 
     #[test]

@@ -272,7 +272,7 @@ async fn save_and_post_panels(call: &Call, guild: GuildId, change: impl FnOnce(&
     if overview.saved.missing().is_empty() {
         let failed = panels::post(call, &overview.saved).await?;
         let is_deleted = |purpose: &ChannelPurpose| overview.deleted.contains(&Missing::Channel(*purpose));
-        // The text about the deleted channel says what to do.
+        // For a deleted channel, the page already says what to do.
         for purpose in failed.into_iter().filter(|purpose| !is_deleted(purpose)) {
             let channel = overview.saved.channel(purpose).map_or_else(String::new, |id| format!("<#{id}>"));
             failures.push(say!(viewer.language, "setup-panel-failed", channel = channel));

@@ -22,6 +22,8 @@ const MAX_FAULTS: usize = 15;
 const MAX_NOTES: usize = 8;
 /// The limit, in characters, of a list of names.
 const MAX_NAMES_CHARS: usize = 700;
+/// The limit, in characters, of each list of reminded people. Three lists and their sentences fit into one message.
+const MAX_REMINDED_CHARS: usize = 400;
 
 /// Shows how the list was understood, line by line. Only "Save this list" replaces the stored list.
 pub(super) fn dry_run(viewer: &Viewer, run: &DryRun) -> Reply {
@@ -138,7 +140,7 @@ fn names_that_fit(language: Language, names: &[String]) -> Vec<String> {
     let mut chars = 0;
     let fit = names.iter().take_while(|name| {
         chars += name.chars().count() + ", ".len();
-        chars <= MAX_NAMES_CHARS
+        chars <= MAX_REMINDED_CHARS
     });
     let mut shown: Vec<String> = fit.cloned().collect();
     if shown.len() < names.len() {
@@ -212,7 +214,7 @@ mod tests {
         let many = InviteResult { reminded_now: people(100), ..InviteResult::default() };
         let reply = reminder_result(&viewer, &many);
         let end = reply.content().rsplit_once(", ").map(|(_, end)| end);
-        insta::assert_snapshot!(end.unwrap_or_default(), @"Member Number 39 and 61 more (the file has all names).");
+        insta::assert_snapshot!(end.unwrap_or_default(), @"Member Number 22 and 78 more (all the names are in the file).");
         let file = String::from_utf8(reply.attached().expect("a file").data.clone()).unwrap();
         assert!(people(100).iter().all(|name| file.contains(name)), "{file}");
     }

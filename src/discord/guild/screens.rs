@@ -57,11 +57,12 @@ pub fn page(viewer: &Viewer, setup: &Overview, page: Page, note: Option<&str>) -
 pub fn saved_setup(viewer: &Viewer, setup: &Overview, failures: &[String]) -> Reply {
     let language = viewer.language;
     let missing = setup.saved.missing();
+    let deleted: Vec<Missing> = setup.deleted.iter().copied().filter(|choice| choice.is_required()).collect();
     let unusable = unusable_channels(setup);
     let mut text = if !missing.is_empty() {
         say!(language, "setup-incomplete", missing = missing_words(language, &missing))
-    } else if !setup.deleted.is_empty() {
-        say!(language, "setup-not-ready-deleted", deleted = missing_words(language, &setup.deleted))
+    } else if !deleted.is_empty() {
+        say!(language, "setup-not-ready-deleted", deleted = missing_words(language, &deleted))
     } else if unusable.is_empty() && failures.is_empty() {
         say!(language, "setup-done")
     } else if unusable.is_empty() {

@@ -249,6 +249,7 @@ fn refusal_text(language: Language, id: TicketId, refusal: Refusal, helper: Opti
         Refusal::NotClaimed => say!(language, "helpdesk-not-claimed", id = id),
         Refusal::NotAsker => say!(language, "helpdesk-not-asker", id = id),
         Refusal::WithSecretariat => say!(language, "helpdesk-with-secretariat", id = id),
+        Refusal::AskedAgain => say!(language, "helpdesk-answer-not-enough", id = id),
         Refusal::Solved => say!(language, "helpdesk-is-solved", id = id),
         Refusal::Closed => say!(language, "helpdesk-is-closed", id = id),
     }

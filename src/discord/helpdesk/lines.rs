@@ -16,7 +16,11 @@ pub fn status_line(details: &TicketDetails, viewer: &Viewer) -> String {
     let name = helper_name(details, language);
     match details.ticket.status {
         TicketStatus::Waiting { .. } => {
-            let waiting_text = say!(language, &format!("helpdesk-card-waiting{}", round_suffix(details)));
+            let suffix = match details.round_start {
+                RoundStart::Sent => "-sent",
+                _ => round_suffix(details),
+            };
+            let waiting_text = say!(language, &format!("helpdesk-card-waiting{suffix}"));
             [Some(waiting_text), forecast_text(details, viewer)].into_iter().flatten().collect::<Vec<_>>().join(" ")
         }
         TicketStatus::Claimed { claimed_at, .. } => {

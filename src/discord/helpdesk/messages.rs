@@ -30,7 +30,7 @@ pub fn render(facts: &HelpdeskFacts, viewer: &Viewer) -> Outgoing {
             Reply::new(say!(viewer.language, &format!("helpdesk-past-{news}"), id = ticket_number(details))).into()
         }
         TicketMessage::News { news, round } => news_message(details, viewer, news, round).into(),
-        TicketMessage::Thread { nth, .. } => Outgoing::Thread { name: thread_name(details, viewer, nth) },
+        TicketMessage::Thread { nth, .. } => Outgoing::Thread { name: thread_name(details, nth) },
         TicketMessage::Hello { .. } | TicketMessage::Helper { .. } if facts.is_superseded => {
             let language = if matches!(facts.message, TicketMessage::Hello { .. }) {
                 thread_viewer(details, viewer).language
@@ -250,19 +250,12 @@ fn ended_message(details: &TicketDetails, viewer: &Viewer) -> Reply {
     Reply::new(say!(viewer.language, key, id = ticket_number(details)))
 }
 
-/// The name of the ticket's `nth` thread, in the asker's language. It does not quote the ticket: Discord keeps the
-/// names of private threads in the audit log of the server.
-fn thread_name(details: &TicketDetails, viewer: &Viewer, nth: u32) -> String {
-    let (language, id) = (thread_viewer(details, viewer).language, ticket_number(details));
-    let key = match details.ticket.kind {
-        TicketKind::Private => "helpdesk-thread-name-private",
-        TicketKind::Question => "helpdesk-thread-name-question",
-        TicketKind::Help | TicketKind::Logged => "helpdesk-thread-name",
-    };
-    let name = say!(language, key, id = id);
+/// The name of the ticket's `nth` thread. The name is always in English, because the thread is found by its name. It is
+/// the same for every kind of ticket: Discord keeps the names of private threads in the audit log of the server.
+fn thread_name(details: &TicketDetails, nth: u32) -> String {
     match nth {
-        1 => name,
-        _ => say!(language, "helpdesk-thread-name-again", name = name, nth = nth),
+        1 => say!(Language::English, "helpdesk-thread-name", id = ticket_number(details)),
+        _ => say!(Language::English, "helpdesk-thread-name-again", id = ticket_number(details), nth = nth),
     }
 }
 

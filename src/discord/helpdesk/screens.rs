@@ -104,9 +104,8 @@ pub fn typed_texts(language: Language, typed: &[&str]) -> Option<String> {
     (!typed.is_empty()).then(|| format!("{}\n>>> {}", say!(language, "helpdesk-typed"), typed.join("\n")))
 }
 
-/// The answer to a person who logged a ticket for somebody outside Discord.
-/// Offers to end the open tickets that seem to be from the same person, because others would still be asked to answer
-/// them.
+/// The answer to a person who logged a ticket for somebody outside Discord. Offers to end the open tickets that seem to
+/// be from the same person, so that nobody else is asked to answer them.
 pub fn logged_ticket(logged: &LoggedTicket, viewer: &Viewer) -> Reply {
     let (details, language) = (&logged.ticket.details, viewer.language);
     let head = if logged.ticket.outcome == RequestOutcome::AlreadyRecorded {

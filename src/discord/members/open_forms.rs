@@ -38,10 +38,12 @@ pub async fn close_older(
     }
     let route = Route::ChannelMessages { channel_id: channel.into() };
     let history = services.transport.send(Request::get(route).param("limit", MAX_SEARCHED)).await?;
-    let others = history.as_array().into_iter().flatten().filter(|message| message["id"] != posted["id"]);
+    let id = |message: &Value| message["id"].as_str().and_then(|id| id.parse::<u64>().ok());
+    // The member may have typed once more, and that form is newer than `posted`.
+    let older = history.as_array().into_iter().flatten().filter(|message| id(message) < id(posted));
     let closed = Reply::new(say!(language, "profile-form-continued"));
-    for form in others.filter(|message| is_form(message)).take(MAX_CLOSED) {
-        let Some(message_id) = form["id"].as_str().and_then(|id| id.parse::<u64>().ok()) else { continue };
+    for form in older.filter(|message| is_form(message)).take(MAX_CLOSED) {
+        let Some(message_id) = id(form) else { continue };
         let route = Route::ChannelMessage { channel_id: channel.into(), message_id: message_id.into() };
         services.transport.send(Request::new(LightMethod::Patch, route).body(closed.edit_body())).await?;
     }
