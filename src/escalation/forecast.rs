@@ -33,7 +33,7 @@ pub struct Forecast {
     /// waking time. Leaves out a member who has just given the request up.
     pub secretariat: Option<FirstAvailable>,
     /// When the member of the secretariat who gave the request up is asked again, if the secretariat has no other
-    /// member. `None` if it has, or if this member is never awake.
+    /// member. `None` if the secretariat has another member, or if this member is never awake.
     pub asks_former_again_at: Option<Timestamp>,
 }
 

@@ -28,8 +28,8 @@ pub struct MemberView {
     pub roles: Vec<String>,
     pub locale: String,
     pub dms_open: bool,
-    /// Whether the member has used the bot: a command, a press, or a message to it. A bot writes first only to members
-    /// who have.
+    /// Whether the member has used the bot: a command, a press, or a message to it. The bot sends a first direct
+    /// message only to members who have used it.
     pub has_used_bot: bool,
     pub city: Option<String>,
     pub zone: Option<String>,
