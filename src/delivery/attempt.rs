@@ -45,6 +45,10 @@ pub(super) async fn run(context: &Context, record: Record) -> Result<(), SourceE
     let place = match route.locate(&job, now).await {
         Ok(place) => place,
         Err(LocateError::Db(error)) => return Err(error.into()),
+        // An earlier attempt may have arrived, so the delivery has not failed. Without a place, Magpie cannot search.
+        Err(LocateError::Send(SendError::Permanent { failure })) if record.state.unknown_since().is_some() => {
+            return results::handle_impossible_search(context, &record, &failure.reason).await;
+        }
         Err(LocateError::Send(SendError::Permanent { failure })) => {
             return results::give_up(context, &record, failure).await;
         }
