@@ -45,7 +45,7 @@ pub(super) async fn run(context: &Context, record: Record) -> Result<(), SourceE
     let place = match route.locate(&job, now).await {
         Ok(place) => place,
         Err(LocateError::Db(error)) => return Err(error.into()),
-        // An earlier attempt may have arrived, so the delivery has not failed. Without a place, Magpie cannot search.
+        // An earlier attempt may have arrived, so the delivery has not failed. There is no place to search in.
         Err(LocateError::Send(SendError::Permanent { failure })) if record.state.unknown_since().is_some() => {
             return results::handle_impossible_search(context, &record, &failure.reason).await;
         }
@@ -142,6 +142,7 @@ async fn resolve_task(context: &Context, record: &Record, now: Timestamp) -> Res
         },
         _ => (record.route.clone(), None),
     };
+    let may_have_arrived = record.state.unknown_since().is_some();
     Ok(Task::Do(Job {
         id: record.id,
         nonce: record.nonce.clone(),
@@ -149,7 +150,8 @@ async fn resolve_task(context: &Context, record: &Record, now: Timestamp) -> Res
         action: record.action.clone(),
         route,
         edited,
-        tried_channel: record.tried_channel.filter(|_| record.state.unknown_since().is_some()),
+        tried_channel: record.tried_channel.filter(|_| may_have_arrived),
+        may_have_arrived,
     }))
 }
 

@@ -25,7 +25,8 @@ pub trait Route: Send + Sync + 'static {
     }
 
     /// Finds the place (such as a channel) for the attempt from the current tables. May create a missing place, such as
-    /// a thread.
+    /// a thread. If an earlier attempt may have arrived, and the person cannot be reached now, finds a place in which
+    /// the message can be searched for.
     async fn locate(&self, _job: &Job, _now: Timestamp) -> Result<Place, LocateError> {
         Ok(Place::default())
     }
@@ -108,6 +109,8 @@ pub struct Job {
     /// it, even if it would choose another channel now. `None` if no such attempt is stored. After a restore, a message
     /// may have been sent although no attempt is stored.
     pub tried_channel: Option<ChannelId>,
+    /// Whether an earlier attempt may have arrived. The message may then be searched for before it is sent.
+    pub may_have_arrived: bool,
 }
 
 /// A message to edit or delete.

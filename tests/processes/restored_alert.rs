@@ -153,3 +153,39 @@ async fn alert_in_a_dm_that_the_backup_does_not_know_arrives_once() {
     let script = "UPDATE members SET dm_channel = NULL, dm_messaged_at = NULL";
     assert_alert_arrives_once(true, script).await;
 }
+
+/// The member has left, so no channel can be chosen for another attempt. The restored database does not show that the
+/// alert has arrived.
+#[tokio::test(flavor = "multi_thread")]
+async fn alert_that_reached_a_member_before_they_left_is_found_and_does_not_count_as_failed() {
+    for has_open_dms in [true, false] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (path, copy) = (folder.path().join("magpie.db"), folder.path().join("copy.db"));
+        let sandbox = sandbox(&path).await;
+        let patch = MemberPatch { dms_open: Some(has_open_dms), ..MemberPatch::default() };
+        sandbox.patch_member("brussels", patch).expect("they are there");
+        send_urgent_alert(&sandbox).await;
+        sandbox.remove_member("brussels").expect("they are there");
+        sandbox.advance(SignedDuration::from_hours(1)).await.expect("idle");
+        sandbox.stop_bot().await.expect("it stops");
+        db::backup_file(&path, &copy).await.expect("copied");
+        roll_back_sending(&copy).await;
+        restore(&copy, &path);
+
+        sandbox.start_bot().await.expect("it starts");
+        sandbox.settle().await.expect("idle");
+        sandbox.stop_bot().await.expect("it stops");
+        assert_eq!(delivery_states(&path, "brussels").await, ["sent"], "open DMs: {has_open_dms}");
+        sandbox.stop().await;
+    }
+}
+
+/// The states of the alert messages to a member.
+async fn delivery_states(database: &Path, handle: &str) -> Vec<String> {
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(database).read_only(true);
+    let mut conn = sqlx::SqliteConnection::connect_with(&options).await.expect("it opens");
+    let query = "SELECT d.state FROM deliveries AS d
+                 JOIN alert_messages AS m ON m.delivery_id = d.id
+                 JOIN members AS who ON who.id = m.member_id WHERE who.handle = ?";
+    sqlx::query_scalar(query).bind(handle).fetch_all(&mut conn).await.expect("the query is right")
+}

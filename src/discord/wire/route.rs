@@ -110,7 +110,12 @@ impl Route for DiscordRoute {
                 Located::without_slot(Destination::Channel { channel: tried.unwrap_or(*channel) }, None)
             }
             (Action::Post(Address::Member(member)), Some(tried)) => self.locate_tried(*member, tried).await?,
-            (Action::Post(Address::Member(member)), None) => self.locate_member(*member, job, now).await?,
+            (Action::Post(Address::Member(member)), None) => match self.locate_member(*member, job, now).await {
+                Err(LocateError::Send(refusal @ SendError::Permanent { .. })) if job.may_have_arrived => {
+                    self.locate_for_search(*member, job).await?.ok_or(refusal)?
+                }
+                located => located?,
+            },
             (Action::Edit(_), _) => self.locate_message(job).await?,
             (Action::Delete(_), _) => match self.locate_message(job).await?.destination {
                 Destination::EditedMessage { channel, message } => {
@@ -267,6 +272,19 @@ impl DiscordRoute {
         let destination =
             if is_dm { Destination::Dm { channel } } else { Destination::Inbox { thread: channel, mention: id } };
         Ok(Located::without_slot(destination, reader))
+    }
+
+    /// The stored DM or inbox thread of a member who cannot be reached now. An earlier attempt may have arrived there.
+    async fn locate_for_search(&self, id: MemberId, job: &Job) -> Result<Option<Located>, LocateError> {
+        let reader = members::service::get(&mut *self.db.read().await?, id).await?;
+        let destination = match reader.as_ref().and_then(|reader| reader.reach.dm_channel) {
+            Some(channel) => Destination::Dm { channel },
+            None => match self.threads.existing_inbox(id, job.lane).await? {
+                Some(thread) => Destination::Inbox { thread, mention: id },
+                None => return Ok(None),
+            },
+        };
+        Ok(Some(Located::without_slot(destination, reader)))
     }
 
     /// The message that the job edits or deletes. Fails if that message is not on Discord.
