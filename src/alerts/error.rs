@@ -1,5 +1,6 @@
 //! The errors of the use cases of alerts.
 
+use super::audience::AudienceError;
 use super::model::{AlertId, DraftId};
 use crate::db::DbError;
 use crate::guild::Missing;
@@ -15,6 +16,9 @@ pub enum AlertError {
     NoDraft(DraftId),
     #[error("no alert {0}")]
     NoAlert(AlertId),
+    /// The typed audience of a new alert names nobody whom Magpie knows, or is too long.
+    #[error("the typed audience cannot be parsed")]
+    Audience(AudienceError),
     #[error(transparent)]
     Db(#[from] DbError),
 }

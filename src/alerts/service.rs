@@ -5,6 +5,7 @@
 use strum::VariantArray;
 
 use super::ask::Purpose;
+use super::audience::{Audience, AudienceError, Directory};
 use super::error::AlertError;
 use super::facts::{AlertMessage, MessageContent, Roster};
 use super::lookup::{self, require_alert, require_secretariat, require_setup};
@@ -57,14 +58,23 @@ pub async fn unreadable(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, Db
     store::unreadable(conn, limit).await
 }
 
-/// Checks whether `actor` may send an alert. Called before the form opens, so that nobody types a text in vain.
+/// Checks whether `actor` may send an alert to the typed audience. Called before the form opens, so that nobody types a
+/// text in vain. An empty audience is accepted, because the form then has a field for it. An ambiguous audience is
+/// accepted, because the author is asked about it after the submission.
 ///
 /// # Errors
-/// `NotSecretariat` when `actor` is not in the secretariat. `NotSetUp` when a part of the set-up is missing.
-pub async fn check_may_send(db: &Db, actor: MemberId) -> Result<(), AlertError> {
+/// `NotSecretariat` when `actor` is not in the secretariat. `NotSetUp` when a part of the set-up is missing. `Audience`
+/// when the audience is too long or has an unknown word.
+pub async fn check_may_send(db: &Db, actor: MemberId, audience: &str) -> Result<(), AlertError> {
     let mut conn = db.read().await?;
     require_secretariat(&mut conn, actor).await?;
-    require_setup(&mut conn).await.map(|_| ())
+    let setup = require_setup(&mut conn).await?;
+    let present = members::service::present(&mut conn).await?;
+    let places = members::service::places(&mut conn).await?;
+    match Audience::parse(audience, Directory { setup: &setup, present: &present, places: &places }) {
+        Err(error @ (AudienceError::Unknown { .. } | AudienceError::TooLong)) => Err(AlertError::Audience(error)),
+        Ok(_) | Err(AudienceError::Empty | AudienceError::Ambiguous { .. }) => Ok(()),
+    }
 }
 
 /// Asks the recipients who have not done what the alert asks for. A recipient is asked at once if they are awake or may

@@ -146,7 +146,7 @@ async fn call_all(db: &Db, member: MemberId, now: Timestamp) -> Vec<(&'static st
     let (batch, occurrence, catch_up) = (ReminderDraftId(1), OccurrenceId(1), CatchUpId(1));
     let nobody = BTreeSet::new();
     vec![
-        ("alerts::check_may_send", outcome_of(alerts::check_may_send(db, member).await)),
+        ("alerts::check_may_send", outcome_of(alerts::check_may_send(db, member, "members").await)),
         ("alerts::ask_again", outcome_of(alerts::ask_again(db, member, alert, now).await)),
         ("alerts::end", outcome_of(alerts::end(db, member, alert, EndReason::Cancel, now).await)),
         (

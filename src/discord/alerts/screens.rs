@@ -44,6 +44,7 @@ impl Explain for AlertError {
             }
             AlertError::NoDraft(_) => Some(say!(language, "alert-no-draft")),
             AlertError::NoAlert(_) => Some(say!(language, "alert-no-alert")),
+            AlertError::Audience(error) => Some(audience_error(language, error)),
             AlertError::Db(error) => error.explain(language),
         }
     }
