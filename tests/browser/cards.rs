@@ -22,6 +22,11 @@ impl Wall {
 async fn card_is_done_only_when_all_its_steps_have_had_their_effect() {
     let Some(wall) = Wall::open().await else { return };
     wall.open_card(2).await;
+    wall.open_phone("sec-lead").await;
+    wall.wait_for("#open-phone [data-place-open=secretariat]").await;
+    wall.go_to("dm").await;
+    wall.write("[data-composer]", "/alert send\u{e007}").await;
+    wall.wait_for_text("#open-phone [data-failed]", "works only in the server’s channels").await;
     wall.click("[data-action=show-2]").await;
     wall.wait_for("[data-card='2'][data-done=true]").await;
     wall.wait_for("body:not([data-showing])").await;
@@ -50,5 +55,30 @@ async fn card_is_done_only_when_all_its_steps_have_had_their_effect() {
     wall.wait_for("[data-phone=sydney][data-sounded='1'], [data-phone=sydney][data-opened=true]").await;
     wall.wait_for_text("#open-phone .message:last-child", "No action needed.").await;
     assert!(!wall.is_done(5).await, "card 5 asks to kill the bot");
+    wall.open_card(5).await;
+    wall.click("[data-action=after-5]").await;
+    wall.wait_for_text("[data-ending]", "Cards not done yet: 1, 4, 5.").await;
+    wall.close().await;
+}
+
+#[tokio::test]
+async fn card_5_is_done_although_sydneys_phone_is_open_already() {
+    let Some(wall) = Wall::open().await else { return };
+    wall.open_card(2).await;
+    wall.click("[data-action=show-2]").await;
+    wall.wait_for("[data-card='2'][data-done=true]").await;
+    wall.wait_for("body:not([data-showing])").await;
+    wall.open_phone("sydney").await;
+    wall.wait_for("#open-phone [data-component*='alert/seen']").await;
+    wall.click("[data-action=bot-kill]").await;
+    wall.wait_for("[data-bot=stopped]").await;
+    wall.click("[data-action=bot-start]").await;
+    wall.wait_for("[data-bot=running]").await;
+    for utc in ["17:55", "18:55", "19:55", "20:55"] {
+        wall.click("[data-action=plus-1h]").await;
+        wall.wait_for(&format!("[data-clock='2020-11-10T{utc}:00.000Z']")).await;
+        wall.wait_for("body:not([data-moving])").await;
+    }
+    wall.wait_for("[data-card='5'][data-done=true]").await;
     wall.close().await;
 }

@@ -7,7 +7,7 @@ use crate::wall::Wall;
 /// More presses of "To next event" than there are quiet stops in the night. Presses during a move are ignored.
 const MAX_PRESSES: usize = 200;
 
-/// How the person answers a question that the page asks in a dialog of the browser.
+/// How the person answers a question that the page asks in a dialog.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answer {
     Yes,
@@ -20,10 +20,14 @@ impl Wall {
         let script = "
             const [answer] = arguments;
             delete document.body.dataset.question;
-            window.confirm = (question) => {
-              document.body.dataset.question = question;
-              return answer;
-            };
+            window.questions?.disconnect();
+            window.questions = new MutationObserver(() => {
+              const dialog = document.querySelector('dialog.ask[open]');
+              if (!dialog) return;
+              document.body.dataset.question = dialog.querySelector('p').textContent;
+              dialog.querySelector(answer ? '[data-action=ask-yes]' : '[data-action=ask-no]').click();
+            });
+            window.questions.observe(document.body, { subtree: true, childList: true, attributeFilter: ['open'] });
         ";
         let answer = json!(answer == Answer::Yes);
         self.client.execute(script, vec![answer]).await.expect("the script runs");

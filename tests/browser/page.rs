@@ -103,6 +103,7 @@ pub fn bot_text(language: &str, file: &str, key: &str) -> String {
 #[test]
 fn story_cards_use_the_button_labels_of_the_bot() {
     let buttons = [
+        ("story-2-do-2", bot_text("en", "alert-asks", "alert-form-read-by")),
         ("story-2-do-4", bot_text("en", "alert", "alert-button-send")),
         ("story-3-do-1", bot_text("es", "alert", "alert-button-seen")),
         ("story-4-do-3", bot_text("es", "helpdesk", "helpdesk-claim")),

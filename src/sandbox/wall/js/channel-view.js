@@ -70,6 +70,8 @@ export function channelView({ owner, place, goTo, channelName, shown }) {
   resized.observe(list);
   const view = { member: owner, channel: place.id, goTo, channelName, openCommand, act, dismiss };
   let stopped = false;
+  /** What the view shows, as the cards need it. Null before the first load. */
+  let sight = null;
   let loading = null;
   let first = true;
   let newestId = null;
@@ -134,7 +136,8 @@ export function channelView({ owner, place, goTo, channelName, shown }) {
     first = false;
     requestAnimationFrame(() => list.setAttribute("aria-live", "polite"));
     const name = place.type === DM ? "dm" : place.name;
-    document.dispatchEvent(new CustomEvent("shown", { detail: { handle: owner.handle, place: name, messages: all } }));
+    sight = { handle: owner.handle, place: name, messages: all };
+    document.dispatchEvent(new CustomEvent("shown", { detail: sight }));
   }
 
   /** Shows the text of an empty channel. It says why a DM is empty while the bot may not write to this member first. */
@@ -281,6 +284,7 @@ export function channelView({ owner, place, goTo, channelName, shown }) {
     act,
     composer: writer,
     list,
+    sight: () => sight,
     start() {
       subscribe("messages", onMessages);
       subscribe("bot", onBot);

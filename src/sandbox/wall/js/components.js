@@ -127,11 +127,15 @@ export function selectOptions(one) {
 function select(one, view) {
   const options = selectOptions(one);
   const chosen = options.filter((option) => option.default);
+  const chosenText = chosen.map((option) => option.label).join(", ");
+  const name = one.placeholder ?? t("select");
   const control = h(
     "button",
     {
       type: "button",
       class: "select",
+      // The choice hides the placeholder, as in Discord's client, but the name keeps it.
+      "aria-label": chosenText ? `${name}: ${chosenText}` : name,
       disabled: Boolean(one.disabled),
       "aria-haspopup": "dialog",
       "data-component": one.custom_id,
@@ -149,7 +153,7 @@ function select(one, view) {
         },
       },
     },
-    h("span", {}, chosen.length ? chosen.map((option) => option.label).join(", ") : (one.placeholder ?? t("select"))),
+    h("span", {}, chosenText || name),
     icon("down"),
   );
   return control;

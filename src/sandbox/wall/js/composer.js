@@ -103,7 +103,7 @@ export function composer({ owner, place, canSend, interact, posted, showError, c
     try {
       const list = await commandsFor(owner, place.id);
       const read = readLine(list, text);
-      if (!read) return showError(list.length ? t("command-unknown", { text }) : t("command-none"));
+      if (!read) return showError(await whyUnknown(list, text));
       begin(read.leaf, read.values);
     } catch (error) {
       showError(error.message);
@@ -140,10 +140,19 @@ export function composer({ owner, place, canSend, interact, posted, showError, c
     input.focus();
   }
 
+  /** Why this channel has no such command: the bot offers it only in the server's channels, or not at all. */
+  async function whyUnknown(list, text) {
+    if (place.type === 1) {
+      const leaf = readLine(await commandsFor(owner, null), text)?.leaf;
+      if (leaf) return t("command-not-in-dm", { name: leaf.shown });
+    }
+    return list.length ? t("command-unknown", { text }) : t("command-none");
+  }
+
   async function named(path) {
     const all = await commandsFor(owner, place.id);
     const leaf = all.find((one) => one.path === path);
-    if (!leaf) throw new Error(all.length ? t("command-unknown", { text: `/${path}` }) : t("command-none"));
+    if (!leaf) throw new Error(await whyUnknown(all, `/${path}`));
     return leaf;
   }
 

@@ -4,7 +4,7 @@ import { keepFocus } from "./focus.js";
 import { measureBar, startBar } from "./toolbar.js";
 import { closePhone, openHandle, openPhone, startOpenPhone } from "./open-phone.js";
 import { clockMoved, phones, resetPhones, storyMembers } from "./wall-phones.js";
-import { coach, startStory } from "./story.js";
+import { coach, placeInCard, startStory } from "./story.js";
 import { toast } from "./toast.js";
 import { showRinging, startWall } from "./wall.js";
 import { loadTexts, t } from "./texts.js";
@@ -43,7 +43,7 @@ async function start() {
   document.getElementById("main").hidden = false;
   startStory(document.getElementById("story"));
   startWall(document.getElementById("wall"), { openPhone, openHandle, closePhone });
-  startOpenPhone(document.getElementById("open-phone"), { coach });
+  startOpenPhone(document.getElementById("open-phone"), { coach, placeInCard });
   subscribe("reset", () => scrollTo({ top: 0, behavior: "instant" }));
   keepFocus();
   document.body.dataset.ready = "true";

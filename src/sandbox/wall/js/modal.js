@@ -94,7 +94,10 @@ export function openModal(modal, owner) {
 
     document.body.append(sheet);
     sheet.showModal();
-    sheet.querySelector("input, textarea, .select")?.focus();
+    const first = sheet.querySelector("input, textarea, .select");
+    first?.focus();
+    // The person can replace the text that they typed before, or correct it.
+    first?.select?.();
   });
 }
 

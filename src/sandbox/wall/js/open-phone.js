@@ -20,6 +20,8 @@ const CATEGORY = 4;
 let box, status, screen;
 /** Returns the steps of the open card, or null. The phone shows them on screens on which it covers the cards. */
 let coach = () => null;
+/** Returns the name of the channel that the open card needs on a member's phone, or null. */
+let placeInCard = () => null;
 /** `{handle, place, channels, open}`: the member, the open channel, all channels, and the open channel's view. */
 let current = null;
 /** For each member and channel: the channel's activity count when the member last looked at the channel. */
@@ -29,10 +31,14 @@ const lastPlace = new Map();
 
 export const openHandle = () => current?.handle ?? null;
 
-/** Prepares the open phone. `coach()` returns an element with the steps of the open card, or null. */
-export function startOpenPhone(place, { coach: steps }) {
+/**
+ * Prepares the open phone. `coach()` returns an element with the steps of the open card, or null.
+ * `placeInCard(handle)` returns the name of the channel that the card needs on that phone, or null.
+ */
+export function startOpenPhone(place, { coach: steps, placeInCard: placeOf }) {
   box = place;
   coach = steps;
+  placeInCard = placeOf;
   subscribe("clock members", showStatus);
   subscribe("channels messages", () => current && loadChannels().catch((error) => toast(error.message)));
   // A message that arrives in the open channel counts as read.
@@ -52,7 +58,8 @@ export function startOpenPhone(place, { coach: steps }) {
 
 /**
  * Opens `owner`'s phone with a channel. The channel is the first of these that exists: the channel `where`, the channel
- * of the newest message that rang, the channel that was open last, the DM with the bot.
+ * of the newest message that rang, the channel that the open card needs, the channel that was open last, the DM with
+ * the bot.
  */
 export async function openPhone(owner, where = null) {
   if (!owner) return closePhone();
@@ -80,6 +87,7 @@ export async function openPhone(owner, where = null) {
   const wanted =
     (where && places.find((one) => one.id === where.id || one.name === where.name)) ??
     (rang && places.find((one) => isIn(rang, one))) ??
+    places.find((one) => one.name === placeInCard(owner.handle)) ??
     places.find((one) => one.id === lastPlace.get(owner.handle));
   goTo(wanted || dm());
   box.focus({ preventScroll: true });

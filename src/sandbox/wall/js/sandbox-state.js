@@ -177,11 +177,14 @@ function handleEvent(event) {
       });
       break;
     default:
-      schedule("state", fetchState);
+      // The state comes first: after a reset, the open channel is one of the old guild and must not be fetched.
+      schedule("everything", async () => {
+        await fetchState();
+        notify("channels");
+        notify("messages", null);
+      });
       refreshStateSoon();
       schedule("inboxes", fetchInboxes);
-      notify("channels");
-      notify("messages", null);
       break;
   }
 }

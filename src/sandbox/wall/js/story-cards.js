@@ -89,6 +89,7 @@ export const NIGHT_CARDS = [
       null,
       () => press("alert/send/"),
     ],
+    places: () => ({ "sec-lead": "secretariat" }),
     looks: 3,
     until: ALERT_DEADLINE,
     played: () =>
@@ -106,6 +107,7 @@ export const NIGHT_CARDS = [
       () => openPhoneOf("sec-lead", { name: "secretariat" }),
       () => openPhoneOf("sydney", { name: "dm" }),
     ],
+    places: () => ({ "sec-lead": "secretariat" }),
     looks: 2,
     until: ALERT_DEADLINE,
     played: () => closed("lapaz", "alert/seen"),
@@ -126,6 +128,7 @@ export const NIGHT_CARDS = [
       },
       () => openPhoneOf("vancouver", { name: "dm" }),
     ],
+    places: () => ({ guest: "help" }),
     looks: 2,
     until: VOLUNTEERS_AWAKE_UNTIL,
     // Only the helper gets the buttons for a ticket that is claimed.

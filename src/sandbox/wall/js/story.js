@@ -4,7 +4,7 @@
 import { BARE_CARDS, noteAnswer } from "./bare-cards.js";
 import { fill, h, icon } from "./dom.js";
 import { setFormCoach } from "./modal.js";
-import { showCoach } from "./open-phone.js";
+import { openChannel, showCoach } from "./open-phone.js";
 import { NIGHT_CARDS, noteBot, noteShown } from "./story-cards.js";
 import { pauseForReaders, StartedOver } from "./story-actions.js";
 import { hasFact, replaceFacts } from "./story-facts.js";
@@ -33,6 +33,9 @@ export function startStory(element) {
   setFormCoach(() => (done.has(current) ? null : coachForForm()));
   subscribe("inbox clock bot", () => {
     noteBot(sandbox.bot);
+    // What makes a sight complete can arrive after the channel has shown its messages.
+    const sight = openChannel()?.sight();
+    if (sight) noteShown(sight);
     markDoneCards();
     showLateCards();
   });
@@ -100,16 +103,20 @@ function build() {
   showCoach();
 }
 
-/** Builds the text that says what to do after the last card. Null before the last card is done. */
+/** The numbers of the cards that are not done. */
+const undone = () => cards.map((_, index) => index + 1).filter((number) => !done.has(number));
+
+/** Builds the text that says what to do after the last card. Null before the person has come to it. */
 function ending() {
   const last = cards.length;
   if (last === 0 || !(done.has(last) || current > last)) return null;
+  const left = undone().join(", ");
   const key = isBare() ? "bare-end" : "story-end";
   return h(
     "section",
     { class: "ending", "data-ending": "", "aria-labelledby": "ending-title" },
-    h("h3", { id: "ending-title", tabindex: "-1" }, t(`${key}-title`)),
-    h("p", {}, rich(`${key}-lead`)),
+    h("h3", { id: "ending-title", tabindex: "-1" }, t(left ? "end-undone-title" : `${key}-title`)),
+    h("p", {}, left ? t("end-undone-lead", { cards: left }) : rich(`${key}-lead`)),
     h("ol", { class: "do" }, [1, 2].map((step) => h("li", {}, h("span", {}, rich(`${key}-do-${step}`))))),
   );
 }
@@ -248,6 +255,11 @@ export function coach() {
   return box;
 }
 
+/** The name of the channel in which the open card has its step on this member's phone, or null. */
+export function placeInCard(handle) {
+  return done.has(current) ? null : (cards[current - 1]?.places?.()[handle] ?? null);
+}
+
 /** On a narrow screen the steps would fill the form, so they are closed there. */
 function coachForForm() {
   const box = coach();
@@ -277,8 +289,8 @@ function markDoneCards() {
     element.dataset.done = "true";
     fill(element.querySelector(".number"), icon("check"));
     element.querySelector("[data-done-word]").textContent = ` (${t("story-done")})`;
-    if (number === cards.length) {
-      fill(place.querySelector(".ending-place"), ending());
+    fill(place.querySelector(".ending-place"), ending());
+    if (undone().length === 0) {
       toast(t(isBare() ? "bare-end-told" : "story-end-told"));
       // The cards scroll separately only if they are beside the phones. If the cards are above the phones, this call
       // would scroll the whole page.

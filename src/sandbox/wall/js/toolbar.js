@@ -1,6 +1,7 @@
 // The toolbar: the clock, the bot's controls, and the language.
 
 import { api } from "./api.js";
+import { ask } from "./ask.js";
 import { fill, h, icon } from "./dom.js";
 import { startMoment, forgetMoments, soundedIds } from "./wall-phones.js";
 import { clearToast, toast } from "./toast.js";
@@ -93,7 +94,7 @@ async function seekNext() {
     await fetchState().catch(() => null);
     if (stops > 0 && sandbox.next && sandbox.next - began > MAX_SILENT_MS) break;
     const isFar = sandbox.next && sandbox.next - began > MAX_UNCONFIRMED_MS;
-    if (isFar && !confirm(t("clock-far", { time: utcTime(sandbox.next) }))) return;
+    if (isFar && !(await ask(t("clock-far", { time: utcTime(sandbox.next) }), t("clock-go")))) return;
     const step = { to: "next" };
     let answer;
     try {
@@ -183,6 +184,8 @@ function show() {
   const next = place.querySelector("[data-action=next-event]");
   if (!next) return;
   next.title = nextHint();
+  // Not `disabled`, so that a press still says why nothing happens.
+  next.setAttribute("aria-disabled", String(sandbox.bot !== "running"));
   next.querySelector(".next-at").textContent = nextAt();
 }
 
@@ -364,11 +367,12 @@ let resetting = false;
 
 export async function reset() {
   // A second press during a reset would start over once more.
-  if (resetting || !confirm(t("reset-sure"))) return;
+  if (resetting) return;
   resetting = true;
-  playing = false;
-  clearToast();
   try {
+    if (!(await ask(t("reset-sure"), t("reset")))) return;
+    playing = false;
+    clearToast();
     await api.reset();
   } catch (error) {
     toast(error.message);

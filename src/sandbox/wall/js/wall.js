@@ -19,8 +19,8 @@ import { byId, fetchInboxes, subscribe, sandbox } from "./sandbox-state.js";
 
 /** The maximum number of lines in the log. */
 const LOG_LINES = 40;
-/** The number of messages that a lock screen shows. It only counts all further messages. */
-const MAX_NOTES = 2;
+/** The number of messages that a lock screen has room for. It only counts all further messages. */
+const MAX_NOTES = 1;
 
 /** On a screen of at most these sizes, the open phone covers the wall. The style sheets use the same sizes. */
 const COVERED = "(max-width: 820px), (max-height: 480px)";
@@ -245,7 +245,7 @@ function note(item, owner) {
       { class: "note-from" },
       h("img", { src: "/wall/magpie.svg", alt: "", width: 14, height: 14 }),
       h("b", {}, authorOf(item).name),
-      h("span", {}, item.kind === "mention" ? t("lock-mention") : "Discord"),
+      item.kind === "mention" ? h("span", { class: "note-mention" }, t("lock-mention")) : h("span", {}, "Discord"),
     ),
     h("span", { class: "note-text", "data-lock-text": "" }, plainText(item.lock_screen ?? "", owner)),
   );
