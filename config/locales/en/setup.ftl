@@ -28,12 +28,12 @@ setup-event = 📅 Event: { $from } to { $to }
 setup-event-none = 📅 Event: no dates yet
 setup-people-none = 👥 No one here has one of these roles yet. Please give people their roles in Discord: Server Settings → Members.
 setup-people = 👥 { $members ->
-        [one] 1 member is here
-       *[other] { $members } members are here
-    }; { $unset ->
-        [0] everyone with a role has a profile.
-        [one] 1 person with a role has no profile yet.
-       *[other] { $unset } people with a role have no profile yet.
+        [one] 1 person has the members’ role
+       *[other] { $members } people have the members’ role
+    }. Of all people with any of the three roles, { $unset ->
+        [0] everyone has a profile.
+        [one] 1 has no profile yet.
+       *[other] { $unset } have no profile yet.
     }
 setup-expected = 📋 Expected: { $expected }. Not on Discord: { $absent }.
 setup-expected-none = 📋 No list of expected members yet. To upload one, use { COMMAND("setup") } with the option members_file.

@@ -28,12 +28,12 @@ setup-event = 📅 Evento: del { $from } al { $to }
 setup-event-none = 📅 Evento: aún sin fechas
 setup-people-none = 👥 Aquí nadie tiene todavía uno de estos roles. Asígnelos en Discord: Ajustes del servidor → Miembros.
 setup-people = 👥 { $members ->
-        [one] Hay 1 miembro
-       *[other] Hay { $members } miembros
-    }; { $unset ->
-        [0] todas las personas con un rol tienen perfil.
-        [one] 1 persona con un rol aún no tiene perfil.
-       *[other] { $unset } personas con un rol aún no tienen perfil.
+        [one] 1 persona tiene el rol de miembros
+       *[other] { $members } personas tienen el rol de miembros
+    }. Entre todas las personas con alguno de los tres roles, { $unset ->
+        [0] todas tienen perfil.
+        [one] 1 aún no tiene perfil.
+       *[other] { $unset } aún no tienen perfil.
     }
 setup-expected = 📋 Personas esperadas: { $expected }. No están en Discord: { $absent }.
 setup-expected-none = 📋 Aún no hay lista de miembros esperados: suba una con { COMMAND("setup") } y la opción archivo_miembros.

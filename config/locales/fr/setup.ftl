@@ -28,12 +28,12 @@ setup-event = 📅 Événement : du { $from } au { $to }
 setup-event-none = 📅 Événement : pas encore de dates
 setup-people-none = 👥 Personne ici n’a encore l’un de ces rôles. À faire : donnez leurs rôles aux personnes dans Discord : Paramètres du serveur → Membres.
 setup-people = 👥 { $members ->
-        [one] { $members } membre présent
-       *[other] { $members } membres présents
-    } ; { $unset ->
-        [0] toutes les personnes qui ont un rôle ont un profil.
-        [one] 1 personne qui a un rôle n’a pas encore de profil.
-       *[other] { $unset } personnes qui ont un rôle n’ont pas encore de profil.
+        [one] { $members } personne a le rôle des membres
+       *[other] { $members } personnes ont le rôle des membres
+    }. Parmi toutes les personnes qui ont l’un des trois rôles, { $unset ->
+        [0] chacune a un profil.
+        [one] 1 n’a pas encore de profil.
+       *[other] { $unset } n’ont pas encore de profil.
     }
 setup-expected = 📋 Personnes attendues : { $expected }. Pas sur Discord : { $absent }.
 setup-expected-none = 📋 Pas encore de liste des membres attendus : envoyez-en une avec { COMMAND("setup") } et l’option fichier_membres.

@@ -76,7 +76,12 @@ pub(super) fn problem_screen(draft: DraftId, problem: &DraftProblem, viewer: &Vi
         DraftProblem::TimePassed(_) if !times.is_empty() => say!(language, "alert-time-passed-choose"),
         _ => problem_text(language, problem),
     };
-    let mut reply = Reply::new(format!("{text}\n{}", say!(language, "alert-kept"))).buttons(times);
+    let text = match problem {
+        // There is no text to keep.
+        DraftProblem::NoText => text,
+        _ => format!("{text}\n{}", say!(language, "alert-kept")),
+    };
+    let mut reply = Reply::new(text).buttons(times);
     if let DraftProblem::Audience(AudienceError::Ambiguous { people, .. }) = problem {
         reply = reply.select(person_select(language, draft, people));
     }
