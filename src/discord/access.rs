@@ -77,7 +77,7 @@ const PRESSES: &[(&str, &str, Access)] = &[
     (
         "alert",
         "absent absent-of ask ask-again ask-to cancel cancel-now correct corrected discard edit edit-to fix \
-         go-on keep-time look-again over over-now rewrite rewrite-to send send-again time wake wake-all \
+         go-on keep-time look-again names names-page over over-now read-as rewrite rewrite-to send send-again time wake wake-all \
          wake-names wake-nobody who write write-to",
         ALERT,
     ),

@@ -205,6 +205,7 @@ async fn call_all(db: &Db, member: MemberId, now: Timestamp) -> Vec<(&'static st
             outcome_of(drafts::select_woken(db, settings, member, draft, WakeSelection::All, now).await),
         ),
         ("drafts::fix_silently", outcome_of(drafts::fix_silently(db, member, draft, now).await)),
+        ("drafts::look", outcome_of(drafts::look(db, settings, member, draft, now).await)),
         ("drafts::get", outcome_of(drafts::get(db, member, draft).await)),
         ("drafts::discard", outcome_of(drafts::discard(db, member, draft, now).await)),
         ("drafts::not_on_discord", outcome_of(drafts::not_on_discord(db, member, draft).await)),

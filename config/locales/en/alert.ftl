@@ -105,6 +105,22 @@ alert-preview-phones = **Phones never confirmed: { $count }.** Until they answer
 zone-assumed = time zone assumed
 alert-preview-wakes-nobody = 🔕 This wakes no one. To wake someone, choose their name below.
 alert-preview-wakes = 🔔 **This wakes ({ $count }):** { $names }
+alert-preview-awake-count = **Awake now: { $count } of { $total }**
+alert-preview-asleep-count = **Asleep: arrives silently now, makes a sound when they wake: { $count }**
+alert-preview-waits-count = **Asleep: sent when they wake: { $count }**
+alert-preview-may-wake-count = **Asleep, but an emergency may wake them: { $count }**
+alert-preview-no-zone-count = **Time zone unknown, arrives silently: { $count }**
+alert-preview-sleepers-wake = Those who are asleep wake between { $first } and { $last }.
+alert-preview-sleepers-wake-at = Those who are asleep wake at { $time }.
+alert-preview-nobody-before = ⚠️ **Nobody will hear this before** { $time }
+alert-preview-nobody-hears = ⚠️ **Nobody will hear this:** nobody is awake, and Magpie does not know when anyone wakes.
+alert-preview-read-in = { $count ->
+    [one] { $language }, 1 reader
+   *[other] { $language }, { $count } readers
+    }
+alert-button-names = Names
+alert-button-read-as = Read it as they do
+alert-button-send-wake-nobody = Send, wake nobody
 alert-wake-placeholder = Choose who to wake (no names: no one)
 alert-button-wake-all = { $count ->
     [one] Wake the 1 person who allows it

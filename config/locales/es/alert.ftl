@@ -105,6 +105,22 @@ alert-preview-phones = **Teléfonos sin confirmar: { $count }.** Hasta que respo
 zone-assumed = zona horaria supuesta
 alert-preview-wakes-nobody = 🔕 No se despertará a nadie. Para despertar a alguien, elija abajo los nombres.
 alert-preview-wakes = 🔔 **Se despertará a ({ $count }):** { $names }
+alert-preview-awake-count = **Despiertos ahora: { $count } de { $total }**
+alert-preview-asleep-count = **Duermen: les llega sin sonido y les sonará al despertar: { $count }**
+alert-preview-waits-count = **Duermen: les llegará al despertar: { $count }**
+alert-preview-may-wake-count = **Duermen, pero permiten que una emergencia los despierte: { $count }**
+alert-preview-no-zone-count = **Sin zona horaria, les llega sin sonido: { $count }**
+alert-preview-sleepers-wake = Quienes duermen se despiertan entre { $first } y { $last }.
+alert-preview-sleepers-wake-at = Quienes duermen se despiertan en este momento: { $time }.
+alert-preview-nobody-before = ⚠️ **Nadie la oirá antes de:** { $time }
+alert-preview-nobody-hears = ⚠️ **Nadie la oirá:** nadie está despierto y Magpie no sabe cuándo despertará alguien.
+alert-preview-read-in = { $count ->
+    [one] { $language }, 1 persona
+   *[other] { $language }, { $count } personas
+    }
+alert-button-names = Nombres
+alert-button-read-as = Leerla como la recibirán
+alert-button-send-wake-nobody = Enviar sin despertar a nadie
 alert-wake-placeholder = A quién despertar (si no elige, a nadie)
 alert-button-wake-all = { $count ->
     [one] Despertar a la única persona que lo permite

@@ -133,6 +133,25 @@ alert-preview-wakes = { $count ->
     [one] 🔔 **1 personne sera réveillée :** { $names }
    *[other] 🔔 **{ $count } personnes seront réveillées :** { $names }
     }
+alert-preview-awake-count = { $count ->
+    [one] **1 personne éveillée en ce moment sur { $total }**
+   *[other] **{ $count } personnes éveillées en ce moment sur { $total }**
+    }
+alert-preview-asleep-count = **{ $count } personnes dorment (message sans bruit maintenant, sonnerie à leur réveil)**
+alert-preview-waits-count = **{ $count } personnes dorment (le message attend leur réveil)**
+alert-preview-may-wake-count = **{ $count } personnes dorment et acceptent qu’une urgence absolue les réveille**
+alert-preview-no-zone-count = **{ $count } personnes sans fuseau horaire (message sans bruit)**
+alert-preview-sleepers-wake = Les personnes qui dorment se réveillent entre { $first } et { $last }.
+alert-preview-sleepers-wake-at = Les personnes qui dorment se réveillent à ce moment : { $time }.
+alert-preview-nobody-before = ⚠️ **Personne ne l’entendra avant :** { $time }
+alert-preview-nobody-hears = ⚠️ **Personne ne l’entendra :** personne n’est éveillé, et Magpie ne connaît aucune heure de réveil.
+alert-preview-read-in = { $count ->
+    [one] { $language }, 1 destinataire
+   *[other] { $language }, { $count } destinataires
+    }
+alert-button-names = Noms
+alert-button-read-as = Lire comme les destinataires
+alert-button-send-wake-nobody = Envoyer sans réveiller personne
 alert-wake-placeholder = Choisir les personnes à réveiller (aucune si vous ne choisissez rien)
 alert-button-wake-all = { $count ->
     [one] Réveiller la personne qui l’accepte

@@ -37,7 +37,25 @@ pub(super) async fn preview(
     assumptions: Vec<Assumption>,
     now: Timestamp,
 ) -> Result<Result<Preview, DraftProblem>, DbError> {
-    let counted = match count(tx, setup, &draft.content, now).await? {
+    let preview = build(tx, settings, setup, draft, first_wake_page, assumptions, now).await?;
+    if preview.is_ok() {
+        draft.previewed_at = Some(now);
+        store::update(tx, draft, now).await?;
+    }
+    Ok(preview)
+}
+
+/// Like [`preview`], but stores nothing. Changes only `draft`.
+pub(super) async fn build(
+    conn: &mut Conn,
+    settings: AlertSettings,
+    setup: &Setup,
+    draft: &mut Draft,
+    first_wake_page: usize,
+    assumptions: Vec<Assumption>,
+    now: Timestamp,
+) -> Result<Result<Preview, DraftProblem>, DbError> {
+    let counted = match count(conn, setup, &draft.content, now).await? {
         Ok(counted) => counted,
         Err(problem) => return Ok(Err(problem)),
     };
@@ -52,8 +70,6 @@ pub(super) async fn preview(
     let wakeable_members_shown = snapshot.wakeable_members_shown();
     draft.members_to_wake = draft.members_to_wake.intersection(&wakeable_members_shown).copied().collect();
     draft.snapshot = Some(snapshot);
-    draft.previewed_at = Some(now);
-    store::update(tx, draft, now).await?;
     let content = &draft.content;
     Ok(Ok(Preview {
         draft: draft.id,
@@ -66,8 +82,8 @@ pub(super) async fn preview(
         text: content.text.clone(),
         answer_by: content.answer_by,
         assumptions,
-        not_on_discord: not_on_discord(tx, &groups).await?.len(),
-        repeated_alert: repeated_alert(tx, settings, &content.text, &people, now).await?,
+        not_on_discord: not_on_discord(conn, &groups).await?.len(),
+        repeated_alert: repeated_alert(conn, settings, &content.text, &people, now).await?,
         groups,
         people,
         members_to_wake: draft.members_to_wake.clone(),

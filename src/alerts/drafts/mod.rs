@@ -14,6 +14,6 @@ pub use model::{
     as_typed,
 };
 pub use preview::{
-    Changes, Fallback, NoRoute, Phone, Preview, PreviewPerson, PreviewSection, PreviewSnapshot, PreviewStatus,
-    PreviewedCorrection, RepeatedAlert, WAKE_PAGE_SIZE, WAKE_PAGES_SHOWN,
+    Changes, Fallback, FirstHeard, NoRoute, Phone, Preview, PreviewPerson, PreviewSection, PreviewSnapshot,
+    PreviewStatus, PreviewedCorrection, RepeatedAlert, WAKE_PAGE_SIZE, WAKE_PAGES_SHOWN,
 };

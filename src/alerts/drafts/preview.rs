@@ -9,6 +9,7 @@ use crate::alerts::ask::{Ask, Purpose};
 use crate::alerts::model::{AlertId, DraftId, Severity};
 use crate::members::{Group, Member, MemberId, Wakefulness, ZoneBasis};
 use crate::time::{Assumption, Timestamp};
+use crate::words::Language;
 
 /// The most names in one select menu. This is Discord's limit.
 pub const WAKE_PAGE_SIZE: usize = 25;
@@ -86,6 +87,8 @@ pub struct PreviewPerson {
     pub member: MemberId,
     pub name: String,
     pub status: PreviewStatus,
+    /// The language in which they get the message.
+    pub language: Language,
     /// Whether their zone is saved, assumed or unknown.
     pub zone: ZoneBasis,
     /// Whether they have confirmed that they heard a test of their phone.
@@ -106,6 +109,7 @@ impl PreviewPerson {
             member: member.id,
             name: member.name.clone(),
             status,
+            language: member.language,
             zone: member.zone_basis(),
             phone: if is_confirmed { Phone::Confirmed } else { Phone::NeverConfirmed },
         }
@@ -142,6 +146,15 @@ pub enum NoRoute {
     NeverOpened,
 }
 
+/// When the first person hears an alert that is sent now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FirstHeard {
+    Now,
+    At(Timestamp),
+    /// Nobody is awake, and it is not known when somebody wakes.
+    Unknown,
+}
+
 /// Where a message goes if a member's DMs are closed or were never opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fallback {
@@ -149,7 +162,8 @@ pub enum Fallback {
     None,
 }
 
-/// The sections of the preview, in the order in which the preview shows them. Drafts store the serde name of a section.
+/// The sections of the preview, in the order in which the preview shows them: first the people who do not see the alert
+/// in time, last the people who hear it now. Drafts store the serde name of a section.
 /// Its strum code is the last part of the Fluent key of its heading.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, IntoStaticStr, VariantArray,
@@ -157,12 +171,12 @@ pub enum Fallback {
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum PreviewSection {
-    Awake,
-    Asleep,
-    MayWake,
     TooLate,
-    NoZone,
+    MayWake,
     NoRoute,
+    NoZone,
+    Asleep,
+    Awake,
 }
 
 impl PreviewStatus {
@@ -196,6 +210,16 @@ impl PreviewStatus {
         }
     }
 
+    /// When a sleeping person wakes. `None` if they are awake, have no known zone, or cannot be reached.
+    pub fn wakes_at(self) -> Option<Timestamp> {
+        match self {
+            PreviewStatus::Asleep { wakes_at }
+            | PreviewStatus::MayWake { wakes_at }
+            | PreviewStatus::WakesTooLate { wakes_at } => Some(wakes_at),
+            PreviewStatus::Awake | PreviewStatus::NoZone | PreviewStatus::NoRoute(_) => None,
+        }
+    }
+
     pub fn section(self) -> PreviewSection {
         match self {
             PreviewStatus::Awake => PreviewSection::Awake,
@@ -221,7 +245,44 @@ impl Preview {
 
     /// The people who are asleep and whom the alert wakes.
     pub fn woken(&self) -> impl Iterator<Item = &PreviewPerson> {
-        self.section(PreviewSection::MayWake).filter(|person| self.members_to_wake.contains(&person.member))
+        self.people.iter().filter(|person| self.is_woken(person))
+    }
+
+    /// Whether this is an emergency that wakes nobody, although somebody sleeps.
+    pub fn is_emergency_without_woken(&self) -> bool {
+        let somebody_is_asleep = self.people.iter().any(|person| person.status.wakes_at().is_some());
+        self.severity == Severity::Emergency && somebody_is_asleep && self.woken().next().is_none()
+    }
+
+    /// The first and the last instant at which a sleeping person wakes whom the alert does not wake. `None` if there is
+    /// no such person.
+    pub fn sleepers_wake_at(&self) -> Option<(Timestamp, Timestamp)> {
+        let sleepers = self.people.iter().filter(|person| !self.is_woken(person));
+        let instants = || sleepers.clone().filter_map(|person| person.status.wakes_at());
+        instants().min().zip(instants().max())
+    }
+
+    /// When the first person hears the alert if it is sent now.
+    pub fn first_heard(&self) -> FirstHeard {
+        let is_heard_now = |person: &PreviewPerson| person.status == PreviewStatus::Awake || self.is_woken(person);
+        if self.people.iter().any(is_heard_now) {
+            return FirstHeard::Now;
+        }
+        self.sleepers_wake_at().map_or(FirstHeard::Unknown, |(first, _)| FirstHeard::At(first))
+    }
+
+    /// The languages of the people in the preview, each with the number of its readers. The language with the most
+    /// readers comes first.
+    pub fn languages(&self) -> Vec<(Language, usize)> {
+        let readers = |language| self.people.iter().filter(|person| person.language == language).count();
+        let mut languages: Vec<_> = Language::ALL.into_iter().map(|language| (language, readers(language))).collect();
+        languages.retain(|(_, readers)| *readers > 0);
+        languages.sort_by_key(|(_, readers)| std::cmp::Reverse(*readers));
+        languages
+    }
+
+    fn is_woken(&self, person: &PreviewPerson) -> bool {
+        person.status.section() == PreviewSection::MayWake && self.members_to_wake.contains(&person.member)
     }
 
     /// One page of the people who may be woken, for a select menu. The first page is 0.

@@ -232,6 +232,35 @@ pub async fn select_woken(
     .await
 }
 
+/// The preview of the draft of a new alert at `now`, for the list of its names and for the message as recipients read
+/// it. Stores nothing, so that "Send" still compares with the preview that the author saw.
+///
+/// # Errors
+/// As [`submit`]. `NoDraft` when the draft is a correction.
+pub async fn look(
+    db: &Db,
+    settings: AlertSettings,
+    author: MemberId,
+    id: DraftId,
+    now: Timestamp,
+) -> Result<DraftOutcome, AlertError> {
+    let mut conn = db.read().await?;
+    let DraftStep { setup, mut draft, .. } = load(&mut conn, author, id).await?;
+    if let Some(closed) = draft.closed {
+        return Ok(DraftOutcome::Closed(closed));
+    }
+    if draft.content.correction_base.is_some() {
+        return Err(AlertError::NoDraft(id));
+    }
+    if let Some(problem) = draft.content.problem(now) {
+        return Ok(DraftOutcome::Problem { draft: id, problem });
+    }
+    Ok(match counting::build(&mut conn, settings, &setup, &mut draft, 0, Vec::new(), now).await? {
+        Ok(preview) => DraftOutcome::Preview(Box::new(preview)),
+        Err(problem) => DraftOutcome::Problem { draft: id, problem },
+    })
+}
+
 /// The draft with this id, for the form that edits it.
 ///
 /// # Errors

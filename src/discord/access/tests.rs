@@ -209,8 +209,11 @@ fn access_to_every_command_and_press_matches_the_snapshot() {
     .....#. alert/go-on
     .....#. alert/keep-time
     .....#. alert/look-again
+    .....#. alert/names
+    .....#. alert/names-page
     .....#. alert/over
     .....#. alert/over-now
+    .....#. alert/read-as
     .....#. alert/rewrite
     .....#. alert/rewrite-to
     .....#. alert/send

@@ -11,7 +11,7 @@ use crate::alerts::drafts::{
 };
 use crate::alerts::model::{DraftId, Severity};
 use crate::alerts::service;
-use crate::discord::alerts::{forms, preview, screens};
+use crate::discord::alerts::{forms, preview, preview_pages, screens};
 use crate::discord::call::{Call, OPEN_TIMEOUT, Submitted};
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::widgets::Modal;
@@ -135,6 +135,38 @@ async fn show_sent(call: &Call, id: DraftId, outcome: SendOutcome) -> Outcome {
         SendOutcome::Problem(problem) => screens::problem_screen(id, &problem, viewer),
     };
     call.show_here(screen).await
+}
+
+/// Shows the first page of the names in the preview, as a new message below the preview.
+pub(super) async fn names(call: &Call, id: DraftId) -> Outcome {
+    let screen = names_screen(call, id, 0).await?;
+    call.responder.reply(screen).await
+}
+
+/// Shows another page of the names, in the message with the pressed button.
+pub(super) async fn turn_names(call: &Call, id: DraftId, page: usize) -> Outcome {
+    let screen = names_screen(call, id, page).await?;
+    call.show_here(screen).await
+}
+
+async fn names_screen(call: &Call, id: DraftId, page: usize) -> Result<Reply, UserError> {
+    let viewer = call.viewer().await?;
+    let outcome = drafts::look(&call.services.db, call.services.alerts, call.user(), id, call.now).await?;
+    Ok(match outcome {
+        DraftOutcome::Preview(facts) => preview_pages::names(&facts, page, viewer.language),
+        other => outcome_screen(call, other).await?,
+    })
+}
+
+/// Shows the whole message as recipients read it, in each language of the audience.
+pub(super) async fn read_as(call: &Call, id: DraftId) -> Outcome {
+    let viewer = call.viewer().await?;
+    let outcome = drafts::look(&call.services.db, call.services.alerts, call.user(), id, call.now).await?;
+    let screen = match outcome {
+        DraftOutcome::Preview(facts) => preview_pages::as_recipients_read_it(&facts, viewer),
+        other => outcome_screen(call, other).await?,
+    };
+    call.responder.reply(screen).await
 }
 
 pub(super) async fn discard(call: &Call, draft: DraftId) -> Outcome {

@@ -63,6 +63,9 @@ impl Handle for AlertPress {
             }
             Self::WakeAll(draft) => draft_handlers::select_woken(call, draft, WakeSelection::All).await,
             Self::WakeNobody(draft) => draft_handlers::select_woken(call, draft, WakeSelection::Nobody).await,
+            Self::Names(draft) => draft_handlers::names(call, draft).await,
+            Self::NamesPage(draft, page) => draft_handlers::turn_names(call, draft, page).await,
+            Self::ReadAs(draft) => draft_handlers::read_as(call, draft).await,
             Self::Send(draft) => draft_handlers::send(call, draft, RepeatPolicy::AskFirst).await,
             Self::SendAgain(draft) => draft_handlers::send(call, draft, RepeatPolicy::SendAnyway).await,
             Self::FixSilently(draft) => draft_handlers::fix_silently(call, draft).await,

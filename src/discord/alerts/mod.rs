@@ -15,6 +15,7 @@ pub mod handlers;
 pub mod messages;
 pub mod presses;
 mod preview;
+mod preview_pages;
 pub mod roster;
 mod roster_answers;
 mod screens;

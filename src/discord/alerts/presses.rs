@@ -40,6 +40,12 @@ presses! {
         WakeAll(draft: DraftId) = "wake-all/7", Update;
         /// Chooses to wake nobody.
         WakeNobody(draft: DraftId) = "wake-nobody/7", Update;
+        /// Shows the names of everybody in the preview, in a message of its own.
+        Names(draft: DraftId) = "names/7", Private;
+        /// Turns to another page of the names. The first page is 0.
+        NamesPage(draft: DraftId, page: usize) = "names-page/7/1", Update;
+        /// Shows the whole message in each language of the audience.
+        ReadAs(draft: DraftId) = "read-as/7", Private;
         Send(draft: DraftId) = "send/7", Update;
         SendAgain(draft: DraftId) = "send-again/7", Update;
         /// Replaces the old text with the corrected text, and notifies nobody.

@@ -1,11 +1,12 @@
-//! The preview of an alert or of a correction: the text as recipients read it, all recipients by name, and who is
-//! woken.
+//! The preview of an alert or of a correction. The preview of an alert is short, so that "Send" is on the first screen of
+//! a phone: the people whom the alert does not reach in time come first, by name, and everybody else is only counted. All
+//! names and the whole message are behind buttons: see [`preview_pages`](super::preview_pages).
 
 use strum::VariantArray;
 
 use crate::alerts::drafts::{
-    Changes, NoRoute, Preview, PreviewPerson, PreviewSection, PreviewStatus, PreviewedCorrection, WAKE_PAGE_SIZE,
-    WAKE_PAGES_SHOWN,
+    Changes, FirstHeard, NoRoute, Preview, PreviewPerson, PreviewSection, PreviewStatus, PreviewedCorrection,
+    WAKE_PAGE_SIZE, WAKE_PAGES_SHOWN,
 };
 use crate::alerts::facts::{AlertMessage, MessageStatus};
 use crate::alerts::model::Severity;
@@ -25,6 +26,10 @@ use crate::words::{Language, phrases, times};
 
 /// The limit, in characters, of the names of people whose section changed since the previous preview.
 const MAX_MOVED_CHARS: usize = 300;
+/// The limit, in characters, of the names of one section in the preview of an alert: about three lines of a phone.
+const MAX_SHORT_NAMES_CHARS: usize = 120;
+/// At most this many people who need no attention are named in the preview of an alert. More people are only counted.
+const MAX_NAMED_IN_PREVIEW: usize = 5;
 /// The limit, in characters, of all sections in an embed. Discord's limit is 4,096.
 const MAX_SECTIONS_CHARS: usize = 4000;
 
@@ -33,7 +38,7 @@ pub(super) fn preview(preview: &Preview, viewer: &Viewer) -> Reply {
     if let Some(correction) = &preview.correction {
         return correction_preview(preview, correction, viewer);
     }
-    let (head, sections) = (head_lines(preview, viewer).join("\n"), section_lines(preview, language).join("\n"));
+    let (head, sections) = (head_lines(preview, viewer).join("\n"), short_lines(preview, viewer).join("\n"));
     let reply = if head.chars().count() + sections.chars().count() + 2 <= MAX_CONTENT_CHARS {
         Reply::new(format!("{head}\n\n{sections}"))
     } else {
@@ -159,6 +164,82 @@ fn lock_screen_line(preview: &Preview, viewer: &Viewer) -> String {
     first_line(&facts, viewer)
 }
 
+/// The sections of the preview of an alert. Only the people who need the author's attention are named.
+fn short_lines(preview: &Preview, viewer: &Viewer) -> Vec<String> {
+    let language = viewer.language;
+    let mut lines: Vec<String> = nobody_hears_line(preview, viewer).into_iter().collect();
+    for &section in PreviewSection::VARIANTS {
+        let names: Vec<String> = preview.section(section).map(|person| name_and_route(language, person)).collect();
+        let count = names.len();
+        if count == 0 && section != PreviewSection::Awake {
+            continue;
+        }
+        let needs_attention = matches!(section, PreviewSection::TooLate | PreviewSection::NoRoute);
+        if needs_attention || count <= MAX_NAMED_IN_PREVIEW {
+            let names = comma_list(language, &names, MAX_SHORT_NAMES_CHARS);
+            lines.push(say!(language, &heading_key(section, preview), count = count, names = names));
+        } else {
+            let key = format!("{}-count", heading_key(section, preview));
+            lines.push(say!(language, &key, count = count, total = preview.people.len()));
+        }
+        if section == PreviewSection::MayWake {
+            lines.push(woken_line(preview, MAX_SHORT_NAMES_CHARS, language));
+        }
+    }
+    lines.extend(sleepers_line(preview, viewer));
+    if !preview.people_without_group.is_empty() {
+        lines.push(without_group_line(preview, MAX_SHORT_NAMES_CHARS, language));
+    }
+    if preview.not_on_discord > 0 {
+        lines.push(say!(language, "alert-preview-absent", count = preview.not_on_discord));
+    }
+    let unconfirmed = preview.phones_never_confirmed();
+    if unconfirmed > 0 {
+        lines.push(say!(language, "alert-preview-phones", count = unconfirmed));
+    }
+    lines
+}
+
+/// The warning that nobody hears the alert soon. `None` if somebody hears it when it is sent.
+fn nobody_hears_line(preview: &Preview, viewer: &Viewer) -> Option<String> {
+    let language = viewer.language;
+    match preview.first_heard() {
+        FirstHeard::Now => None,
+        FirstHeard::At(at) => {
+            let time = times::channel_time(language, at, viewer.now);
+            Some(say!(language, "alert-preview-nobody-before", time = time))
+        }
+        FirstHeard::Unknown => Some(say!(language, "alert-preview-nobody-hears")),
+    }
+}
+
+/// When the people wake whom the alert does not wake. `None` if nobody sleeps.
+fn sleepers_line(preview: &Preview, viewer: &Viewer) -> Option<String> {
+    let (first, last) = preview.sleepers_wake_at()?;
+    let (first, last) = (viewer.short(first), viewer.short(last));
+    Some(if first == last {
+        say!(viewer.language, "alert-preview-sleepers-wake-at", time = first)
+    } else {
+        say!(viewer.language, "alert-preview-sleepers-wake", first = first, last = last)
+    })
+}
+
+/// The line that names the people whom the alert wakes.
+fn woken_line(preview: &Preview, max_chars: usize, language: Language) -> String {
+    let woken: Vec<String> = preview.woken().map(shown_name).collect();
+    if woken.is_empty() {
+        return say!(language, "alert-preview-wakes-nobody");
+    }
+    say!(language, "alert-preview-wakes", count = woken.len(), names = comma_list(language, &woken, max_chars))
+}
+
+fn without_group_line(preview: &Preview, max_chars: usize, language: Language) -> String {
+    let names: Vec<String> = preview.people_without_group.iter().map(|name| sanitize_line(name)).collect();
+    let names = comma_list(language, &names, max_chars);
+    say!(language, "alert-preview-without-group", count = preview.people_without_group.len(), names = names)
+}
+
+/// The sections of the preview of a correction, with all names.
 fn section_lines(preview: &Preview, language: Language) -> Vec<String> {
     let mut lines = Vec::new();
     for &section in PreviewSection::VARIANTS {
@@ -169,38 +250,20 @@ fn section_lines(preview: &Preview, language: Language) -> Vec<String> {
         let key = heading_key(section, preview);
         lines.push(say!(language, &key, count = names.len(), names = comma_list(language, &names, MAX_NAMES_CHARS)));
     }
-    if !preview.people_without_group.is_empty() {
-        let names: Vec<String> = preview.people_without_group.iter().map(|name| sanitize_line(name)).collect();
-        let names = comma_list(language, &names, MAX_NAMES_CHARS);
-        let count = preview.people_without_group.len();
-        lines.push(say!(language, "alert-preview-without-group", count = count, names = names));
-    }
-    if preview.not_on_discord > 0 {
-        lines.push(say!(language, "alert-preview-absent", count = preview.not_on_discord));
-    }
     let unconfirmed = preview.phones_never_confirmed();
     if unconfirmed > 0 {
         lines.push(say!(language, "alert-preview-phones", count = unconfirmed));
     }
-    if preview.correction.is_some() {
-        // A correction wakes only people whom the alert woke. These people have a section of their own, and the author
-        // cannot choose other people.
-        if preview.section(PreviewSection::MayWake).next().is_none() {
-            lines.push(say!(language, "alert-correction-wakes-nobody"));
-        }
-    } else if preview.section(PreviewSection::MayWake).next().is_some() {
-        let woken: Vec<String> = preview.woken().map(shown_name).collect();
-        lines.push(if woken.is_empty() {
-            say!(language, "alert-preview-wakes-nobody")
-        } else {
-            let names = comma_list(language, &woken, MAX_NAMES_CHARS);
-            say!(language, "alert-preview-wakes", count = woken.len(), names = names)
-        });
+    // A correction wakes only people whom the alert woke. These people have a section of their own, and the author
+    // cannot choose other people.
+    if preview.section(PreviewSection::MayWake).next().is_none() {
+        lines.push(say!(language, "alert-correction-wakes-nobody"));
     }
     lines
 }
 
-fn heading_key(section: PreviewSection, preview: &Preview) -> String {
+/// The Fluent key of the heading of a section. The heading has the names of the people.
+pub(super) fn heading_key(section: PreviewSection, preview: &Preview) -> String {
     match (section, preview.severity) {
         (PreviewSection::Awake, _) if preview.correction.is_some() => "alert-correction-awake".to_owned(),
         (PreviewSection::MayWake, _) if preview.correction.is_some() => "alert-preview-wakes".to_owned(),
@@ -214,7 +277,7 @@ fn shown_name(person: &PreviewPerson) -> String {
     sanitize_line(&person.name)
 }
 
-fn name_and_route(language: Language, person: &PreviewPerson) -> String {
+pub(super) fn name_and_route(language: Language, person: &PreviewPerson) -> String {
     let key = match person.status {
         PreviewStatus::NoRoute(NoRoute::DmsClosed) => "alert-no-route-closed",
         PreviewStatus::NoRoute(NoRoute::NeverOpened) => "alert-no-route-never-opened",
@@ -266,11 +329,15 @@ fn main_buttons(preview: &Preview, language: Language) -> Vec<Button> {
     let draft = preview.draft;
     let send = if preview.repeated_alert.is_some() {
         Button::danger(AlertPress::SendAgain(draft), say!(language, "alert-button-send-again"))
+    } else if preview.is_emergency_without_woken() {
+        Button::success(AlertPress::Send(draft), say!(language, "alert-button-send-wake-nobody"))
     } else {
         Button::success(AlertPress::Send(draft), say!(language, "alert-button-send"))
     };
     vec![
         send,
+        Button::secondary(AlertPress::Names(draft), say!(language, "alert-button-names")),
+        Button::secondary(AlertPress::ReadAs(draft), say!(language, "alert-button-read-as")),
         Button::secondary(AlertPress::Edit(draft), say!(language, "alert-button-edit")),
         Button::secondary(AlertPress::Discard(draft), say!(language, "alert-button-discard")),
     ]
