@@ -38,8 +38,9 @@ async fn list_shows_yes_and_no_answers_and_an_answer_changed_after_the_deadline(
     No day given, so Tuesday 10 November 2020.
     Asks: I can, or I can’t
 
-    **Awake now (2):** Member Brussels, Member La Paz
     **Asleep until the deadline has passed: arrives silently (2):** Member Sydney, Member Tokyo
+    **Awake now (2):** Member Brussels, Member La Paz
+    Those who are asleep wake between Tue 21:00 and Tue 22:30.
     **Phones never confirmed: 4.** Until they answer “Test my phone”, no one knows whether they hear a message.
     ");
     let list = send_preview(&mut harness, &preview).await;

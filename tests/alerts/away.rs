@@ -20,8 +20,9 @@ async fn member_who_is_away_counts_as_asleep_until_they_are_back() {
     Please read by: Tue 10 Nov, 19:15 (Tue 18:15 UTC), in 1 hour 20 minutes
     No day given, so Tuesday 10 November 2020.
 
-    **Awake now (1):** Member La Paz
     **Asleep until the deadline has passed: arrives silently (3):** Member Brussels, Member Sydney, Member Tokyo
+    **Awake now (1):** Member La Paz
+    Those who are asleep wake between Tue 21:00 and Thu 09:00.
     **Phones never confirmed: 4.** Until they answer “Test my phone”, no one knows whether they hear a message.
     ");
     harness.command("brussels", "profile back", json!({})).await;
@@ -34,8 +35,9 @@ async fn member_who_is_away_counts_as_asleep_until_they_are_back() {
     Please read by: Tue 10 Nov, 19:15 (Tue 18:15 UTC), in 1 hour 20 minutes
     No day given, so Tuesday 10 November 2020.
 
-    **Awake now (2):** Member Brussels, Member La Paz
     **Asleep until the deadline has passed: arrives silently (2):** Member Sydney, Member Tokyo
+    **Awake now (2):** Member Brussels, Member La Paz
+    Those who are asleep wake between Tue 21:00 and Tue 22:30.
     **Phones never confirmed: 4.** Until they answer “Test my phone”, no one knows whether they hear a message.
     ");
     harness.end().await;

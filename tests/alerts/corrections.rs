@@ -43,9 +43,9 @@ async fn correction_is_previewed_and_sent_only_by_the_send_button() {
     Please read by: Tue 10 Nov, 21:30 (Tue 20:30 UTC), in 3 hours 35 minutes
     No day given, so Tuesday 10 November 2020.
 
-    **Told now, with a sound (2):** Member Brussels, Member La Paz
-    **Asleep: arrives silently now, makes a sound when they wake (1):** Member Sydney
     **Asleep until the deadline has passed: arrives silently (1):** Member Tokyo
+    **Asleep: arrives silently now, makes a sound when they wake (1):** Member Sydney
+    **Told now, with a sound (2):** Member Brussels, Member La Paz
     **Phones never confirmed: 4.** Until they answer “Test my phone”, no one knows whether they hear a message.
     🔕 This wakes no one.
     ");
@@ -152,9 +152,9 @@ async fn correction_wakes_nobody_whom_the_alert_did_not_wake() {
     > Emergency, corrected: The link is in the chat
     > From Secretariat lead, secretariat
 
-    **Told now, with a sound (1):** Member La Paz
-    **Asleep: arrives silently now, makes a sound when they wake (1):** Member Tokyo
     🔔 **This wakes (1):** Member Sydney
+    **Asleep: arrives silently now, makes a sound when they wake (1):** Member Tokyo
+    **Told now, with a sound (1):** Member La Paz
     **Phones never confirmed: 3.** Until they answer “Test my phone”, no one knows whether they hear a message.
     “Fix silently” changes the text in the messages that people have, and tells no one.
     ");

@@ -10,6 +10,7 @@ mod corrections;
 mod day_one;
 mod endings;
 mod lost_roles;
+mod previews;
 mod refusals;
 mod sending;
 mod tz_data;

@@ -18,8 +18,9 @@ async fn urgent_alert_is_previewed_sent_seen_and_nudged_in_the_morning() {
     Please read by: Tue 10 Nov, 19:15 (Tue 18:15 UTC), in 1 hour 20 minutes
     No day given, so Tuesday 10 November 2020.
 
-    **Awake now (2):** Member Brussels, Member La Paz
     **Asleep until the deadline has passed: arrives silently (2):** Member Sydney, Member Tokyo
+    **Awake now (2):** Member Brussels, Member La Paz
+    Those who are asleep wake between Tue 21:00 and Tue 22:30.
     **Phones never confirmed: 4.** Until they answer “Test my phone”, no one knows whether they hear a message.
     ");
     harness.click("sec-lead", &preview, "Send").await;
@@ -102,10 +103,11 @@ async fn emergency_wakes_only_the_chosen_people() {
     What their lock screen shows:
     > Emergency: Leave the building
 
-    **Awake now (2):** Member Brussels, Member La Paz
     **Asleep, but an emergency may wake them (2):** Member Sydney, Member Tokyo
-    **Phones never confirmed: 4.** Until they answer “Test my phone”, no one knows whether they hear a message.
     🔕 This wakes no one. To wake someone, choose their name below.
+    **Awake now (2):** Member Brussels, Member La Paz
+    Those who are asleep wake between Tue 21:00 and Tue 22:30.
+    **Phones never confirmed: 4.** Until they answer “Test my phone”, no one knows whether they hear a message.
     ");
     let state = harness.state().await;
     let members = state["members"].as_array().expect("members are a list").clone();
@@ -117,10 +119,11 @@ async fn emergency_wakes_only_the_chosen_people() {
     What their lock screen shows:
     > Emergency: Leave the building
 
-    **Awake now (2):** Member Brussels, Member La Paz
     **Asleep, but an emergency may wake them (2):** Member Sydney, Member Tokyo
-    **Phones never confirmed: 4.** Until they answer “Test my phone”, no one knows whether they hear a message.
     🔔 **This wakes (1):** Member Sydney
+    **Awake now (2):** Member Brussels, Member La Paz
+    Those who are asleep wake at Tue 22:30.
+    **Phones never confirmed: 4.** Until they answer “Test my phone”, no one knows whether they hear a message.
     ");
     harness.click("sec-lead", &preview, "Send").await;
     harness.settle().await;

@@ -203,8 +203,9 @@ async fn preview_shows_the_day_that_was_assumed_for_the_time() {
     Please read by: Tue 10 Nov, 20:15 (Tue 19:15 UTC), in 2 hours 20 minutes
     No day given, so Tuesday 10 November 2020.
 
-    **Awake now (2):** Member Brussels, Member La Paz
     **Asleep until the deadline has passed: arrives silently (2):** Member Sydney, Member Tokyo
+    **Awake now (2):** Member Brussels, Member La Paz
+    Those who are asleep wake between Tue 21:00 and Tue 22:30.
     **Phones never confirmed: 4.** Until they answer “Test my phone”, no one knows whether they hear a message.
     ");
     harness.end().await;
@@ -265,8 +266,9 @@ async fn author_is_asked_whom_they_mean_if_a_word_matches_several_people() {
     What their lock screen shows:
     > Urgent: Main room link changed
 
-    **Awake now (2):** Member Brussels, Member La Paz
     **Asleep: arrives silently now, makes a sound when they wake (1):** Member Tokyo
+    **Awake now (2):** Member Brussels, Member La Paz
+    Those who are asleep wake at Tue 22:30.
     **Phones never confirmed: 3.** Until they answer “Test my phone”, no one knows whether they hear a message.
     ");
     harness.end().await;

@@ -76,8 +76,7 @@ async fn urgent_alert_is_previewed_and_sent(wall: &Wall) {
     for part in [
         "Nothing has been sent yet",
         "18:15 UTC",
-        "Awake now (40)",
-        "Member La Paz",
+        "Awake now: 40 of 50",
         "Asleep until the deadline has passed",
         "Member Sydney",
     ] {
