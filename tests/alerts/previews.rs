@@ -127,10 +127,10 @@ async fn preview_says_when_the_first_person_hears_an_alert_to_sleepers() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let preview = preview_alert(&mut harness, "urgent", "sydney, tokyo", TEXT, "").await;
     // Sydney wakes at 20:00 UTC.
-    let expected = "⚠️ **Nobody will hear this before** <t:1605038400:F> (Tue 10 Nov, 20:00 UTC)";
+    let expected = "⚠️ **No one will hear this before** <t:1605038400:F> (Tue 10 Nov, 20:00 UTC)";
     assert!(preview.text().contains(expected), "{}", preview.text());
     let preview = preview_alert(&mut harness, "urgent", "sydney, lapaz", TEXT, "").await;
-    assert!(!preview.text().contains("Nobody will hear"), "{}", preview.text());
+    assert!(!preview.text().contains("No one will hear"), "{}", preview.text());
     harness.end().await;
 }
 
@@ -140,11 +140,11 @@ async fn emergency_with_nobody_chosen_names_that_on_its_button_and_wakes_nobody(
     let review = harness.command("sydney", "profile set", json!({"emergency": "Yes"})).await;
     harness.click("sydney", &review, "Save").await;
     let preview = preview_alert(&mut harness, "emergency", "sydney, lapaz", TEXT, "").await;
-    assert_eq!(preview.buttons()[0], "Send, wake nobody");
+    assert_eq!(preview.buttons()[0], "Send, wake no one");
     let chosen = harness.click("sec-lead", &preview, "Wake the 1 person who allows it").await;
     assert_eq!(chosen.buttons()[0], "Send");
     let preview = harness.click("sec-lead", &chosen, "Wake no one").await;
-    harness.click("sec-lead", &preview, "Send, wake nobody").await;
+    harness.click("sec-lead", &preview, "Send, wake no one").await;
     harness.settle().await;
     harness.one_new_message("secretariat").await;
     assert!(!harness.receives_one("sydney").await.sounds());

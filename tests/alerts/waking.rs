@@ -8,7 +8,7 @@ use crate::preview_alert;
 
 async fn send_alert(harness: &mut Harness, severity: &str, audience: &str, text: &str) {
     let preview = preview_alert(harness, severity, audience, text, "").await;
-    let label = if severity == "emergency" { "Send, wake nobody" } else { "Send" };
+    let label = if severity == "emergency" { "Send, wake no one" } else { "Send" };
     harness.click("sec-lead", &preview, label).await;
     harness.settle().await;
     harness.new_messages("secretariat").await;

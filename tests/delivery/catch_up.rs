@@ -135,7 +135,7 @@ async fn messages_of_higher_lanes_are_sent_first_after_a_day() {
     let reminder_preview = harness.command("lapaz", "remind", json!({"text": "Té", "when": "en 1 hora"})).await;
     harness.click("lapaz", &reminder_preview, "Guardar").await;
     let preview = preview_alert(&mut harness, "emergency", "").await;
-    harness.click("sec-lead", &preview, "Send, wake nobody").await;
+    harness.click("sec-lead", &preview, "Send, wake no one").await;
     harness.command("accra", "help", json!({"text": "My slides do not open"})).await;
     harness.settle().await;
     read_all_new(&mut harness).await;

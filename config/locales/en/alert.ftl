@@ -112,15 +112,15 @@ alert-preview-may-wake-count = **Asleep, but an emergency may wake them: { $coun
 alert-preview-no-zone-count = **Time zone unknown, arrives silently: { $count }**
 alert-preview-sleepers-wake = Those who are asleep wake between { $first } and { $last }.
 alert-preview-sleepers-wake-at = Those who are asleep wake at { $time }.
-alert-preview-nobody-before = ⚠️ **Nobody will hear this before** { $time }
-alert-preview-nobody-hears = ⚠️ **Nobody will hear this:** nobody is awake, and Magpie does not know when anyone wakes.
+alert-preview-nobody-before = ⚠️ **No one will hear this before** { $time }
+alert-preview-nobody-hears = ⚠️ **No one will hear this:** no one is awake, and Magpie does not know when anyone wakes.
 alert-preview-read-in = { $count ->
     [one] { $language }, 1 reader
    *[other] { $language }, { $count } readers
     }
 alert-button-names = Names
 alert-button-read-as = Read it as they do
-alert-button-send-wake-nobody = Send, wake nobody
+alert-button-send-wake-nobody = Send, wake no one
 alert-wake-placeholder = Choose who to wake (no names: no one)
 alert-button-wake-all = { $count ->
     [one] Wake the 1 person who allows it
