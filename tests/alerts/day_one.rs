@@ -51,7 +51,7 @@ async fn fifty_listed_newcomers_get_an_alert_with_sound_by_day_or_silently_at_ni
     }
 
     let preview = preview_alert(&mut harness, "urgent", "members", TEXT, "").await;
-    assert!(preview.json().contains("time zone assumed"), "{}", preview.json());
+    assert!(preview.json().contains("Time zone assumed: 50"), "{}", preview.json());
     assert!(preview.json().contains("Phones never confirmed: 50"), "{}", preview.json());
     harness.click("sec-lead", &preview, "Send").await;
     harness.settle().await;

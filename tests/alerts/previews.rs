@@ -1,5 +1,5 @@
-//! Tests the preview of an alert to fifty members at 17:30 UTC. The test itself computes from the roster who is awake and
-//! who sleeps until after the deadline.
+//! Tests the preview of an alert to fifty members at 17:30 UTC. The test itself computes from the roster who is awake
+//! and who sleeps until after the deadline.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,8 @@ use serde_json::json;
 use crate::common::{Harness, Output};
 use crate::{PEOPLE, TEXT, preview_alert};
 
-/// The most lines that a preview of an alert to fifty people may have, so that "Send" is on the first screen of a phone.
+/// The most lines that a preview of an alert to fifty people may have, so that "Send" is on the first screen of a
+/// phone.
 const MAX_LINES: usize = 12;
 const PREVIEWED_AT: &str = "2020-11-10T17:30:00Z";
 
@@ -23,7 +24,8 @@ fn minute_of_day(clock: &str) -> i64 {
     hour.parse::<i64>().expect("an hour") * 60 + minute.parse::<i64>().expect("a minute")
 }
 
-/// How many minutes after `at` this person wakes. 0 if they are awake. There is no clock change in the night of the test.
+/// How many minutes after `at` this person wakes. 0 if they are awake. There is no clock change in the night of the
+/// test.
 fn minutes_until_awake(person: &Person, at: &str) -> i64 {
     let instant: jiff::Timestamp = at.parse().expect("an instant");
     let local = instant.in_tz(&person.zone).expect("the zone is known");

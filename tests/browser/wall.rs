@@ -233,8 +233,10 @@ impl Wall {
 
     /// The value of this attribute of the focused element; `None` if the element does not have the attribute.
     pub async fn focused_attribute(&self, attribute: &str) -> Option<String> {
-        let focused = self.client.active_element().await.expect("something has the focus");
-        focused.attr(attribute).await.expect("the attribute can be read")
+        // In one step, since the page can replace the focused element between two requests.
+        let script = "return document.activeElement.getAttribute(arguments[0]);";
+        let value = self.client.execute(script, vec![json!(attribute)]).await.expect("the script runs");
+        value.as_str().map(str::to_owned)
     }
 
     /// Saves a screenshot in the build folder (`target/tmp/browser`).

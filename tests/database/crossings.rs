@@ -63,6 +63,7 @@ const FEATURES: [Feature; 4] = [
             ("get", READS),
             ("groups_changed", Never("it only counts again who was found: src/alerts/tests/asking.rs")),
             ("left", Meets("Leave")),
+            ("look", READS),
             ("mark_all_seen", Meets("SeenAll")),
             ("mark_seen", Meets("Seen")),
             ("newest", READS),

@@ -101,6 +101,7 @@ alert-no-route-closed = direct messages are closed
 alert-no-route-never-opened = has never opened a conversation with Magpie
 alert-preview-absent = **Not on Discord: { $count }**
 alert-preview-without-group = **Not included, no role as member, volunteer or secretariat ({ $count }):** { $names }
+alert-preview-assumed = **Time zone assumed: { $count }.** They have no profile yet, so Magpie uses the place in the list of expected members.
 alert-preview-phones = **Phones never confirmed: { $count }.** Until they answer “Test my phone”, no one knows whether they hear a message.
 zone-assumed = time zone assumed
 alert-preview-wakes-nobody = 🔕 This wakes no one. To wake someone, choose their name below.

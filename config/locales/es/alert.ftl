@@ -101,6 +101,7 @@ alert-no-route-closed = mensajes directos cerrados
 alert-no-route-never-opened = nunca abrió una conversación con Magpie
 alert-preview-absent = **No están en Discord: { $count }**
 alert-preview-without-group = **No incluidas, sin rol de miembro, voluntario o secretaría ({ $count }):** { $names }
+alert-preview-assumed = **Zona horaria supuesta: { $count }.** Aún no tienen perfil: Magpie usa el lugar que figura en la lista de miembros esperados.
 alert-preview-phones = **Teléfonos sin confirmar: { $count }.** Hasta que respondan a «Probar mi teléfono», no se sabe si oyen un mensaje.
 zone-assumed = zona horaria supuesta
 alert-preview-wakes-nobody = 🔕 No se despertará a nadie. Para despertar a alguien, elija abajo los nombres.

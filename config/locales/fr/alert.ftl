@@ -126,6 +126,7 @@ alert-no-route-closed = messages privés fermés
 alert-no-route-never-opened = n’a jamais ouvert de conversation avec Magpie
 alert-preview-absent = **Pas sur Discord : { $count }**
 alert-preview-without-group = **Non destinataires, sans rôle de membre, de bénévole ou du secrétariat ({ $count }) :** { $names }
+alert-preview-assumed = **Fuseau horaire supposé : { $count }.** Ces personnes n’ont pas encore de profil : Magpie se fie au lieu indiqué dans la liste des membres attendus.
 alert-preview-phones = **Téléphones jamais confirmés : { $count }.** Tant que ces personnes n’ont pas répondu à « Tester mon téléphone », on ne sait pas si leur téléphone sonne.
 zone-assumed = fuseau horaire supposé
 alert-preview-wakes-nobody = 🔕 Personne ne sera réveillé. Pour réveiller quelqu’un, choisissez son nom ci-dessous.

@@ -21,10 +21,10 @@ use crate::say;
 use crate::time::Timestamp;
 use crate::words::Language;
 
-/// Handles `/alert send`: opens the form. If the caller may not send alerts or typed an unknown audience, and
-/// the database answers in time, the caller is refused before the form opens. Otherwise, the caller is refused at the
-/// submission. An error of the
-/// database is reported as such before the form opens, so that nobody types a text that cannot be stored.
+/// Handles `/alert send`: opens the form. If the caller may not send alerts or typed an unknown audience, and the
+/// database answers in time, the caller is refused before the form opens. Otherwise, the caller is refused at the
+/// submission. An error of the database is reported as such before the form opens, so that nobody types a text that
+/// cannot be stored.
 pub(super) async fn open_form(call: &Call, severity: Severity, kind: AlertKind, audience: &str) -> Outcome {
     let check = service::check_may_send(&call.services.db, call.user(), audience);
     if let Ok(checked) = timeout(OPEN_TIMEOUT, check).await {

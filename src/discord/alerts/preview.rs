@@ -1,6 +1,6 @@
-//! The preview of an alert or of a correction. The preview of an alert is short, so that "Send" is on the first screen of
-//! a phone: the people whom the alert does not reach in time come first, by name, and everybody else is only counted. All
-//! names and the whole message are behind buttons: see [`preview_pages`](super::preview_pages).
+//! The preview of an alert or of a correction. The preview of an alert is short, so that "Send" is on the first screen
+//! of a phone: the people whom the alert does not reach in time come first, by name, and everybody else is only
+//! counted. All names and the whole message are behind buttons: see [`preview_pages`](super::preview_pages).
 
 use strum::VariantArray;
 
@@ -26,8 +26,9 @@ use crate::words::{Language, phrases, times};
 
 /// The limit, in characters, of the names of people whose section changed since the previous preview.
 const MAX_MOVED_CHARS: usize = 300;
-/// The limit, in characters, of the names of one section in the preview of an alert: about three lines of a phone.
-const MAX_SHORT_NAMES_CHARS: usize = 120;
+/// The limit, in characters, of the names of one section in the preview of an alert: about ten lines of a phone. The
+/// names of twenty people who need the author's attention fit into it.
+const MAX_SHORT_NAMES_CHARS: usize = 400;
 /// At most this many people who need no attention are named in the preview of an alert. More people are only counted.
 const MAX_NAMED_IN_PREVIEW: usize = 5;
 /// The limit, in characters, of all sections in an embed. Discord's limit is 4,096.
@@ -192,6 +193,10 @@ fn short_lines(preview: &Preview, viewer: &Viewer) -> Vec<String> {
     }
     if preview.not_on_discord > 0 {
         lines.push(say!(language, "alert-preview-absent", count = preview.not_on_discord));
+    }
+    let assumed = preview.people.iter().filter(|person| person.zone == ZoneBasis::Assumed).count();
+    if assumed > 0 {
+        lines.push(say!(language, "alert-preview-assumed", count = assumed));
     }
     let unconfirmed = preview.phones_never_confirmed();
     if unconfirmed > 0 {
