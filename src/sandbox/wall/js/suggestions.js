@@ -30,6 +30,8 @@ export function addSuggestions(input, { find, choose, label, above = true, wait 
   let latestRequest = 0;
   /** The text of the field for which the list was made. */
   let shownFor = null;
+  /** Whether the list was made because the person typed or asked for it, and not only came to the field. */
+  let isAskedFor = false;
   let timer = null;
 
   // ARIA does not allow the role combobox on a textarea, so a textarea keeps its own role and gets a list.
@@ -87,6 +89,7 @@ export function addSuggestions(input, { find, choose, label, above = true, wait 
     }
     entries = found.slice(0, MAX_ENTRIES);
     shownFor = text;
+    isAskedFor = typed;
     if (entries.length === 0 && nothing === null) return close();
     fill(
       list,
@@ -155,6 +158,9 @@ export function addSuggestions(input, { find, choose, label, above = true, wait 
         // Without a marked entry, the arrows go to the first or the last entry.
         const from = markedIndex < 0 && event.key === "ArrowUp" ? 0 : markedIndex;
         mark((from + moves[event.key] + entries.length) % entries.length);
+      } else if (event.key === "Tab" && !isAskedFor && entries[markedIndex]?.label === input.value) {
+        // The person only passes through a field that is filled in.
+        close();
       } else if ((event.key === "Enter" || (event.key === "Tab" && !event.shiftKey)) && markedIndex >= 0) {
         if (event.key === "Enter" || !event.altKey) event.preventDefault();
         event.stopImmediatePropagation();
