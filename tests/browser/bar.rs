@@ -1,8 +1,9 @@
 //! Tests the layout of the toolbar in every language and in every state of the bot.
 
+use fantoccini::key::Key;
 use magpie::words::Language;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::page::bot_text;
 use crate::wall::Wall;
@@ -53,6 +54,11 @@ impl Wall {
         self.wait_for_text("[data-action=reset]", &bot_text(code, "wall", "wall-reset")).await;
     }
 
+    /// By how many pixels the page is scrolled down.
+    async fn scroll_position(&self) -> Value {
+        self.client.execute("return Math.round(scrollY)", Vec::new()).await.expect("the script runs")
+    }
+
     /// Shows the toolbar as if the bot had this status.
     async fn show_bot_status(&self, status: &str) {
         let script = "const [status, answer] = arguments;
@@ -88,6 +94,26 @@ async fn phone_screen_shows_the_card_and_then_also_the_phone_that_rings() {
         }
         wall.close().await;
     }
+}
+
+#[tokio::test]
+async fn page_stays_where_it_is_when_a_control_of_the_toolbar_gets_the_focus() {
+    let Some(wall) = Wall::open().await else { return };
+    for (width, height) in [PHONE, (1280, 600)] {
+        wall.resize(width, height).await;
+        wall.client.execute("scrollTo(0, 300)", Vec::new()).await.expect("the script runs");
+        let mut positions = Vec::new();
+        for (action, status) in [("bot-kill", "stopped"), ("bot-start", "running")] {
+            wall.click(&format!("[data-action={action}]")).await;
+            wall.wait_for(&format!("[data-bot={status}]")).await;
+            positions.push(wall.scroll_position().await);
+        }
+        wall.type_keys(&char::from(Key::Tab).to_string()).await;
+        assert_eq!(wall.focused_attribute("data-focus").await.as_deref(), Some("language"));
+        positions.push(wall.scroll_position().await);
+        assert_eq!(positions, [json!(300), json!(300), json!(300)], "{width} px");
+    }
+    wall.close().await;
 }
 
 #[tokio::test]

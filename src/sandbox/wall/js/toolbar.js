@@ -240,7 +240,7 @@ function build() {
       ),
     ),
   );
-  if (focus) place.querySelector(`[data-focus="${focus}"]`)?.focus();
+  if (focus) place.querySelector(`[data-focus="${focus}"]`)?.focus({ preventScroll: true });
 }
 
 async function chooseLanguage(code) {
