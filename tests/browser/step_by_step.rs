@@ -16,10 +16,12 @@ async fn open_phone_on_a_narrow_screen_leads_through_the_cards() {
     wall.wait_for_text("#open-phone .coach .hint", "puts this phone away").await;
     wall.wait_for_text("#open-phone .coach .look", "Sydney stays dark").await;
     wall.check("390 px: steps and what to look at").await;
-    for step in ["1", "2", "4"] {
-        wall.click(&format!("#open-phone .coach [data-step='{step}']")).await;
-        wall.wait_for("body:not([data-showing])").await;
-    }
+    wall.click("#open-phone .coach [data-step='1']").await;
+    wall.click("dialog .coach summary").await;
+    wall.wait_for("body:not([data-showing])").await;
+    wall.click("dialog .coach [data-step='2']").await;
+    wall.wait_for("body:not(:has(dialog)):not([data-showing])").await;
+    wall.click("#open-phone .coach [data-step='4']").await;
     wall.wait_for_text("#open-phone .coach summary", "Done: An urgent alert").await;
     wall.check("390 px: a card is done").await;
     wall.click("[data-action=coach-next]").await;

@@ -189,9 +189,10 @@ function stepList({ key, steps, values = () => ({}) }) {
   );
 }
 
-function lookList({ key, looks, values = () => ({}) }) {
+/** What to look at, under a title of the kind `tag`: on a phone, a heading would come before the phone's own. */
+function lookList({ key, looks, values = () => ({}) }, tag = "h4") {
   return [
-    h("h4", {}, t("story-look")),
+    h(tag, { class: "look-title" }, t("story-look")),
     h(
       "ul",
       { class: "look" },
@@ -274,9 +275,9 @@ export function coach() {
   if (isEnd) return coachBox(t("story-what-next"), "down", endingSteps());
   if (!one) return null;
   const title = titleOf(one);
-  if (done.has(current)) return coachBox(t("coach-done", { title }), "check", [lookList(one), nextCard()]);
+  if (done.has(current)) return coachBox(t("coach-done", { title }), "check", [lookList(one, "p"), nextCard()]);
   const away = h("p", { class: "hint" }, t("coach-away"));
-  return coachBox(t("coach", { title }), "down", [stepsOf(one), away, lookList(one)]);
+  return coachBox(t("coach", { title }), "down", [stepsOf(one), away, lookList(one, "p")]);
 }
 
 const titleOf = ({ key, values = () => ({}) }) => t(`${key}-title`, values());
