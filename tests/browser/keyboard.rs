@@ -172,12 +172,14 @@ async fn select_of_a_message_works_with_the_keyboard() {
 async fn focus_stays_in_the_toolbar_when_the_language_changes_with_an_open_phone() {
     let Some(wall) = Wall::open().await else { return };
     wall.open_phone("sec-lead").await;
+    wall.write("[data-composer]", "Not sent yet").await;
     for code in ["fr", "es"] {
         wall.press_on("#bar [data-focus=language]", Key::Down).await;
         wall.wait_for(&format!("html[lang={code}]")).await;
         let placeholder = bot_text(code, "wall", "wall-composer-dm");
         wall.wait_for(&format!("#open-phone [data-composer][placeholder='{placeholder}']")).await;
         assert_eq!(wall.focused_attribute("data-focus").await.as_deref(), Some("language"), "{code}");
+        assert_eq!(wall.value_of("[data-composer]").await, "Not sent yet", "{code}");
     }
     wall.close().await;
 }

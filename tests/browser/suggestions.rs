@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::wall::Wall;
 
 impl Wall {
-    async fn value_of(&self, css: &str) -> String {
+    pub async fn value_of(&self, css: &str) -> String {
         let script = "return document.querySelector(arguments[0]).value";
         let value = self.client.execute(script, vec![json!(css)]).await.expect("the script runs");
         value.as_str().unwrap_or_default().to_owned()

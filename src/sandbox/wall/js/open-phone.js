@@ -54,7 +54,9 @@ export function startOpenPhone(place, { coach: steps, placeInCard: placeOf }) {
     if (!current) return;
     // The person chooses the language in the toolbar, and may go on to the next one there.
     const focused = document.activeElement;
+    const text = draft();
     await openPhone(member(current.handle), current.place);
+    restoreDraft(text);
     if (document.getElementById("bar").contains(focused)) focused.focus({ preventScroll: true });
   });
   document.addEventListener("keydown", (event) => {
@@ -139,12 +141,22 @@ async function loadChannels() {
       const moved = now.id !== current.place.id || now.can_send !== current.place.can_send;
       current.place = now;
       if (moved) {
-        const writing = screen.querySelector("[data-composer]") === document.activeElement;
+        const writing = composerInput() === document.activeElement;
+        const text = draft();
         goTo(now);
-        if (writing) screen.querySelector("[data-composer]")?.focus();
+        restoreDraft(text);
+        if (writing) composerInput()?.focus();
       }
     }
   }
+}
+
+const composerInput = () => screen.querySelector("[data-composer]");
+/** What the member has typed and not sent. */
+const draft = () => composerInput()?.value ?? "";
+function restoreDraft(text) {
+  const input = composerInput();
+  if (input && text) input.value = text;
 }
 
 const dm = () => current.channels.find((one) => one.type === DM) ?? { id: "dm", name: "dm", type: DM, can_send: true };
