@@ -1,14 +1,16 @@
 //! Tests the layout of the toolbar in every language and in every state of the bot.
 
+use fantoccini::key::Key;
 use magpie::words::Language;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::page::bot_text;
 use crate::wall::Wall;
 
-/// The width of a window, and the largest height of the toolbar in it. One row of controls is about 50 px high.
-const SIZES: [(u32, f64); 4] = [(1520, 75.0), (1280, 75.0), (390, 175.0), (320, 270.0)];
+/// The width of a window, and the largest height of the toolbar in it. One row of controls is about 50 px high. At
+/// 390 px there are two rows and the line for messages: with a third line in the first button, it would be 150 px.
+const SIZES: [(u32, f64); 4] = [(1520, 75.0), (1280, 75.0), (390, 148.0), (320, 210.0)];
 
 /// Returns the height of the toolbar, and the faults of its controls: text that is wider than its control, a control
 /// outside of the window, controls of one row with different heights.
@@ -52,6 +54,11 @@ impl Wall {
         self.wait_for_text("[data-action=reset]", &bot_text(code, "wall", "wall-reset")).await;
     }
 
+    /// By how many pixels the page is scrolled down.
+    async fn scroll_position(&self) -> Value {
+        self.client.execute("return Math.round(scrollY)", Vec::new()).await.expect("the script runs")
+    }
+
     /// Shows the toolbar as if the bot had this status.
     async fn show_bot_status(&self, status: &str) {
         let script = "const [status, answer] = arguments;
@@ -63,6 +70,50 @@ impl Wall {
         self.client.execute_async(script, vec![json!(status)]).await.expect("the script runs");
         self.wait_for(&format!("[data-bot={status}]")).await;
     }
+}
+
+/// The screen of a phone of ordinary size.
+const PHONE: (u32, u32) = (390, 844);
+
+#[tokio::test]
+async fn phone_screen_shows_the_card_and_then_also_the_phone_that_rings() {
+    for language in Language::ALL.map(Language::code) {
+        let Some(wall) = Wall::open().await else { return };
+        wall.choose_language(language).await;
+        wall.resize(PHONE.0, PHONE.1).await;
+        wall.client.execute("scrollTo(0, 0)", Vec::new()).await.expect("the script runs");
+        for part in ["h3 button", "[data-step='1']", ".look li:last-child", "[data-action=show-1]"] {
+            wall.wait_until_in_view(&format!("[data-card='1'] {part}")).await;
+        }
+        wall.click("[data-action=next-event]").await;
+        wall.wait_for("[data-phone=brisbane][data-lit=true]").await;
+        wall.wait_until_in_view("[data-phone=brisbane] [data-lock-text]").await;
+        wall.wait_until_in_view("[data-phone=brisbane] [data-phone-state]").await;
+        for look in ["li:first-child", "li:last-child"] {
+            assert!(wall.is_in_view(&format!("[data-card='1'] .look {look}")).await, "{language}: {look}");
+        }
+        wall.close().await;
+    }
+}
+
+#[tokio::test]
+async fn page_stays_where_it_is_when_a_control_of_the_toolbar_gets_the_focus() {
+    let Some(wall) = Wall::open().await else { return };
+    for (width, height) in [PHONE, (1280, 600)] {
+        wall.resize(width, height).await;
+        wall.client.execute("scrollTo(0, 300)", Vec::new()).await.expect("the script runs");
+        let mut positions = Vec::new();
+        for (action, status) in [("bot-kill", "stopped"), ("bot-start", "running")] {
+            wall.click(&format!("[data-action={action}]")).await;
+            wall.wait_for(&format!("[data-bot={status}]")).await;
+            positions.push(wall.scroll_position().await);
+        }
+        wall.type_keys(&char::from(Key::Tab).to_string()).await;
+        assert_eq!(wall.focused_attribute("data-focus").await.as_deref(), Some("language"));
+        positions.push(wall.scroll_position().await);
+        assert_eq!(positions, [json!(300), json!(300), json!(300)], "{width} px");
+    }
+    wall.close().await;
 }
 
 #[tokio::test]

@@ -15,9 +15,7 @@ async fn error_goes_when_the_bot_runs_again() {
     wall.click("#open-phone [data-component*='ticket/get-help']").await;
     wall.wait_for_text("#open-phone [data-failed]", "did not answer").await;
     // Messages of the page would end after some seconds by themselves. Here, only the bot ends them.
-    let script = "const setTimeoutOfBrowser = window.setTimeout;
-        window.setTimeout = (act, ms, ...values) => (ms >= 6000 ? 0 : setTimeoutOfBrowser(act, ms, ...values));";
-    wall.client.execute(script, Vec::new()).await.expect("the script runs");
+    wall.keep_messages().await;
     wall.click("[data-action=next-event]").await;
     wall.wait_for_text("#toast", "not running").await;
     // Another window starts the bot.

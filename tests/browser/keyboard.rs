@@ -3,6 +3,7 @@
 use fantoccini::key::Key;
 use serde_json::json;
 
+use crate::page::bot_text;
 use crate::wall::{Server, Wall};
 
 /// The maximum number of presses of Tab to reach an element. Every element that a test needs is reached with fewer
@@ -164,6 +165,69 @@ async fn select_of_a_message_works_with_the_keyboard() {
     let component = wall.focused_attribute("data-component").await;
     assert_eq!(component.as_deref(), Some("v1/setup/role/mag"), "the dialog gives the focus back");
     wall.assert_focus_is_visible("close the dialog of a select").await;
+    wall.close().await;
+}
+
+#[tokio::test]
+async fn focus_stays_in_the_toolbar_when_the_language_changes_with_an_open_phone() {
+    let Some(wall) = Wall::open().await else { return };
+    wall.open_phone("sec-lead").await;
+    wall.write("[data-composer]", "Not sent yet").await;
+    for code in ["fr", "es"] {
+        wall.press_on("#bar [data-focus=language]", Key::Down).await;
+        wall.wait_for(&format!("html[lang={code}]")).await;
+        let placeholder = bot_text(code, "wall", "wall-composer-dm");
+        wall.wait_for(&format!("#open-phone [data-composer][placeholder='{placeholder}']")).await;
+        assert_eq!(wall.focused_attribute("data-focus").await.as_deref(), Some("language"), "{code}");
+        assert_eq!(wall.value_of("[data-composer]").await, "Not sent yet", "{code}");
+    }
+    wall.close().await;
+}
+
+#[tokio::test]
+async fn list_of_channels_keeps_the_focus_and_the_settings_when_a_message_arrives() {
+    let Some(wall) = Wall::open().await else { return };
+    wall.open_phone("lapaz").await;
+    wall.press_on("#open-phone [data-action=places]", Key::Enter).await;
+    wall.press_on("#open-phone .settings summary", Key::Enter).await;
+    wall.wait_for("#open-phone .settings[open]").await;
+    for css in ["#open-phone [data-place=help]", "#open-phone [data-setting=locale]"] {
+        let script = "const [css, answer] = arguments;
+            document.querySelector(css).focus();
+            const old = document.querySelector('#open-phone .places');
+            new MutationObserver((_, observer) => {
+              if (old.isConnected) return;
+              observer.disconnect();
+              answer(true);
+            }).observe(document.getElementById('open-phone'), { subtree: true, childList: true });
+            import('/wall/js/sandbox-state.js').then(({ refresh }) => refresh());";
+        wall.client.execute_async(script, vec![json!(css)]).await.expect("the list is built again");
+        let script = "return document.activeElement === document.querySelector(arguments[0])";
+        let has_focus = wall.client.execute(script, vec![json!(css)]).await.expect("the script runs");
+        assert_eq!(has_focus, json!(true), "{css}");
+        assert_eq!(wall.count("#open-phone .settings[open]").await, 1, "{css}");
+    }
+    wall.close().await;
+}
+
+#[tokio::test]
+async fn enter_in_the_search_of_a_select_chooses_the_first_match() {
+    let Some(wall) = Wall::open().await else { return };
+    wall.open_phone("lapaz").await;
+    let script = "const [answer] = arguments;
+        const options = Array.from({ length: 12 }, (_, index) => ({ value: `v${index}`, label: `Option ${index}` }));
+        const control = document.querySelector('#open-phone [data-action=put-away]');
+        import('/wall/js/select-dialog.js').then(({ openSelect }) => {
+          openSelect(control, { title: 'Test', options, min: 1, max: 1 }).then((values) => {
+            document.body.dataset.chosen = values.join();
+          });
+          answer(true);
+        });";
+    wall.client.execute_async(script, Vec::new()).await.expect("the script runs");
+    wall.write("dialog.pick input[type=search]", "11").await;
+    wall.type_keys(&char::from(Key::Enter).to_string()).await;
+    wall.wait_for("body[data-chosen=v11]").await;
+    assert_eq!(wall.focused_attribute("data-action").await.as_deref(), Some("put-away"), "the focus goes back");
     wall.close().await;
 }
 

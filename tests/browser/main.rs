@@ -13,5 +13,8 @@ mod page;
 mod page_checks;
 mod places;
 mod start_over;
+mod step_by_step;
 mod story;
+mod suggestions;
+mod toast;
 mod wall;

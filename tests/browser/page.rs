@@ -71,6 +71,16 @@ fn all_languages_have_the_same_texts() {
     }
 }
 
+/// A plain space would let a line end before the sign.
+#[test]
+fn french_texts_have_no_break_before_their_punctuation() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("config/locales/fr/wall.ftl");
+    let text = fs::read_to_string(path).expect("the language has the page's texts");
+    let signs = [" :", " ;", " ?", " !", " »", "« "];
+    let breaks = text.lines().filter(|line| line.starts_with("wall-") && signs.iter().any(|sign| line.contains(sign)));
+    assert_eq!(breaks.collect::<Vec<_>>(), Vec::<&str>::new());
+}
+
 #[test]
 fn page_names_no_other_host() {
     for (path, text) in page_files() {

@@ -130,6 +130,27 @@ async fn reset_deletes_a_database_only_if_a_sandbox_made_it() {
     second_sandbox.stop().await;
 }
 
+/// Only what a person should act on is printed. A slow machine may print that it is slow.
+#[tokio::test(flavor = "multi_thread")]
+async fn sandbox_prints_no_warning_at_its_start_nor_when_its_bot_is_killed_and_started() {
+    let mut sandbox = Process::start(&["sandbox", "--port", "0"], "");
+    let url = sandbox.wait_for_line("http://127.0.0.1:");
+    for action in ["kill", "start"] {
+        let request = reqwest::Client::new().post(format!("{url}/api/bot")).json(&json!({ "do": action }));
+        let response = request.send().await.expect("an answer");
+        assert!(response.status().is_success(), "{action}: {}", response.text().await.expect("a text"));
+    }
+    let mut lines = sandbox.printed_lines().to_vec();
+    sandbox.signal("TERM");
+    let (status, last_lines) = sandbox.wait_for_exit();
+    lines.extend(last_lines);
+    assert!(status.success(), "{lines:#?}");
+    let is_problem = |line: &&String| [" WARN ", " ERROR "].iter().any(|level| line.contains(level));
+    let is_about_speed = |line: &&String| line.contains("a busy machine?") || line.contains("waiting longer");
+    let problems: Vec<_> = lines.iter().filter(|line| is_problem(line) && !is_about_speed(line)).collect();
+    assert_eq!(problems, Vec::<&String>::new());
+}
+
 /// A seeder that makes Discord refuse the bot's first four responses, as if the bot had responded too late.
 struct SlowBotSeeder(Community);
 

@@ -181,7 +181,17 @@ pub(super) async fn server_to_change(
     if matches!(serving_state(tx, guild).await?, ServingState::Served(_)) {
         return Ok((server, setup, FirstSetUp::Earlier));
     }
-    tracing::warn!(guild.id = guild.0, member.id = by.0, "Magpie was set up in a server that it did not serve before");
+    // An owner who sets up a new bot is the ordinary case. A change of the server deletes data, and only the operator
+    // knows whether a set-up by another person is wanted.
+    let is_first_server = store::setup(tx).await?.is_none();
+    if is_first_server && server.owner == by {
+        tracing::info!(guild.id = guild.0, member.id = by.0, "Magpie was set up in its first server");
+    } else {
+        tracing::warn!(
+            guild.id = guild.0, member.id = by.0, is_first_server,
+            "Magpie was set up in a server that it did not serve before"
+        );
+    }
     store::delete_panels(tx).await?;
     store::delete_expected(tx).await?;
     store::set_setup(tx, &setup, by, now).await?;

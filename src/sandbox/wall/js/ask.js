@@ -18,7 +18,10 @@ export function ask(question, yes) {
         on: {
           close: () => {
             sheet.remove();
-            if (before?.isConnected) before.focus({ preventScroll: true });
+            // The control may have been built again meanwhile.
+            const name = before?.dataset.focus;
+            const again = name ? document.querySelector(`[data-focus="${CSS.escape(name)}"]`) : null;
+            (before?.isConnected ? before : again)?.focus({ preventScroll: true });
             answer(isYes);
           },
         },

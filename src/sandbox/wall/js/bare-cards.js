@@ -1,6 +1,6 @@
 // The cards for an empty server (`--bare`): set up the server, create the first profile, get the first reminder.
 
-import { command, openPhoneOf, press } from "./story-actions.js";
+import { command, openPhoneOf, press, stayOnPhoneOf } from "./story-actions.js";
 import { moveToNext } from "./toolbar.js";
 import { addFact, hasFact } from "./story-facts.js";
 import { cityName } from "./time.js";
@@ -44,7 +44,10 @@ export const BARE_CARDS = [
         await openPhoneOf(owner()?.handle, { name: "mag-general" });
         await command("setup", {});
       },
-      () => press("setup/save"),
+      async () => {
+        await stayOnPhoneOf(owner()?.handle, "mag-general");
+        await press("setup/save");
+      },
     ],
     places: () => ({ [owner()?.handle]: "mag-general" }),
     looks: 2,
@@ -59,14 +62,19 @@ export const BARE_CARDS = [
         await press("profile/open");
         await openPhoneOf(newcomer()?.handle, { name: "dm" });
       },
-      () =>
-        command("profile set", {
+      async () => {
+        await stayOnPhoneOf(newcomer()?.handle, "dm");
+        await command("profile set", {
           zone: newcomer()?.zone ?? "UTC",
           quiet_start: "22:00",
           quiet_end: "07:00",
           emergency: "No",
-        }),
-      () => press("profile/save"),
+        });
+      },
+      async () => {
+        await stayOnPhoneOf(newcomer()?.handle, "dm");
+        await press("profile/save");
+      },
     ],
     places: () => ({ [newcomer()?.handle]: "announcements" }),
     looks: 2,
@@ -80,7 +88,10 @@ export const BARE_CARDS = [
         await openPhoneOf(newcomer()?.handle, { name: "dm" });
         await command("remind", { text: t("bare-3-text"), when: t("bare-3-when") });
       },
-      () => press("reminder/save"),
+      async () => {
+        await stayOnPhoneOf(newcomer()?.handle, "dm");
+        await press("reminder/save");
+      },
       () => (sandbox.virtual ? moveToNext() : null),
     ],
     looks: 1,

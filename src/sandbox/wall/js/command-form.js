@@ -4,7 +4,7 @@ import { api } from "./api.js";
 import { TYPE } from "./commands.js";
 import { h, iconButton } from "./dom.js";
 import { searchKey } from "./select-dialog.js";
-import { addSuggestions } from "./suggestions.js";
+import { addSuggestions, replaceChosenEntry } from "./suggestions.js";
 import { t } from "./texts.js";
 import { sandbox } from "./sandbox-state.js";
 
@@ -220,9 +220,11 @@ function free(option, id, { owner, place, leaf, typed, focusNextRequired }) {
     choose: (entry) => {
       chosen = entry;
       input.value = entry.label;
+      noteChoice();
       focusNextRequired();
     },
   });
+  const noteChoice = replaceChosenEntry(input);
   return {
     input,
     nodes: [list, input],
@@ -255,10 +257,12 @@ function listed(option, id, entries, { focusNextRequired }) {
     nothing: t("suggest-nothing"),
     choose: (entry) => {
       input.value = entry.label;
+      noteChoice();
       check();
       focusNextRequired();
     },
   });
+  const noteChoice = replaceChosenEntry(input);
   const check = () => input.setCustomValidity(input.value && !match(input.value) ? t("suggest-choose") : "");
   input.addEventListener("input", check);
   return {

@@ -65,10 +65,11 @@ export function composer({ owner, place, canSend, interact, posted, showError, c
   );
   fill(box, line);
 
-  /** Replaces the `@` and the letters between it and the cursor by the chosen name. */
+  /** Replaces the `@` and the whole word at the cursor by the chosen name and a space. */
   function mention({ label }) {
     const before = input.value.slice(0, input.selectionStart).replace(/@[^@\s]*$/, `${label} `);
-    input.value = before + input.value.slice(input.selectionStart);
+    const after = input.value.slice(input.selectionStart).replace(/^[^@\s]* ?/, "");
+    input.value = before + after;
     input.setSelectionRange(before.length, before.length);
   }
 

@@ -47,6 +47,8 @@ const PATHS = {
   file: "M6 3h8l4 4v14H6zM14 3v4h4",
   gear: "M4 7h10M18 7h2M4 17h2M10 17h10M14 4.5v5M10 14.5v5",
   down: "m6 9 6 6 6-6",
+  globe: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM3 12h18M12 3c3.5 4 3.5 14 0 18M12 3c-3.5 4-3.5 14 0 18",
+  restart: "M5.5 12a6.5 6.5 0 1 0 2.4-5M5 4v4h4",
 };
 const FILLED = new Set(["play", "pause", "next", "moon"]);
 

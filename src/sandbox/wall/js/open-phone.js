@@ -50,7 +50,15 @@ export function startOpenPhone(place, { coach: steps, placeInCard: placeOf }) {
     lastRead.clear();
     if (current) putAway();
   });
-  document.addEventListener("language", () => current && openPhone(member(current.handle), current.place));
+  document.addEventListener("language", async () => {
+    if (!current) return;
+    // The person chooses the language in the toolbar, and may go on to the next one there.
+    const focused = document.activeElement;
+    const text = draft();
+    await openPhone(member(current.handle), current.place);
+    restoreDraft(text);
+    if (document.getElementById("bar").contains(focused)) focused.focus({ preventScroll: true });
+  });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && current && box.contains(event.target) && !event.defaultPrevented) closePhone();
   });
@@ -121,7 +129,7 @@ async function loadChannels() {
   if (current !== here) return;
   current.channels = answer.channels ?? answer;
   if (!current.place) {
-    if (screen.dataset.screen === "places") showChannels();
+    if (screen.dataset.screen === "places") refreshChannels();
   } else {
     const now = current.place.type === DM ? dm() : current.channels.find((one) => one.id === current.place.id);
     if (!now) {
@@ -133,12 +141,22 @@ async function loadChannels() {
       const moved = now.id !== current.place.id || now.can_send !== current.place.can_send;
       current.place = now;
       if (moved) {
-        const writing = screen.querySelector("[data-composer]") === document.activeElement;
+        const writing = composerInput() === document.activeElement;
+        const text = draft();
         goTo(now);
-        if (writing) screen.querySelector("[data-composer]")?.focus();
+        restoreDraft(text);
+        if (writing) composerInput()?.focus();
       }
     }
   }
+}
+
+const composerInput = () => screen.querySelector("[data-composer]");
+/** What the member has typed and not sent. */
+const draft = () => composerInput()?.value ?? "";
+function restoreDraft(text) {
+  const input = composerInput();
+  if (input && text) input.value = text;
 }
 
 const dm = () => current.channels.find((one) => one.type === DM) ?? { id: "dm", name: "dm", type: DM, can_send: true };
@@ -179,6 +197,17 @@ function leaveChannel() {
 const hasUnread = (place) =>
   (sandbox.activity.get(place.id) ?? 0) > (lastRead.get(`${current.handle} ${place.id}`) ?? 0);
 
+/** Shows the list of channels again. The person keeps the focus, the place in the list and the open settings. */
+function refreshChannels() {
+  const { scrollTop = 0 } = screen.querySelector(".places") ?? {};
+  const isOpen = screen.querySelector(".settings")?.open ?? false;
+  const focused = screen.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
+  showChannels();
+  screen.querySelector(".settings").open = isOpen;
+  screen.querySelector(".places").scrollTop = scrollTop;
+  if (focused) screen.querySelector(`[data-focus="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+}
+
 /** Shows the channels that this member can see. */
 function showChannels() {
   leaveChannel();
@@ -195,6 +224,7 @@ function showChannels() {
         class: "place",
         "data-place": one.name,
         "data-place-id": one.id,
+        "data-focus": `place-${one.id}`,
         "data-news": String(hasUnread(one)),
         on: { click: () => enter(one) },
       },
@@ -223,6 +253,7 @@ function showChannels() {
           type: "button",
           class: "place",
           "data-place": "dm",
+          "data-focus": "place-dm",
           "data-news": String(hasUnread(dm())),
           on: { click: () => enter(dm()) },
         },
@@ -325,9 +356,12 @@ function goTo(place, shown = null) {
 /** Rebuilds the steps of the open card. */
 export function showCoach() {
   if (!current) return;
-  const fresh = coach();
-  box.querySelector(".coach")?.remove();
-  if (fresh) status.after(fresh);
+  const [old, fresh] = [box.querySelector(".coach"), coach()];
+  const focused = old?.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
+  old?.remove();
+  if (!fresh) return;
+  status.after(fresh);
+  if (focused) (fresh.querySelector(`[data-focus="${focused}"]`) ?? fresh.querySelector("summary")).focus();
 }
 
 /** The view of the open channel, or null. The buttons of the story's cards use it. */

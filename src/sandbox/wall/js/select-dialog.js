@@ -25,7 +25,7 @@ export function openSelect(control, { title, options, min, max }) {
       type: "search",
       "aria-label": t("search"),
       placeholder: t("search"),
-      on: { input: show },
+      on: { input: show, keydown: enter },
     });
     const sheet = h(
       "dialog",
@@ -97,6 +97,14 @@ export function openSelect(control, { title, options, min, max }) {
       } else if (chosen.size < max) chosen.add(value);
       show();
       list.querySelector(`[data-value="${CSS.escape(value)}"]`)?.focus();
+    }
+
+    /** Enter in the search field chooses the first option that matches, or removes it from the choice. */
+    function enter(event) {
+      const first = list.querySelector("button");
+      if (event.key !== "Enter" || event.isComposing || search.value === "" || !first) return;
+      event.preventDefault();
+      first.click();
     }
 
     function arrows(event) {

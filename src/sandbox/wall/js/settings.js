@@ -28,7 +28,7 @@ export function settings(owner) {
   return h(
     "details",
     { class: "settings" },
-    h("summary", {}, t("settings")),
+    h("summary", { "data-focus": "settings" }, t("settings")),
     h(
       "label",
       {},
@@ -38,6 +38,7 @@ export function settings(owner) {
         {
           value: owner.locale ?? "en-GB",
           "data-setting": "locale",
+          "data-focus": "setting-locale",
           on: { change: (event) => change({ locale: event.target.value }) },
         },
         locales.map((code) => h("option", { value: code }, code)),
@@ -50,6 +51,7 @@ export function settings(owner) {
         type: "checkbox",
         checked: owner.dms_open !== false,
         "data-setting": "dms",
+        "data-focus": "setting-dms",
         on: { change: (event) => change({ dms_open: event.target.checked }) },
       }),
       t("settings-dms"),

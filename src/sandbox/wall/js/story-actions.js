@@ -2,10 +2,11 @@
 // controls as a person.
 
 import { pause } from "./dom.js";
-import { openPhone, openChannel } from "./open-phone.js";
+import { openHandle, openPhone, openChannel } from "./open-phone.js";
 import { t } from "./texts.js";
 import { member, sandbox } from "./sandbox-state.js";
 
+const DM = 1;
 /** The pause between two actions, so that people can follow the actions. */
 const STEP_PAUSE_MS = 900;
 
@@ -36,6 +37,13 @@ export const pauseForReaders = () => pauseInRun(STEP_PAUSE_MS);
 export async function openPhoneOf(handle, where) {
   await openPhone(member(handle), where);
   await pauseForReaders();
+}
+
+/** Opens the phone in the channel `name`, unless it is open there: a step must not act on another member's phone. */
+export async function stayOnPhoneOf(handle, name) {
+  const place = openChannel()?.place;
+  const isThere = openHandle() === handle && (place?.type === DM ? "dm" : place?.name) === name;
+  if (!isThere) await openPhoneOf(handle, { name });
 }
 
 /** Enters a command on the open phone, and runs it. */

@@ -1,7 +1,7 @@
 // The five cards of the story's night. Each card has the actions of its steps, and checks that all of them have had
 // their effect. A press alone is no effect: it can fail, or its result can come later.
 
-import { command, fillModal, openPhoneOf, press, until } from "./story-actions.js";
+import { command, fillModal, openPhoneOf, press, stayOnPhoneOf, until } from "./story-actions.js";
 import { controlBot, move, moveToNext, toInstant } from "./toolbar.js";
 import { addFact, hasFact } from "./story-facts.js";
 import { t } from "./texts.js";
@@ -67,7 +67,8 @@ export function noteBot(status) {
 }
 
 /**
- * A step that is null has no button. The person only reads it. `played` tells whether the steps that depend on the time
+ * A step that is null has no button. The person only reads it. `needs` is the number of the card that must be played
+ * before. `played` tells whether the steps that depend on the time
  * have had their effect. From the time `until`, they have none any more: the time in the alert has passed, or the
  * members sleep. `sights` are what the person must have looked at.
  */
@@ -87,7 +88,10 @@ export const NIGHT_CARDS = [
       },
       () => fillModal([t("story-2-text"), t("story-2-before")]),
       null,
-      () => press("alert/send/"),
+      async () => {
+        await stayOnPhoneOf("sec-lead", "secretariat");
+        await press("alert/send/");
+      },
     ],
     places: () => ({ "sec-lead": "secretariat" }),
     looks: 3,
@@ -109,6 +113,7 @@ export const NIGHT_CARDS = [
     ],
     places: () => ({ "sec-lead": "secretariat" }),
     looks: 2,
+    needs: 2,
     until: ALERT_DEADLINE,
     played: () => closed("lapaz", "alert/seen"),
     sights: ["seen-list", "silent-alert"],
@@ -147,6 +152,7 @@ export const NIGHT_CARDS = [
       () => openPhoneOf("sydney", { name: "dm" }),
     ],
     looks: 2,
+    needs: 2,
     until: SYDNEY_WAKES_LATEST,
     values: () => ({ said: t(SLEPT_TOO_LATE) }),
     played: () => hasFact("restarted") && inbox("sydney").some(slept),

@@ -37,7 +37,7 @@ export function startStory(element) {
     const sight = openChannel()?.sight();
     if (sight) noteShown(sight);
     markDoneCards();
-    showLateCards();
+    showStepStates();
   });
   document.addEventListener("language", build);
   document.addEventListener("pressed", (event) => noteAnswer(event.detail) && markDoneCards());
@@ -68,20 +68,30 @@ function deck() {
 
 const isBare = () => !sandbox.seeded;
 
-/** Whether it is too late to play the card. */
-const isLate = (one, number) =>
-  one.until !== undefined && sandbox.now >= one.until && !done.has(number) && !one.played();
-const lateCards = () => cards.map((one, index) => isLate(one, index + 1)).join();
-/** The late cards when the cards were built. */
-let lateBefore = "";
+const numberOf = (one) => cards.indexOf(one) + 1;
+const isOver = (one) => done.has(numberOf(one)) || one.played();
+/** The card that must be played before this card and is not; null if there is none. */
+function missingCard(one) {
+  const before = cards[(one.needs ?? 0) - 1];
+  return before && !isOver(one) && !isOver(before) ? before : null;
+}
+/** The time until which the card, or the card that it needs, could be played; null if it is not too late. */
+function lateSince(one) {
+  if (isOver(one)) return null;
+  return [one, missingCard(one)].map((card) => card?.until).find((until) => sandbox.now >= until) ?? null;
+}
+/** What decides which steps the cards show. */
+const stepStates = () => cards.map((one) => [lateSince(one), numberOf(missingCard(one))]).join();
+/** The state for which the cards were built. */
+let builtFor = "";
 
-/** Builds the cards again if it has become too late for one of them. */
-function showLateCards() {
-  if (lateCards() !== lateBefore) build();
+/** Builds the cards again if the steps of one of them have become too late or possible. */
+function showStepStates() {
+  if (stepStates() !== builtFor) build();
 }
 
 function build() {
-  lateBefore = lateCards();
+  builtFor = stepStates();
   const words = isBare() ? "bare" : "story";
   fill(
     place,
@@ -117,14 +127,27 @@ function ending() {
     { class: "ending", "data-ending": "", "aria-labelledby": "ending-title" },
     h("h3", { id: "ending-title", tabindex: "-1" }, t(left ? "end-undone-title" : `${key}-title`)),
     h("p", {}, left ? t("end-undone-lead", { cards: left }) : rich(`${key}-lead`)),
-    h("ol", { class: "do" }, [1, 2].map((step) => h("li", {}, h("span", {}, rich(`${key}-do-${step}`))))),
+    endingSteps(),
   );
 }
 
-/** What to do on a card: its steps, or to start over if it is too late for them. */
-const stepsOf = (one) => (isLate(one, cards.indexOf(one) + 1) ? lateNote(one) : stepList(one));
+function endingSteps() {
+  const key = isBare() ? "bare-end" : "story-end";
+  return h("ol", { class: "do" }, [1, 2].map((step) => h("li", {}, h("span", {}, rich(`${key}-do-${step}`)))));
+}
 
-function lateNote({ until }) {
+/** What to do on a card: its steps, or to play another card first, or to start over if it is too late for them. */
+function stepsOf(one) {
+  const until = lateSince(one);
+  if (until !== null) return lateNote(until);
+  const before = missingCard(one);
+  return [
+    before ? h("p", { class: "first", "data-first": "" }, t("story-first", { card: numberOf(before) })) : null,
+    stepList(one),
+  ];
+}
+
+function lateNote(until) {
   return h(
     "div",
     { class: "late", "data-late": "" },
@@ -166,22 +189,29 @@ function stepList({ key, steps, values = () => ({}) }) {
   );
 }
 
+/** What to look at, under a title of the kind `tag`: on a phone, a heading would come before the phone's own. */
+function lookList({ key, looks, values = () => ({}) }, tag = "h4") {
+  return [
+    h(tag, { class: "look-title" }, t("story-look")),
+    h(
+      "ul",
+      { class: "look" },
+      Array.from({ length: looks }, (_, index) => h("li", {}, rich(`${key}-look-${index + 1}`, values()))),
+    ),
+  ];
+}
+
 function card(one, number) {
-  const { key, steps, looks, values = () => ({}) } = one;
+  const { key, steps, values = () => ({}) } = one;
   const open = number === current;
-  const late = isLate(one, number);
+  const late = lateSince(one) !== null;
   const body = h(
     "div",
     { class: "card-body", id: `card-${number}`, hidden: !open },
     h("p", {}, rich(`${key}-lead`, values())),
     h("h4", {}, t("story-do")),
     stepsOf(one),
-    h("h4", {}, t("story-look")),
-    h(
-      "ul",
-      { class: "look" },
-      Array.from({ length: looks }, (_, index) => h("li", {}, rich(`${key}-look-${index + 1}`, values()))),
-    ),
+    lookList(one),
     h(
       "div",
       { class: "card-foot" },
@@ -199,6 +229,7 @@ function card(one, number) {
           type: "button",
           class: "quiet",
           "data-action": `after-${number}`,
+          "data-focus": `after-${number}`,
           on: { click: () => choose(number + 1, number + 1) },
         },
         t(number < cards.length ? "story-next" : "story-what-next"),
@@ -217,13 +248,15 @@ function card(one, number) {
           type: "button",
           "aria-expanded": String(open),
           "aria-controls": `card-${number}`,
+          "data-focus": `card-${number}`,
+          title: titleOf(one),
           on: { click: () => choose(open ? 0 : number, number) },
         },
         h("span", { class: "number", "aria-hidden": "true" }, done.has(number) ? icon("check") : String(number)),
         h(
           "span",
           {},
-          t(`${key}-title`, values()),
+          titleOf(one),
           h("span", { class: "unseen", "data-done-word": "" }, done.has(number) ? ` (${t("story-done")})` : ""),
         ),
       ),
@@ -232,12 +265,31 @@ function card(one, number) {
   );
 }
 
-/** Builds the steps of the open card, or null. A phone or a modal that covers the cards shows them. */
+/**
+ * Builds what a phone that covers the cards shows of them: the steps of the open card and what to look at, then the way
+ * to the next card, and after the last card what to do next. Null if no card is open.
+ */
 export function coach() {
   const one = cards[current - 1];
+  const isEnd = cards.length > 0 && (current > cards.length || undone().length === 0);
+  if (isEnd) return coachBox(t("story-what-next"), "down", endingSteps());
   if (!one) return null;
-  const key = one.key;
-  const words = t("coach", { title: t(`${key}-title`, one.values?.() ?? {}) });
+  const title = titleOf(one);
+  if (done.has(current)) return coachBox(t("coach-done", { title }), "check", [lookList(one, "p"), nextCard()]);
+  const away = h("p", { class: "hint" }, t("coach-away"));
+  return coachBox(t("coach", { title }), "down", [stepsOf(one), away, lookList(one, "p")]);
+}
+
+const titleOf = ({ key, values = () => ({}) }) => t(`${key}-title`, values());
+
+/** The button on a phone that opens the next card. The focus stays on the phone, because the phone covers the cards. */
+function nextCard() {
+  const words = t(current < cards.length ? "story-next" : "story-what-next");
+  const attributes = { type: "button", "data-action": "coach-next", on: { click: () => choose(current + 1, 0) } };
+  return h("div", { class: "card-foot" }, h("button", attributes, words));
+}
+
+function coachBox(words, symbol, content) {
   const box = h(
     "details",
     {
@@ -249,8 +301,8 @@ export function coach() {
         },
       },
     },
-    h("summary", { "data-focus": "coach" }, icon("down"), words),
-    stepsOf(one),
+    h("summary", { "data-focus": "coach" }, icon(symbol), words),
+    content,
   );
   return box;
 }
@@ -262,8 +314,10 @@ export function placeInCard(handle) {
 
 /** On a narrow screen the steps would fill the form, so they are closed there. */
 function coachForForm() {
-  const box = coach();
-  if (box) box.open = !matchMedia("(max-width: 820px)").matches;
+  const one = cards[current - 1];
+  if (!one) return null;
+  const box = coachBox(t("coach", { title: titleOf(one) }), "down", stepsOf(one));
+  box.open = !matchMedia("(max-width: 820px)").matches;
   return box;
 }
 
@@ -290,6 +344,7 @@ function markDoneCards() {
     fill(element.querySelector(".number"), icon("check"));
     element.querySelector("[data-done-word]").textContent = ` (${t("story-done")})`;
     fill(place.querySelector(".ending-place"), ending());
+    showCoach();
     if (undone().length === 0) {
       toast(t(isBare() ? "bare-end-told" : "story-end-told"));
       // The cards scroll separately only if they are beside the phones. If the cards are above the phones, this call

@@ -7,7 +7,7 @@ const MAX_ENTRIES = 25;
 /** The pause in typing, in milliseconds, before `find` runs. It avoids a request to the bot for every letter. */
 const DEBOUNCE_MS = 180;
 
-/** How long, in milliseconds, the list stays open after the field has lost the focus. It is longer than a click takes. */
+/** How long, in milliseconds, the list stays open after the field has lost the focus: longer than a click takes. */
 const CLOSE_DELAY_MS = 200;
 
 let count = 0;
@@ -30,6 +30,8 @@ export function addSuggestions(input, { find, choose, label, above = true, wait 
   let latestRequest = 0;
   /** The text of the field for which the list was made. */
   let shownFor = null;
+  /** Whether the list was made because the person typed or asked for it, and not only came to the field. */
+  let isAskedFor = false;
   let timer = null;
 
   // ARIA does not allow the role combobox on a textarea, so a textarea keeps its own role and gets a list.
@@ -63,7 +65,12 @@ export function addSuggestions(input, { find, choose, label, above = true, wait 
     } else input.removeAttribute("aria-activedescendant");
   }
 
-  async function show() {
+  /**
+   * Makes the list for the text of the field. After typing, the best entry is marked, so that Enter or Tab chooses it.
+   * If the person only came to the field, just the entry that the field holds is marked, so that Enter or Tab changes
+   * nothing.
+   */
+  async function show({ typed }) {
     const requestNumber = ++latestRequest;
     const text = input.value;
     let found;
@@ -82,6 +89,7 @@ export function addSuggestions(input, { find, choose, label, above = true, wait 
     }
     entries = found.slice(0, MAX_ENTRIES);
     shownFor = text;
+    isAskedFor = typed;
     if (entries.length === 0 && nothing === null) return close();
     fill(
       list,
@@ -105,7 +113,8 @@ export function addSuggestions(input, { find, choose, label, above = true, wait 
     );
     list.hidden = false;
     setExpanded(true);
-    mark(entries.length ? 0 : -1);
+    const held = entries.findIndex((entry) => entry.label === text);
+    mark(held < 0 && typed && entries.length ? 0 : held);
   }
 
   function accept(index) {
@@ -114,19 +123,24 @@ export function addSuggestions(input, { find, choose, label, above = true, wait 
     if (entry) choose(entry);
   }
 
-  /** Accepts the marked entry. If the person has typed since the list was made, makes the list again first. */
+  /**
+   * Accepts the marked entry. If the person has typed since the list was made, makes the list again first. Accepts
+   * nothing if the person types on meanwhile: the rest of the word would follow the chosen entry.
+   */
   async function acceptMarked() {
-    if (input.value !== shownFor) await show();
-    accept(markedIndex);
+    const text = input.value;
+    if (text !== shownFor) await show({ typed: true });
+    if (input.value === text && shownFor === text) accept(markedIndex);
   }
 
-  const showAfterPause = () => {
+  const showAfterPause = (typed) => () => {
     clearTimeout(timer);
-    timer = setTimeout(show, wait);
+    timer = setTimeout(show, wait, { typed });
   };
-  input.addEventListener("input", showAfterPause);
-  input.addEventListener("focus", showAfterPause);
-  // The list closes after a click that took the focus: if it closed first, the page could move and the click would miss.
+  input.addEventListener("input", showAfterPause(true));
+  // A textarea has a list only for an unfinished word, so coming back to it continues the word.
+  input.addEventListener("focus", showAfterPause(input.tagName === "TEXTAREA"));
+  // The list closes after a click that took the focus. If it closed first, the page could move under the click.
   input.addEventListener("blur", () => setTimeout(() => document.activeElement !== input && close(), CLOSE_DELAY_MS));
   input.addEventListener(
     "keydown",
@@ -134,14 +148,19 @@ export function addSuggestions(input, { find, choose, label, above = true, wait 
       if (list.hidden) {
         if (event.key === "ArrowDown" && input.tagName === "INPUT") {
           event.preventDefault();
-          show();
+          show({ typed: true });
         }
         return;
       }
       const moves = { ArrowDown: 1, ArrowUp: -1 };
       if (moves[event.key] && entries.length) {
         event.preventDefault();
-        mark((markedIndex + moves[event.key] + entries.length) % entries.length);
+        // Without a marked entry, the arrows go to the first or the last entry.
+        const from = markedIndex < 0 && event.key === "ArrowUp" ? 0 : markedIndex;
+        mark((from + moves[event.key] + entries.length) % entries.length);
+      } else if (event.key === "Tab" && !isAskedFor && entries[markedIndex]?.label === input.value) {
+        // The person only passes through a field that is filled in.
+        close();
       } else if ((event.key === "Enter" || (event.key === "Tab" && !event.shiftKey)) && markedIndex >= 0) {
         if (event.key === "Enter" || !event.altKey) event.preventDefault();
         event.stopImmediatePropagation();
@@ -157,4 +176,23 @@ export function addSuggestions(input, { find, choose, label, above = true, wait 
     { capture: true },
   );
   return { list, close, isOpen: () => !list.hidden };
+}
+
+/**
+ * Treats a chosen entry as one whole, as Discord does: a letter typed right after it begins a new text instead of
+ * doubling the word. A comma or a space still continues the text. Returns a function to call after each choice.
+ */
+export function replaceChosenEntry(input) {
+  let chosenText = null;
+  input.addEventListener("beforeinput", (event) => {
+    const isTyped = ["insertText", "insertFromPaste"].includes(event.inputType);
+    const isNewWord = isTyped && /^[\p{L}\p{N}]/u.test(event.data ?? "");
+    const isAtEnd = input.selectionStart === input.value.length;
+    if (!isNewWord || !isAtEnd || input.value !== chosenText) return;
+    event.preventDefault();
+    input.value = event.data;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  input.addEventListener("input", () => (chosenText = null));
+  return () => (chosenText = input.value);
 }

@@ -180,7 +180,8 @@ function show() {
   const time = place.querySelector(".time");
   time.dataset.clock = new Date(sandbox.now).toISOString();
   time.querySelector("strong").textContent = utcClock(sandbox.now);
-  time.querySelector("span").textContent = `${t("utc")} · ${utcDay(sandbox.now)}`;
+  time.querySelector(".long-day").textContent = `${t("utc")} · ${utcDay(sandbox.now)}`;
+  time.querySelector(".short-day").textContent = `${t("utc")} · ${utcShortDay(sandbox.now)}`;
   const next = place.querySelector("[data-action=next-event]");
   if (!next) return;
   next.title = nextHint();
@@ -217,7 +218,9 @@ function build() {
       { class: "corner" },
       h(
         "label",
-        {},
+        { class: "language", title: t("language") },
+        // On a narrow screen, only the icon is visible, and the select lies over it.
+        icon("globe"),
         h("span", { class: "unseen" }, t("language")),
         h(
           "select",
@@ -232,11 +235,12 @@ function build() {
       h(
         "button",
         { type: "button", "data-action": "reset", "data-focus": "reset", title: t("reset-hint"), on: { click: reset } },
-        t("reset"),
+        icon("restart"),
+        h("span", {}, t("reset")),
       ),
     ),
   );
-  if (focus) place.querySelector(`[data-focus="${focus}"]`)?.focus();
+  if (focus) place.querySelector(`[data-focus="${focus}"]`)?.focus({ preventScroll: true });
 }
 
 async function chooseLanguage(code) {
@@ -263,7 +267,7 @@ function clock() {
   return h(
     "section",
     { class: "clock", "aria-label": t("clock") },
-    h("div", { class: "time" }, h("strong"), h("span")),
+    h("div", { class: "time" }, h("strong"), h("span", { class: "long-day" }), h("span", { class: "short-day" })),
     sandbox.virtual
       ? h(
           "div",

@@ -120,7 +120,9 @@ export function showRinging(before) {
   if (openHandleNow() && (matchMedia(COVERED).matches || isCovered(element))) close();
   // Keep the focus on the toolbar's button, so that the person can press it again.
   if (document.getElementById("bar").contains(focused)) focused.focus({ preventScroll: true });
-  element.scrollIntoView({ block: isInView(element) ? "nearest" : "center" });
+  // On a narrow screen the cards are above the phones. Scroll no further than needed, so that a person still sees what
+  // the card asks to look at.
+  element.scrollIntoView({ block: matchMedia(COVERED).matches || isInView(element) ? "nearest" : "center" });
   return true;
 }
 
