@@ -161,6 +161,12 @@ pub async fn open_tickets(conn: &mut Conn) -> Result<Vec<Ticket>, DbError> {
     Ok(readable(rows.into_iter().map(Ticket::try_from)))
 }
 
+/// The newest open tickets, the newest first.
+pub async fn newest_open_tickets(conn: &mut Conn, limit: u32) -> Result<Vec<Ticket>, DbError> {
+    let rows = select_tickets!("WHERE status <> 'closed' ORDER BY id DESC LIMIT ?", limit).fetch_all(conn).await?;
+    Ok(readable(rows.into_iter().map(Ticket::try_from)))
+}
+
 /// All tickets of a member, both open and closed, the newest first.
 pub async fn by_asker(conn: &mut Conn, asker: MemberId, limit: u32) -> Result<Vec<Ticket>, DbError> {
     let asker = asker.to_sql();
