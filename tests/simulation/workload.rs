@@ -117,8 +117,7 @@ impl Operation {
                     let repeated = bot.helpdesk.open(&bot.db, open, bot.clock.now()).await.ok()?;
                     if repeated.details.ticket.id != opened || repeated.outcome != RequestOutcome::AlreadyRecorded {
                         let second = repeated.details.ticket.id;
-                        let wrong = format!("interaction {interaction} opened the tickets {opened} and {second}");
-                        history.entries().wrong_answers.push(wrong);
+                        history.entries().doubly_opened_tickets.push((interaction, opened, second));
                     }
                 }
                 Some(())
