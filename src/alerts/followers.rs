@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use super::model::{Alert, FailureCause};
+use super::model::Alert;
 use super::{found, messages, roster, store};
 use crate::db::{DbError, Tx};
 use crate::members::{Follower, Member, MemberId, Roles};
@@ -58,16 +58,8 @@ impl Follower for AlertFollower {
     async fn returned(&self, tx: &mut Tx, member: &Member, now: Timestamp) -> Result<(), DbError> {
         messages::reschedule(tx, member, now).await?;
         for (id, recipient) in store::alerts_received_by(tx, member.id).await? {
-            let was_not_here = recipient.failure.as_ref().is_some_and(|failure| failure.cause == FailureCause::NotHere);
-            if !was_not_here || recipient.sent_at.is_some() {
-                continue;
-            }
-            let alert = store::get(tx, id).await?.filter(Alert::is_active);
-            // A message whose outcome is unknown is searched for, and sent if it has not arrived.
-            let to_member = store::messages_to(tx, id, member.id).await?;
-            let has_pending_text = to_member.iter().any(store::Message::is_pending_text);
-            if let (false, Some(alert)) = (has_pending_text, alert) {
-                messages::enqueue_for_return(tx, &alert, &recipient, member, now).await?;
+            let Some(alert) = store::get(tx, id).await?.filter(Alert::is_active) else { continue };
+            if messages::enqueue_for_return(tx, &alert, &recipient, member, now).await? {
                 roster::refresh(tx, id, now).await?;
             }
         }

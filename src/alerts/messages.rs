@@ -5,15 +5,19 @@
 
 use std::collections::BTreeSet;
 
-use super::model::{Alert, EditReach, Recipient, Severity};
+use super::model::{Alert, EditReach, FailureCause, Recipient, Severity};
 use super::send_rule::MessageKind;
 use super::store::{self, Message, SendState};
 use super::subject::{SOURCE, Subject};
 use crate::db::{Conn, DbError, Tx};
 use crate::delivery::outbox::{self, EditOutcome};
-use crate::delivery::{Action, Address, DeliveryId, Lane, NewDelivery, State};
+use crate::delivery::{Action, Address, Cause, DeliveryId, Lane, NewDelivery, Record, State};
 use crate::members::{Member, MemberId};
 use crate::time::Timestamp;
+
+/// The lane of the edits of messages to recipients. An edit must not wait behind the rosters of other alerts, and must
+/// not delay a first message.
+const EDIT_LANE: Lane = Lane::Prompt;
 
 /// Enqueues a message with the current version to `member`. The first attempt is due when [`Alert::not_before`] allows
 /// it.
@@ -26,35 +30,93 @@ pub(super) async fn enqueue(
     now: Timestamp,
 ) -> Result<(), DbError> {
     let nth = store::messages_to(tx, alert.id, member.id).await?.len();
-    let new = new_delivery(alert, member.id, kind, nth).not_before(alert.not_before(kind, recipient, member, now));
+    let new = new_delivery(alert, member.id, kind, key(alert, member.id, kind, nth));
+    let new = new.not_before(alert.not_before(kind, recipient, member, now));
     insert(tx, alert, member.id, kind, new, now).await
 }
 
-/// Enqueues a message for a member who returned to the server. Their first message failed because they were not in the
-/// server, so this message reads like a first message.
+/// Enqueues the messages that replace those of `alert` that failed because `member` was not in the server. Called when
+/// they have returned. Returns whether it enqueued a message.
 pub(super) async fn enqueue_for_return(
     tx: &mut Tx,
     alert: &Alert,
     recipient: &Recipient,
     member: &Member,
     now: Timestamp,
-) -> Result<(), DbError> {
-    let kind = MessageKind::Corrected;
-    let not_before = alert.not_before(kind, recipient, member, now);
-    let new = new_delivery(alert, member.id, kind, 0).not_before(not_before).held_until_now();
-    insert(tx, alert, member.id, kind, new, now).await
+) -> Result<bool, DbError> {
+    let to_member = store::messages_to(tx, alert.id, member.id).await?;
+    let failed = failed_without_member(tx, &to_member).await?;
+    let kinds = kinds_for_return(alert, recipient, &to_member, &failed);
+    for &kind in &kinds {
+        // The key differs from that of the failed message, and from those of the messages after an earlier return.
+        let key = format!("{}/return/{}", key(alert, member.id, kind, to_member.len()), failed.len());
+        let not_before = alert.not_before(kind, recipient, member, now);
+        let new = new_delivery(alert, member.id, kind, key).not_before(not_before).held_until_now();
+        insert(tx, alert, member.id, kind, new, now).await?;
+    }
+    Ok(!kinds.is_empty())
+}
+
+/// The messages in `to_member` that failed because their recipient was not in the server.
+async fn failed_without_member(conn: &mut Conn, to_member: &[Message]) -> Result<Vec<DeliveryId>, DbError> {
+    let mut failed = Vec::new();
+    for message in to_member.iter().filter(|message| message.state == SendState::Ended) {
+        let record = outbox::find(conn, message.carrier()).await?;
+        let is_failed =
+            |record: &Record| matches!(&record.state, State::Failed(failure) if failure.cause == Cause::NotHere);
+        failed.extend(record.filter(is_failed).map(|_| message.delivery));
+    }
+    Ok(failed)
+}
+
+/// The kinds of the messages that a member gets after their return, if the messages `failed` did not reach them. A
+/// missed reminder is not sent later: its recipient has seen the alert, and its time has passed.
+fn kinds_for_return(
+    alert: &Alert,
+    recipient: &Recipient,
+    to_member: &[Message],
+    failed: &[DeliveryId],
+) -> Vec<MessageKind> {
+    let newest = |kind| to_member.iter().rev().find(|message| message.kind == kind);
+    let is_missed = |kind| {
+        newest(kind).is_some_and(|newest| failed.contains(&newest.delivery) && !is_superseded(newest, to_member))
+    };
+    // Retention may have deleted the delivery of the first message. Then only the recipient's row shows the failure.
+    let is_not_here = recipient.failure.as_ref().is_some_and(|failure| failure.cause == FailureCause::NotHere);
+    let has_missed_text = is_missed(MessageKind::First)
+        || is_missed(MessageKind::Corrected)
+        || is_not_here && recipient.sent_at.is_none();
+    // A message whose outcome is unknown is searched for, and sent if it has not arrived.
+    let has_text = to_member.iter().any(|message| {
+        message.is_pending_text() || message.state == SendState::Sent && message.version >= alert.announced_version
+    });
+    let mut kinds = Vec::new();
+    if has_missed_text && !has_text {
+        // Without an earlier message, a message of this kind reads like a first message.
+        kinds.push(MessageKind::Corrected);
+    } else if is_missed(MessageKind::Again) {
+        kinds.push(MessageKind::Again);
+    }
+    // If the text sounds on its arrival, the nudge is cancelled.
+    if is_missed(MessageKind::Nudge) && !kinds.contains(&MessageKind::Again) {
+        kinds.push(MessageKind::Nudge);
+    }
+    kinds
 }
 
 /// `nth`: how many messages about the alert were enqueued for this member before. The key of an "Ask again" message or
 /// of a reminder contains this number, because the same member can get several of them.
-fn new_delivery(alert: &Alert, member: MemberId, kind: MessageKind, nth: usize) -> NewDelivery {
+fn key(alert: &Alert, member: MemberId, kind: MessageKind, nth: usize) -> String {
     let subject = Subject::Message { alert: alert.id, kind, member };
-    let version = alert.current_version.number;
-    let key = match kind {
+    match kind {
         MessageKind::First => format!("alert/{subject}"),
-        MessageKind::Nudge | MessageKind::Corrected => format!("alert/{subject}/{version}"),
+        MessageKind::Nudge | MessageKind::Corrected => format!("alert/{subject}/{}", alert.current_version.number),
         MessageKind::Again | MessageKind::Reminder => format!("alert/{subject}/after/{nth}"),
-    };
+    }
+}
+
+fn new_delivery(alert: &Alert, member: MemberId, kind: MessageKind, key: String) -> NewDelivery {
+    let subject = Subject::Message { alert: alert.id, kind, member };
     NewDelivery::new(SOURCE, subject, key, Action::Post(Address::Member(member)), lane(alert.severity))
 }
 
@@ -147,7 +209,7 @@ pub(super) async fn re_render_sent(
 ) -> Result<EditReach, DbError> {
     let (mut edited, mut not_editable) = (BTreeSet::new(), BTreeSet::new());
     for message in messages.iter().filter(|m| m.state == SendState::Sent && Some(m.carrier()) != except) {
-        match re_render(tx, message, now).await? {
+        match outbox::edit_if_known(tx, message.carrier(), EDIT_LANE, now).await? {
             EditOutcome::Enqueued => edited.insert(message.member),
             EditOutcome::NotEditable => not_editable.insert(message.member),
         };
@@ -156,10 +218,8 @@ pub(super) async fn re_render_sent(
 }
 
 /// Enqueues an edit of a message that has arrived.
-pub(super) async fn re_render(tx: &mut Tx, message: &Message, now: Timestamp) -> Result<EditOutcome, DbError> {
-    // The lane is `Prompt`: an edit must not wait behind the rosters of other alerts, and must not delay a first
-    // message.
-    outbox::edit(tx, message.carrier(), Lane::Prompt, now).await
+pub(super) async fn re_render(tx: &mut Tx, message: &Message, now: Timestamp) -> Result<(), DbError> {
+    outbox::edit(tx, message.carrier(), EDIT_LANE, now).await
 }
 
 /// Records, in the history of each delivery that has arrived, that `member` has seen it.

@@ -51,7 +51,7 @@ pub(super) async fn refresh(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Resu
         return store::set_roster_stale(tx, roster.delivery).await;
     };
     if now.duration_since(posted_at) < MAX_AGE {
-        return outbox::edit(tx, roster.delivery, Lane::Routine, now).await.map(|_| ());
+        return outbox::edit(tx, roster.delivery, Lane::Routine, now).await;
     }
     match channel(tx).await? {
         Some(channel) => post(tx, alert, roster.number + 1, channel, Lane::Routine, now).await,
@@ -128,7 +128,7 @@ async fn channel(conn: &mut Conn) -> Result<Option<ChannelId>, DbError> {
 /// roster shows their name.
 pub(super) async fn re_render(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Result<(), DbError> {
     match store::roster(tx, alert).await? {
-        Some(roster) => outbox::edit(tx, roster.delivery, Lane::Routine, now).await.map(|_| ()),
+        Some(roster) => outbox::edit(tx, roster.delivery, Lane::Routine, now).await,
         None => Ok(()),
     }
 }
@@ -207,8 +207,13 @@ fn status(
         return RecipientStatus::Seen { at };
     }
     let is_in = |state| messages.iter().any(|(message, is)| message.state == SendState::Pending && *is == Some(state));
-    // A stored failure with an unknown outcome is outdated once no pending message has an unknown outcome.
-    let is_outdated = |cause| cause == FailureCause::Unknown && !is_in(StateKind::Unknown) && alert.is_active();
+    let is_outdated = |cause| match cause {
+        // No pending message has an unknown outcome any more.
+        FailureCause::Unknown => !is_in(StateKind::Unknown) && alert.is_active(),
+        // The recipient has returned, and a message waits for its attempt.
+        FailureCause::NotHere => member.is_some_and(|member| member.in_guild) && is_in(StateKind::Pending),
+        FailureCause::NoRoute | FailureCause::Refused | FailureCause::Exhausted => false,
+    };
     if let Some(failure) = recipient.failure.as_ref().filter(|failure| !is_outdated(failure.cause)) {
         return RecipientStatus::Failed { cause: failure.cause, reason: failure.reason.clone() };
     }

@@ -315,7 +315,7 @@ async fn handle_message_sent(tx: &mut Tx, message: &Message, at: Timestamp, now:
     let Some(alert) = store::get(tx, message.alert).await? else { return Ok(()) };
     if !is_open(tx, &alert, message).await? {
         // The alert ended during the attempt, or the recipient saw it.
-        return messages::re_render(tx, message, now).await.map(|_| ());
+        return messages::re_render(tx, message, now).await;
     }
     if message.version < alert.current_version.number {
         messages::re_render(tx, message, now).await?;
@@ -374,6 +374,13 @@ async fn enqueue_nudge(tx: &mut Tx, message: &Message, now: Timestamp) -> Result
     let member = members::service::get(tx, message.member).await?;
     let (Some(recipient), Some(member)) = (recipient, member) else { return Ok(()) };
     let is_current = message.version >= alert.announced_version && recipient.seen_at(alert.announced_version).is_none();
+    // For a member who returned to the server, the nudge was enqueued together with the text.
+    let has_nudge = |other: &Message| {
+        other.kind == MessageKind::Nudge && other.state != SendState::Ended && other.delivery > message.delivery
+    };
+    if store::messages_to(tx, alert.id, message.member).await?.iter().any(has_nudge) {
+        return Ok(());
+    }
     if alert.is_active() && is_current && alert.severity != Severity::Information && member.rest().is_some() {
         messages::enqueue(tx, &alert, &recipient, &member, MessageKind::Nudge, now).await?;
     }

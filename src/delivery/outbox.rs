@@ -36,7 +36,8 @@ pub async fn enqueue(tx: &mut Tx, new: NewDelivery, now: Timestamp) -> Result<De
     }
 }
 
-/// The result of [`edit`].
+/// The result of [`edit_if_known`].
+#[must_use]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EditOutcome {
     /// An edit waits for its attempt.
@@ -46,9 +47,16 @@ pub enum EditOutcome {
 }
 
 /// Enqueues an edit of the message of delivery `of`. While one edit waits, another call changes nothing, because the
-/// waiting edit will render the latest state when it is sent. If retention has deleted the delivery, logs a warning and
-/// returns `NotEditable`. A caller that tells a person about the edit must then not say that the message changes.
-pub async fn edit(tx: &mut Tx, of: DeliveryId, lane: Lane, now: Timestamp) -> Result<EditOutcome, DbError> {
+/// waiting edit will render the latest state when it is sent. If retention has deleted the delivery, logs a warning.
+pub async fn edit(tx: &mut Tx, of: DeliveryId, lane: Lane, now: Timestamp) -> Result<(), DbError> {
+    match edit_if_known(tx, of, lane, now).await? {
+        EditOutcome::Enqueued | EditOutcome::NotEditable => Ok(()),
+    }
+}
+
+/// Like [`edit`], for a caller that tells a person about the edit. If the outcome is `NotEditable`, the caller must not
+/// say that the message changes.
+pub async fn edit_if_known(tx: &mut Tx, of: DeliveryId, lane: Lane, now: Timestamp) -> Result<EditOutcome, DbError> {
     let Some(posted) = store::by_id(tx, of).await? else {
         tracing::warn!(delivery.id = of.0, "a message cannot be edited, because its delivery was deleted");
         return Ok(EditOutcome::NotEditable);

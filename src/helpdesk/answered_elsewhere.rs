@@ -15,6 +15,8 @@ use crate::words::is_invisible;
 
 /// The most open tickets that one answer offers to end.
 const MAX_OFFERED: usize = 3;
+/// How many of the newest open tickets are searched for one of the same person. The search reads each asker.
+pub(super) const MAX_SEARCHED: u32 = 50;
 
 impl Helpdesk {
     /// Ends the open ticket `id` with the answer that `by` has logged in the ticket `logged`. The asker is asked to
@@ -64,7 +66,8 @@ fn answer_logged_by(ticket: Ticket, by: MemberId) -> Option<String> {
 }
 
 /// The open tickets that seem to be from the person of the ticket `logged`, the newest first: the name or the contact
-/// is the same. Only tickets that `by` may end: nobody else helps with them.
+/// is the same. Only tickets that `by` may end: nobody else helps with them. Searches the newest [`MAX_SEARCHED`] open
+/// tickets.
 pub(super) async fn open_tickets_of_same_person(
     conn: &mut Conn,
     logged: &Ticket,
@@ -73,7 +76,7 @@ pub(super) async fn open_tickets_of_same_person(
     let Asker::Outside { name, contact, .. } = &logged.asker else { return Ok(Vec::new()) };
     let actor = Actor::from(by);
     let mut found = Vec::new();
-    for ticket in store::open_tickets(conn).await?.into_iter().rev() {
+    for ticket in store::newest_open_tickets(conn, MAX_SEARCHED).await? {
         let can_end = match ticket.status {
             TicketStatus::Waiting { .. } => ticket.is_for(actor.roles) && ticket.asker_id() != Some(by.id),
             TicketStatus::Claimed { helper, .. } => helper == by.id,

@@ -59,9 +59,7 @@ impl AskedTickets {
         };
         let ask = records.into_iter().rev().find(|record| asked(record.part.as_deref()) == Some(member));
         match ask {
-            Some(ask) if !matches!(ask.state, State::Pending) => {
-                outbox::edit(tx, ask.id, Lane::Prompt, now).await.map(|_| ())
-            }
+            Some(ask) if !matches!(ask.state, State::Pending) => outbox::edit(tx, ask.id, Lane::Prompt, now).await,
             _ => Ok(()),
         }
     }

@@ -46,7 +46,7 @@ pub async fn enqueue(tx: &mut Tx, id: IncidentId, phase: AnnouncementPhase, now:
 /// its attempt starts.
 pub async fn re_render(tx: &mut Tx, record: &Record, now: Timestamp) -> Result<(), DbError> {
     match record.state {
-        State::Sent(_) => outbox::edit(tx, record.id, LANE, now).await.map(|_| ()),
+        State::Sent(_) => outbox::edit(tx, record.id, LANE, now).await,
         _ => Ok(()),
     }
 }

@@ -73,6 +73,28 @@ async fn check_warns_of_a_bot_that_anybody_can_add() {
     harness.sandbox.stop().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn check_warns_of_a_deleted_optional_channel_and_reports_a_deleted_required_channel() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (sandbox, _) = community(&folder.path().join("magpie.db")).await;
+    let harness = Harness { sandbox, folder };
+    harness.sandbox.delete_channel("announcements").expect("it is there");
+    let check_output = check(&harness);
+    insta::assert_snapshot!(lines_with(&check_output, "of the set-up was deleted"), @"");
+    assert!(!printed(&check_output).contains("may do all it needs"), "{}", printed(&check_output));
+    assert!(check_output.status.success(), "a warning is no fault: {}", printed(&check_output));
+    harness.sandbox.delete_channel("helpdesk-triage").expect("it is there");
+    let check_output = check(&harness);
+    insta::assert_snapshot!(lines_with(&check_output, "of the set-up was deleted"), @"");
+    assert_eq!(check_output.status.code(), Some(10), "{}", printed(&check_output));
+    harness.sandbox.stop().await;
+}
+
+/// The printed lines that contain `words`.
+fn lines_with(output: &Output, words: &str) -> String {
+    printed(output).lines().filter(|line| line.contains(words)).collect::<Vec<_>>().join("\n")
+}
+
 fn check(harness: &Harness) -> Output {
     let configuration = harness.configuration_with(&harness.settings());
     let mut command = Command::new(env!("CARGO_BIN_EXE_magpie"));

@@ -225,6 +225,24 @@ async fn deleted_channel_is_shown_as_deleted_until_another_one_is_chosen() {
 }
 
 #[tokio::test]
+async fn magpie_is_ready_without_an_optional_channel_that_was_deleted() {
+    let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
+    harness.delete("channels/announcements").await;
+    let page = harness.command("sec-lead", "setup", json!({})).await;
+    let response = harness.click("sec-lead", &page, "Save as shown").await;
+    for shown in [&page, &response] {
+        let line = shown.text().lines().find(|line| line.contains("Announcements channel")).unwrap_or_default();
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(line, @"⚠️ Announcements channel (profile button): what you chose was deleted on Discord. Please choose another one.");
+        }
+        assert!(!shown.text().contains("all the permissions it needs"), "{}", shown.text());
+    }
+    let lines = response.text().lines().take_while(|line| !line.is_empty()).collect::<Vec<_>>();
+    insta::assert_snapshot!(lines.join("\n"), @"✅ **Magpie is ready.** Everything is saved, and Magpie’s messages with buttons are in their channels.");
+    harness.end().await;
+}
+
+#[tokio::test]
 async fn roles_that_may_start_or_read_threads_are_shown() {
     let mut harness = Harness::without_setup(&["sec-lead", "lagos"]).await;
     let everyone_patch = json!({"overwrites": [{"role": "@everyone", "allow": ["CREATE_PUBLIC_THREADS"], "deny": []}]});

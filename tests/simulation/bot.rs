@@ -92,7 +92,7 @@ impl Bot {
 
     pub async fn next_due(&self, now: Timestamp) -> Option<Timestamp> {
         let (engine, dispatcher) = (self.engine.next_due(now).await, self.dispatcher.next_due(now).await);
-        [engine, dispatcher].into_iter().filter_map(|due| due.ok().flatten()).min()
+        [engine, dispatcher].into_iter().filter_map(|due| due.expect("the database can be read")).min()
     }
 
     /// Syncs with the server, as the bot does after READY, and handles the deletions that Discord did not report.
@@ -111,8 +111,9 @@ impl Bot {
     }
 
     async fn handle_missed_deletions(self) {
+        // A full disk fails only writes, and a failed request is no error here.
         let deleted = missed_deletions::find(&self.db, &self.transport, self.helpdesk, self.guild).await;
-        for channel in deleted.unwrap_or_default() {
+        for channel in deleted.expect("the database can be read") {
             self.clone().handle_deleted_channel(channel).await;
         }
     }

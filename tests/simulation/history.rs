@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use magpie::alerts::model::AlertId;
 use magpie::helpdesk::{TicketId, TicketKind};
-use magpie::members::MemberId;
+use magpie::members::{InteractionId, MemberId};
 use magpie::reminders::{ReminderDraftId, ReminderId};
 use magpie::time::Timestamp;
 
@@ -44,8 +44,9 @@ pub struct Entries {
     pub logged_answers: Vec<(TicketId, MemberId, String)>,
     /// The tickets that were ended with a logged answer, with the last round in which this happened, and the answer.
     pub solved_as_logged: BTreeMap<TicketId, (u32, String)>,
-    /// What the bot acknowledged and must not acknowledge, such as one interaction that opened two tickets.
-    pub wrong_answers: Vec<String>,
+    /// The interactions that Discord delivered twice and that the bot did not recognise: the interaction, the ticket
+    /// of the first response, and that of the second.
+    pub doubly_opened_tickets: Vec<(InteractionId, TicketId, TicketId)>,
     /// The number of phone tests that the bot has accepted.
     pub phone_tests: u64,
     /// The instants at which each member acted. The member was awake then.

@@ -3,6 +3,7 @@
 mod asking;
 mod changes_during_attempts;
 mod ending;
+mod returns;
 mod sending;
 mod versions;
 mod world;

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::world::{AttemptOutcome, BRISBANE, LAPAZ, LEAD, NOWHERE, SYDNEY, World};
+use super::world::{BRISBANE, LAPAZ, LEAD, NOWHERE, SYDNEY, World};
 use crate::alerts::AlertError;
 use crate::alerts::audience::AudienceError;
 use crate::alerts::drafts::service::{discard, not_on_discord, renew_preview, select_woken, send, submit};
@@ -268,39 +268,6 @@ async fn roster_shows_why_a_message_failed() {
     let alert = world.send_alert(Severity::Urgent, TEXT, "").await;
     let status = world.recipient_status(alert, LAPAZ).await;
     assert_eq!(status, RecipientStatus::Failed { cause: FailureCause::NoRoute, reason: "no inbox".to_owned() });
-}
-
-#[tokio::test]
-async fn member_who_left_the_server_gets_no_nudge() {
-    let mut world = World::new().await;
-    world.send_alert(Severity::Urgent, TEXT, "").await;
-    world.take_deliveries();
-    world.leave_server(SYDNEY).await;
-    world.run_until("2020-11-12T00:00:00Z").await;
-    assert!(world.take_posts().iter().all(|(person, ..)| *person != SYDNEY));
-}
-
-/// The nudge fails while the member is away, so the alert counts as not delivered, although its first message arrived.
-#[tokio::test]
-async fn member_who_returns_gets_no_second_copy_of_a_message_with_an_unknown_outcome() {
-    let mut world = World::new().await;
-    world.route.set_outcomes(&[AttemptOutcome::ArrivesUnknown; 4]);
-    let alert = world.send_alert(Severity::Urgent, TEXT, "").await;
-    world.route.set_searches_fail(true);
-    world.route.leave_unnoticed(SYDNEY);
-    world.run_until("2020-11-10T19:59:00Z").await;
-    world.run_until("2020-11-10T20:05:00Z").await;
-    let status = world.recipient_status(alert, SYDNEY).await;
-    assert!(matches!(status, RecipientStatus::Failed { cause: FailureCause::NotHere, .. }), "{status:?}");
-    world.return_to_server(SYDNEY).await;
-    world.run().await;
-    world.route.set_searches_fail(false);
-    world.run_until("2020-11-12T20:00:00Z").await;
-    let posts = world.take_posts();
-    let to_sydney: Vec<_> = posts.iter().filter(|(person, ..)| *person == SYDNEY).collect();
-    assert_eq!(to_sydney.len(), 1, "{to_sydney:#?}");
-    let status = world.recipient_status(alert, SYDNEY).await;
-    assert!(matches!(status, RecipientStatus::Silent { .. } | RecipientStatus::Sounded { .. }), "{status:?}");
 }
 
 #[tokio::test]

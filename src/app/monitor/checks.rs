@@ -215,26 +215,37 @@ pub fn permissions(
     deleted: &[Missing],
     two_factor: TwoFactor,
 ) -> CheckResult {
+    let mut faults = Vec::new();
     if two_factor == TwoFactor::OwnerLacks {
-        let detail = format!("the server demands two-factor authentication of moderators: {OWNER_TWO_FACTOR}");
-        return CheckResult::fail(Trouble::Permissions, detail);
+        faults.push(format!("the server demands two-factor authentication of moderators: {OWNER_TWO_FACTOR}"));
     }
-    let names: Vec<String> = deleted.iter().filter(|choice| choice.is_required()).map(ToString::to_string).collect();
-    if !names.is_empty() {
-        let detail = format!("deleted on Discord: {}: run /setup in the server and choose others", names.join(", "));
-        return CheckResult::fail(Trouble::Permissions, detail);
+    let deleted: Vec<String> = deleted.iter().filter(|choice| choice.is_required()).map(ToString::to_string).collect();
+    if !deleted.is_empty() {
+        let names = deleted.join(", ");
+        faults.push(format!("deleted on Discord: {names}: run /setup in the server and choose others"));
     }
+    if !missing_permissions.is_empty() {
+        let names = permission_names(missing_permissions);
+        let advice = "allow it to Magpie's role in the channel's settings; /setup names all; \
+                      what was refused comes then";
+        faults.push(format!("Magpie may not {names}: {advice}"));
+    }
+    match faults.is_empty() {
+        true => CheckResult::pass(Trouble::Permissions, "all that it needs in its channels"),
+        false => CheckResult::fail(Trouble::Permissions, faults.join("; also: ")),
+    }
+}
+
+/// The first [`MAX_NAMED`] permissions, each with its channel, and the number of the others.
+fn permission_names(missing_permissions: &[MissingPermission]) -> String {
     let names = missing_permissions.iter().take(MAX_NAMED).map(|missing| {
         format!("\"{}\" in #{}", say!(Language::English, missing.permission.text_key()), missing.channel_name)
     });
     let mut names = names.collect::<Vec<_>>().join(", ");
-    match missing_permissions.len() {
-        0 => return CheckResult::pass(Trouble::Permissions, "all that it needs in its channels"),
-        count if count > MAX_NAMED => names.push_str(&format!(", and {} more", count - MAX_NAMED)),
-        _ => {}
+    if missing_permissions.len() > MAX_NAMED {
+        names.push_str(&format!(", and {} more", missing_permissions.len() - MAX_NAMED));
     }
-    let advice = "allow it to Magpie's role in the channel's settings; /setup names all; what was refused comes then";
-    CheckResult::fail(Trouble::Permissions, format!("Magpie may not {names}: {advice}"))
+    names
 }
 
 /// The latest value, and the real instant from which it has not changed.
@@ -350,14 +361,13 @@ mod tests {
         assert!(result.detail.contains("and 2 more"), "{}", result.detail);
     }
 
+    fn missing(permission: Permissions) -> MissingPermission {
+        let (purpose, channel_name) = (ChannelPurpose::Secretariat, "secretariat".to_owned());
+        MissingPermission { purpose, channel: ChannelId(1), channel_name, permission }
+    }
+
     #[test]
     fn missing_permissions_are_named_with_their_channels() {
-        let missing = |permission| MissingPermission {
-            purpose: ChannelPurpose::Secretariat,
-            channel: ChannelId(1),
-            channel_name: "secretariat".to_owned(),
-            permission,
-        };
         assert!(permissions(&[], &[], TwoFactor::Satisfied).ok);
         let result = permissions(&[missing(Permissions::VIEW_CHANNEL)], &[], TwoFactor::Satisfied);
         assert!(!result.ok && result.detail.contains("#secretariat"), "{}", result.detail);
@@ -371,6 +381,19 @@ mod tests {
         assert!(!result.ok);
         assert!(permissions(&[], &[Missing::Channel(ChannelPurpose::Announcements)], TwoFactor::Satisfied).ok);
         insta::assert_snapshot!(result.detail, @"deleted on Discord: the role mag, the channel inbox: run /setup in the server and choose others");
+    }
+
+    #[test]
+    fn every_fault_of_the_server_is_named_beside_the_others() {
+        let deleted = [Missing::Channel(ChannelPurpose::Inbox), Missing::Channel(ChannelPurpose::Announcements)];
+        let missing = [missing(Permissions::VIEW_CHANNEL)];
+        let result = permissions(&missing, &deleted, TwoFactor::OwnerLacks);
+        assert!(!result.ok);
+        insta::assert_snapshot!(result.detail.replace("; also: ", ";\nalso: "), @r#"
+        the server demands two-factor authentication of moderators: whoever owns Magpie's application switches two-factor authentication on in their own Discord account (User Settings → My Account), then restarts Magpie;
+        also: deleted on Discord: the channel inbox: run /setup in the server and choose others;
+        also: Magpie may not "View Channel" in #secretariat: allow it to Magpie's role in the channel's settings; /setup names all; what was refused comes then
+        "#);
     }
 
     #[test]

@@ -218,4 +218,29 @@ mod tests {
         let file = String::from_utf8(reply.attached().expect("a file").data.clone()).unwrap();
         assert!(people(100).iter().all(|name| file.contains(name)), "{file}");
     }
+
+    /// A message that is too long would lose its end.
+    #[test]
+    fn three_long_lists_of_reminded_people_fit_into_one_message_in_every_language() {
+        let people = |list: &str| (1..=100).map(|number| format!("Member {list} {number}")).collect::<Vec<_>>();
+        let invited = InviteResult {
+            reminded_now: people("awake"),
+            reminded_silently: people("without a time zone"),
+            reminded_later: people("asleep"),
+            already_reminded: 100,
+        };
+        for language in Language::ALL {
+            let viewer = Viewer { language, ..Viewer::many(Timestamp::UNIX_EPOCH) };
+            let reply = reminder_result(&viewer, &invited);
+            let lines: Vec<&str> = reply.content().lines().collect();
+            assert_eq!(lines.len(), 4, "{}", reply.content());
+            for (line, list) in lines.iter().zip(["awake", "without a time zone", "asleep"]) {
+                assert!(line.contains(&format!("Member {list} 1, ")), "{line}");
+                let shown_count = line.matches(&format!("Member {list} ")).count();
+                let others = say!(language, "setup-names-in-file", count = 100 - shown_count);
+                assert!(line.ends_with(&format!("{others}.")), "{line}");
+            }
+            assert_eq!(lines[3], say!(language, "setup-reminded-already", count = 100));
+        }
+    }
 }

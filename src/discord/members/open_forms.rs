@@ -38,16 +38,24 @@ pub async fn close_older(
     }
     let route = Route::ChannelMessages { channel_id: channel.into() };
     let history = services.transport.send(Request::get(route).param("limit", MAX_SEARCHED)).await?;
-    let id = |message: &Value| message["id"].as_str().and_then(|id| id.parse::<u64>().ok());
-    // The member may have typed once more, and that form is newer than `posted`.
-    let older = history.as_array().into_iter().flatten().filter(|message| id(message) < id(posted));
     let closed = Reply::new(say!(language, "profile-form-continued"));
-    for form in older.filter(|message| is_form(message)).take(MAX_CLOSED) {
-        let Some(message_id) = id(form) else { continue };
+    for message_id in older_forms(&history, posted) {
         let route = Route::ChannelMessage { channel_id: channel.into(), message_id: message_id.into() };
         services.transport.send(Request::new(LightMethod::Patch, route).body(closed.edit_body())).await?;
     }
     Ok(())
+}
+
+/// The ids of the forms in `history` that are older than `posted`, at most [`MAX_CLOSED`], the newest first. A newer
+/// form answers a later message of the member.
+fn older_forms(history: &Value, posted: &Value) -> Vec<u64> {
+    let Some(posted_id) = id(posted) else { return Vec::new() };
+    let forms = history.as_array().into_iter().flatten().filter(|message| is_form(message));
+    forms.filter_map(id).filter(|form_id| *form_id < posted_id).take(MAX_CLOSED).collect()
+}
+
+fn id(message: &Value) -> Option<u64> {
+    message["id"].as_str().and_then(|id| id.parse().ok())
 }
 
 /// Whether a message from Discord's response has a button or a select that answers a question of the set-up.
@@ -60,23 +68,66 @@ fn is_form(message: &Value) -> bool {
     })
 }
 
+/// Whether the press answers a question of the set-up. Without a wildcard, so that a new press needs a decision.
 fn answers_question(press: &ProfilePress) -> bool {
     use ProfilePress as Press;
-    matches!(
-        press,
+    match press {
         Press::TypeZone
-            | Press::TypeZoneAgain(_)
-            | Press::PickZone
-            | Press::ZoneRight
-            | Press::QuietUsual
-            | Press::QuietNone
-            | Press::TypeQuiet
-            | Press::TypeQuietAgain(..)
-            | Press::ChangeQuiet
-            | Press::Emergency(_)
-            | Press::ChangeEmergency
-            | Press::ThatIsMe(_)
-            | Press::ChangeAssumed
-            | Press::Save(_)
-    )
+        | Press::TypeZoneAgain(_)
+        | Press::PickZone
+        | Press::ZoneRight
+        | Press::QuietUsual
+        | Press::QuietNone
+        | Press::TypeQuiet
+        | Press::TypeQuietAgain(..)
+        | Press::ChangeQuiet
+        | Press::Emergency(_)
+        | Press::ChangeEmergency
+        | Press::ThatIsMe(_)
+        | Press::ChangeAssumed
+        | Press::Save(_) => true,
+        // A button that opens the questions, or the page of a saved profile.
+        Press::Open | Press::Edit | Press::Show | Press::Language => false,
+        // Windows, which no message contains.
+        Press::ZoneTyped | Press::QuietTyped | Press::AwakeTyped | Press::AwayTyped => false,
+        Press::Test | Press::HeardIt | Press::HeardNothing => false,
+        Press::Awake | Press::AwakeAgain(_) | Press::AwakeAt(_) | Press::AwakeEnd => false,
+        Press::Away | Press::AwayAgain(_) | Press::AwayAt(_) | Press::AwayAtLocal(_) | Press::Back => false,
+        Press::Deputy | Press::PickDeputy | Press::AnswerDeputy(..) | Press::EndDeputy(_) => false,
+        Press::Export | Press::AskDelete | Press::Delete => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::discord::ui::widgets::Button;
+
+    fn message(id: u64, presses: &[ProfilePress]) -> Value {
+        let buttons = presses.iter().map(|press| Button::primary(press.clone(), "Label".to_owned()));
+        let body = Reply::new("Text").buttons(buttons).edit_body();
+        json!({"id": id.to_string(), "components": body["components"]})
+    }
+
+    #[test]
+    fn only_older_forms_are_closed_and_not_too_many_at_once() {
+        let form = |id| message(id, &[ProfilePress::ZoneRight]);
+        let posted = form(50);
+        // Discord lists the newest message first. Form 51 answers a message that the member wrote later.
+        let history = json!([
+            form(51),
+            form(50),
+            message(40, &[ProfilePress::Show, ProfilePress::Test]),
+            message(39, &[]),
+            form(38),
+            message(37, &[ProfilePress::Edit, ProfilePress::Save(3)]),
+            form(36),
+            form(35)
+        ]);
+        assert_eq!(older_forms(&history, &posted), [38, 37, 36]);
+        assert!(older_forms(&json!({"message": "Missing Access"}), &posted).is_empty());
+        assert!(older_forms(&history, &json!({})).is_empty());
+    }
 }

@@ -62,8 +62,16 @@ pub(super) async fn search_member(
     }
 }
 
-/// Searches in the member's DM, which may have been opened after the restored backup was made. If there is no DM,
-/// Discord creates one, which the member does not see.
+/// Searches in the member's DM, which may have been opened after the restored backup was made.
+///
+/// This is the one exception to the rule that a DM is opened by an act of the member. To read a DM, the bot must ask
+/// Discord for its channel, and if there is no DM, the request creates an empty one. The request sends nothing: the
+/// member gets no notification, and no DM with the bot appears in their list before a message arrives in it. Without
+/// this search, a message that was sent after the backup would be sent again. The transport paces the request like
+/// every opening of a DM, and [`dm::open`] opens no DM with a new person during a quarantine. The channel is stored
+/// only if it contains the message.
+///
+/// Source: <https://discord.com/developers/docs/resources/user#create-dm>.
 async fn search_newer_dm(threads: &Threads, search: &Search, member: MemberId) -> Result<Option<Posted>, SendError> {
     let (db, transport) = threads.db_and_transport();
     let channel = match dm::open(&db, &transport, member, search.now).await {

@@ -3,10 +3,11 @@
 use super::{ANA, ASKER, Harness};
 use crate::db::DbError;
 use crate::delivery::outbox;
+use crate::helpdesk::answered_elsewhere::MAX_SEARCHED;
 use crate::helpdesk::messages::{self, TicketMessage};
 use crate::helpdesk::model::{TicketId, TicketKind};
 use crate::helpdesk::opening::{LogTicket, OpenTicket};
-use crate::helpdesk::origin::Origin;
+use crate::helpdesk::origin::{Origin, TicketText};
 use crate::helpdesk::service::RequestOutcome;
 use crate::helpdesk::store;
 use crate::members::InteractionId;
@@ -17,9 +18,8 @@ fn request<'a>(interaction: u64, text: &'a str, origin: Option<&'a Origin>) -> O
         interaction: InteractionId(interaction),
         asker: ASKER,
         kind: TicketKind::Help,
-        text,
+        text: TicketText::Quoted(text),
         origin,
-        omitted: None,
     }
 }
 
@@ -90,4 +90,26 @@ async fn helper_without_a_thread_gets_one_message_while_an_earlier_one_is_pendin
     assert_eq!(enqueue(&harness).await, 1);
     harness.run().await;
     assert_eq!(enqueue(&harness).await, 2);
+}
+
+#[tokio::test]
+async fn logged_answer_offers_only_a_ticket_among_the_newest_open_ones() {
+    let harness = Harness::new().await;
+    let (helpdesk, db, now) = (harness.helpdesk, &harness.db, harness.clock.now());
+    let log = async |number: u32, name, answer| {
+        let (interaction, problem) = (InteractionId(number.into()), format!("Problem {number}"));
+        let request = LogTicket { interaction, by: ANA, name, contact: "in the hall", problem: &problem, answer };
+        helpdesk.log(db, request, now).await.unwrap()
+    };
+    let offered_ids = async |number| {
+        let logged = log(number, "Eva", Some("Start it again")).await;
+        logged.still_open.into_iter().map(|open| open.ticket.id).collect::<Vec<_>>()
+    };
+    let evas_ticket = log(1, "Eva", None).await.ticket.details.ticket.id;
+    for number in 2..=MAX_SEARCHED {
+        log(number, "Somebody else", None).await;
+    }
+    assert_eq!(offered_ids(1001).await, [evas_ticket]);
+    log(1002, "Somebody else", None).await;
+    assert!(offered_ids(1003).await.is_empty());
 }

@@ -20,7 +20,8 @@ impl Oracle {
         self.check_ticket_cards(discord, history).await?;
         self.check_ticket_buttons(discord).await?;
         self.check_no_repeated_tickets().await?;
-        self.check_logged_answers(history).await?;
+        Self::check_no_interaction_opened_two_tickets(history)?;
+        self.check_ended_tickets_have_the_logged_answer(history).await?;
         self.check_threads_exist(discord).await?;
         if !history.entries().is_restored {
             self.check_threads(discord, now).await?;
@@ -96,12 +97,18 @@ impl Oracle {
         }
     }
 
-    /// Checks that each ticket that was ended with a logged answer has this answer, and that no press opened two
-    /// tickets.
-    async fn check_logged_answers(&mut self, history: &History) -> Result<(), Violation> {
-        if let Some(wrong) = history.entries().wrong_answers.first() {
-            return Err(wrong.clone());
+    /// Checks that an interaction that Discord delivered twice opened one ticket.
+    fn check_no_interaction_opened_two_tickets(history: &History) -> Result<(), Violation> {
+        match history.entries().doubly_opened_tickets.first() {
+            Some((interaction, first, second)) => {
+                Err(format!("interaction {interaction} opened the tickets {first} and {second}"))
+            }
+            None => Ok(()),
         }
+    }
+
+    /// Checks that each ticket that was ended with a logged answer has this answer.
+    async fn check_ended_tickets_have_the_logged_answer(&mut self, history: &History) -> Result<(), Violation> {
         let solved: Vec<(TicketId, String)> =
             history.entries().solved_as_logged.iter().map(|(id, (_, answer))| (*id, answer.clone())).collect();
         for (id, answer) in solved {
