@@ -1,16 +1,19 @@
 //! Tests that every error of `run` and of `sandbox` says what the operator can do, and has its exit code.
 
 use std::io::{Error, ErrorKind};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::exit::{CommandError, Exit};
+use super::sandbox::start_error;
 use crate::app::{self, AppEnd, TaskFault, TaskName};
 use crate::config::Config;
 use crate::db::DbError;
 use crate::delivery::Sources;
 use crate::discord::wire::gateway::GatewayEnd;
 use crate::discord::wire::rendering::Renderers;
+use crate::sandbox;
 
 /// Fails unless each error has this exit code, and its message contains this advice.
 fn assert_advice(table: impl IntoIterator<Item = (CommandError, Exit, &'static str)>) {
@@ -100,7 +103,7 @@ fn every_error_of_the_start_says_what_to_do() {
     let renderers = Renderers::default().check(&Sources::new(facts)).expect_err("no renderer is registered");
     let faulty_config = Config::parse(Path::new("magpie.toml"), "[helpdesk]\nclaim_within_minutes = 0")
         .expect_err("the minutes are out of range");
-    let address = ([127, 0, 0, 1], 9464).into();
+    let address = SocketAddr::from(([127, 0, 0, 1], 9464));
     let start = |error: app::StartError| CommandError::from(error);
     assert_advice([
         (start(DbError::DiskFull.into()), Exit::Database, "make room on that disk"),
@@ -136,5 +139,18 @@ fn every_end_of_a_running_bot_says_what_to_do() {
             "the task engine has hung for 300 s; start Magpie again, nothing is lost",
         ),
         (CommandError::from(AppEnd::LockLost(lock)), Exit::Database, "then start one"),
+    ]);
+}
+
+#[test]
+fn every_error_of_the_start_of_a_sandbox_says_what_to_do() {
+    let port = sandbox::StartError::Port { port: 8080, error: ErrorKind::AddrInUse.into() };
+    let bot = sandbox::StartError::Bot("the bot did not start: a reason and what to do".to_owned());
+    let seed = sandbox::StartError::Seed("a reason".to_owned());
+    assert_advice([
+        (start_error(&port, None), Exit::Usage, "choose another with --port"),
+        (start_error(&bot, Some(Exit::InUse)), Exit::InUse, "a reason and what to do"),
+        (start_error(&bot, None), Exit::Internal, "start it again when this machine has less to do"),
+        (start_error(&seed, None), Exit::Internal, "or with --bare for an empty server"),
     ]);
 }

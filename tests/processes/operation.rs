@@ -80,11 +80,14 @@ fn version_names_the_build() {
     assert!(build.is_some_and(|build| build.ends_with(')')), "{version}");
 }
 
+/// With these variables, Git would use another repository than the one of its folder.
+const GIT_VARIABLES: [&str; 3] = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"];
+
 /// Runs the program that chooses the version. Returns the version. `commit`: the value of `MAGPIE_COMMIT`.
 fn version_of_build(program: &Path, folder: &Path, profile: &str, commit: Option<&str>) -> String {
     let mut command = Command::new(program);
     command.current_dir(folder).env("PROFILE", profile).env("CARGO_PKG_VERSION", "1.2.3").env_remove("MAGPIE_COMMIT");
-    for variable in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"] {
+    for variable in GIT_VARIABLES {
         command.env_remove(variable);
     }
     command.envs(commit.map(|commit| ("MAGPIE_COMMIT", commit)));
@@ -111,6 +114,9 @@ fn version_of_an_installed_build_has_the_commit() {
     let git = |arguments: &[&str]| {
         let identity = ["-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "commit.gpgsign=false"];
         let mut command = Command::new("git");
+        for variable in GIT_VARIABLES {
+            command.env_remove(variable);
+        }
         command.current_dir(&repository).env("GIT_CEILING_DIRECTORIES", folder.path()).args(identity).args(arguments);
         let output = command.output().expect("git runs");
         assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));

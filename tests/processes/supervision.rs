@@ -151,10 +151,10 @@ impl Clock for FaultyClock {
 #[ignore = "a process of its own, which other tests start"]
 fn faulty_bot() {
     let Some(path) = std::env::var_os(FAULTY_BOT).map(PathBuf::from) else { return };
-    let mut config = Config::load(Some(&path)).expect("it is valid");
+    let mut config = Config::load(Some(path.as_path())).expect("it is valid");
     config.watch.hung_after = HUNG_AFTER;
     let clock = Arc::new(FaultyClock { fault: path.with_file_name(FAULT_FILE) });
-    let exit = cli::end(cli::run_with(Some(&path), &config, clock));
+    let exit = cli::end(cli::run_with(Some(path.as_path()), &config, clock));
     std::process::exit(i32::from(exit));
 }
 

@@ -145,7 +145,7 @@ fn roster_error(error: RosterError) -> CommandError {
 }
 
 /// `bot_exit`: the exit code for the error of the bot, whose text then says what to do; `None` if the bot had no error.
-fn start_error(error: &StartError, bot_exit: Option<Exit>) -> CommandError {
+pub(super) fn start_error(error: &StartError, bot_exit: Option<Exit>) -> CommandError {
     let (exit, advice) = match (error, bot_exit) {
         (StartError::Port { .. }, _) => (Exit::Usage, "; choose another with --port"),
         (StartError::Bot(_), Some(exit)) => (exit, ""),
