@@ -323,3 +323,6 @@ fn start_gateway(services: &Services, dispatcher: &Arc<Dispatcher>, timeout: Dur
     let handler = BotEventHandler::start(services.clone(), Arc::clone(dispatcher), interactions, body);
     Gateway::start(services.transport.clone(), Arc::new(handler), timeout)
 }
+
+#[cfg(test)]
+mod tests;

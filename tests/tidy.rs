@@ -18,6 +18,8 @@ mod imports;
 
 #[path = "tidy/registered.rs"]
 mod registered;
+#[path = "tidy/spawns.rs"]
+mod spawns;
 
 use imports::{Imports, Source};
 

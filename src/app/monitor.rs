@@ -122,7 +122,7 @@ impl Monitor {
 
     /// Whether all checks pass and no incident is open. Ignores troubles about single rows that are set aside: Magpie
     /// works without those rows. If they stopped the heartbeat, nobody would notice that Magpie itself stops.
-    async fn is_healthy(&self, at: Instant) -> bool {
+    pub(super) async fn is_healthy(&self, at: Instant) -> bool {
         let is_every_check_ok =
             self.check(at).await.iter().all(|result| result.ok || result.trouble.is_limited_to_single_rows());
         let is_about_single_rows = |incident: &Incident| {

@@ -18,6 +18,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
 pub use exit::{CommandError, Exit};
+pub use run::run_with;
 
 /// The definition of the arguments, from which `docs/commands.md` is generated.
 pub fn arguments() -> clap::Command {
@@ -82,14 +83,22 @@ pub fn main() -> ExitCode {
         Command::Outbox(args) => outbox::run(config, &args),
         Command::When(args) => return when::run(&args),
     };
+    end(outcome).into()
+}
+
+/// Writes why a subcommand failed, waits until the log is written, and returns the exit code of the process.
+pub fn end(outcome: Result<(), CommandError>) -> u8 {
     match outcome {
         Ok(()) => {
             crate::telemetry::flush_log();
-            ExitCode::SUCCESS
+            0
         }
         Err(error) => {
             crate::telemetry::log_exit(&error.message);
-            error.exit.into()
+            error.exit as u8
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,16 +9,23 @@ use super::signal::StopSignal;
 use crate::app::{App, AppEnd, StartError};
 use crate::config::{Config, TOKEN_VARIABLE, readable_secrets};
 use crate::discord::wire::gateway::GatewayEnd;
-use crate::time::SystemClock;
+use crate::time::{Clock, SystemClock};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {}
 
 pub fn run(path: Option<&Path>, _args: &Args) -> Result<(), CommandError> {
-    let config = Config::load(path)?;
+    run_with(path, &Config::load(path)?, Arc::new(SystemClock))
+}
+
+/// Runs the bot with this configuration on this clock. `path`: the file of the configuration, if there is one.
+///
+/// # Errors
+/// Why the bot could not start, or why it ended by itself.
+pub fn run_with(path: Option<&Path>, config: &Config, clock: Arc<dyn Clock>) -> Result<(), CommandError> {
     crate::telemetry::start_logging(&config.log).map_err(|e| CommandError::new(Exit::Config, e))?;
     crate::telemetry::log_panics();
-    for file in readable_secrets(path, &config) {
+    for file in readable_secrets(path, config) {
         tracing::warn!("other users of this machine can read {}, which holds a secret: chmod it 600", file.display());
     }
     let token = config.token().map_err(|e| CommandError::new(Exit::Token, e))?.ok_or_else(|| {
@@ -31,7 +38,7 @@ pub fn run(path: Option<&Path>, _args: &Args) -> Result<(), CommandError> {
     runtime()?.block_on(async {
         let stop = StopSignal::listen()?;
         let manager = Arc::new(ServiceManager::from_environment());
-        let app = App::start(&config, &token, Arc::new(SystemClock)).await?;
+        let app = App::start(config, &token, clock).await?;
         manager.watch(app.supervisor())?;
         manager.notify("READY=1");
         if let Some(address) = app.web() {

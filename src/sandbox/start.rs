@@ -37,7 +37,7 @@ pub struct Options {
 pub enum StartError {
     #[error("port {port} of 127.0.0.1 cannot be opened: {error}")]
     Port { port: u16, error: io::Error },
-    #[error("the bot did not start: {0}")]
+    #[error("{0}")]
     Bot(String),
     #[error("the guild could not be filled: {0}")]
     Seed(String),

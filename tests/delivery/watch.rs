@@ -96,3 +96,34 @@ async fn magpie_is_not_ready_while_the_database_cannot_be_written() {
     other_connection.close().await.expect("it closes");
     harness.end().await;
 }
+
+/// All rows are read every five minutes. A trouble is announced when it has lasted for a minute, and ends after two
+/// minutes without it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn secretariat_is_told_of_unreadable_entries_and_when_all_can_be_read_again() {
+    let mut harness = Harness::with_members(&["accra", "sec-lead"]).await;
+    let mut other_connection =
+        SqliteConnection::connect(&format!("sqlite:{}", harness.database().display())).await.expect("it opens");
+    let break_zone = "UPDATE profiles SET zone = 'Mars/Olympus' WHERE zone = 'Africa/Accra'";
+    let changed = sqlx::query(break_zone).execute(&mut other_connection).await.expect("it is changed");
+    assert_eq!(changed.rows_affected(), 1);
+    harness.run_health_checks_after(301).await;
+    harness.receives_nothing("accra").await;
+    assert!(harness.new_messages("secretariat").await.is_empty(), "it must last for a minute");
+    harness.run_health_checks_after(362).await;
+    let report = harness.one_new_message("secretariat").await;
+    let text = report.text();
+    assert!(text.starts_with("⚠️ **Magpie has not been working fully** since <t:"), "{text}");
+    assert!(text.contains("Some entries (a reminder, a ticket, a profile) have been unreadable since <t:"), "{text}");
+    assert!(text.contains("Everything else still works.") && text.contains("“magpie check” shows which"), "{text}");
+
+    let mend_zone = "UPDATE profiles SET zone = 'Africa/Accra' WHERE zone = 'Mars/Olympus'";
+    sqlx::query(mend_zone).execute(&mut other_connection).await.expect("it is changed");
+    other_connection.close().await.expect("it closes");
+    harness.run_health_checks_after(663).await;
+    harness.run_health_checks_after(800).await;
+    let text = harness.reload(&report).await.text().to_owned();
+    assert!(text.starts_with("✅ **Magpie is working fully again.**"), "{text}");
+    assert!(text.contains("Some entries were unreadable from <t:"), "{text}");
+    harness.end().await;
+}

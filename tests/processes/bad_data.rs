@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 
+use magpie::sandbox::InteractionResult;
 use magpie::time::{Clock, SystemClock};
 use serde_json::{Value, json};
 use sqlx::Connection as _;
@@ -26,7 +27,7 @@ async fn readiness(web: &str) -> (u16, Vec<(String, String)>) {
 }
 
 /// Waits until `is_accepted` returns true for the failing checks of `/readyz`, and returns them.
-async fn wait_for_readiness(web: &str, is_accepted: impl Fn(&[(String, String)]) -> bool) -> Vec<(String, String)> {
+pub async fn wait_for_readiness(web: &str, is_accepted: impl Fn(&[(String, String)]) -> bool) -> Vec<(String, String)> {
     let began_at = Instant::now();
     loop {
         let (_, failing) = readiness(web).await;
@@ -38,7 +39,7 @@ async fn wait_for_readiness(web: &str, is_accepted: impl Fn(&[(String, String)])
     }
 }
 
-fn detail<'a>(failing: &'a [(String, String)], check: &str) -> &'a str {
+pub fn detail<'a>(failing: &'a [(String, String)], check: &str) -> &'a str {
     failing.iter().find(|(name, _)| name == check).map_or("", |(_, detail)| detail)
 }
 
@@ -129,7 +130,12 @@ async fn wait_for_message(harness: &Harness, who: &str, words: &str) {
 async fn damage(database: &Path, table: &str) {
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(database);
     let mut conn = sqlx::SqliteConnection::connect_with(&options).await.expect("it opens");
-    sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut conn).await.expect("it is done");
+    let began_at = Instant::now();
+    // While a bot reads, the WAL cannot be emptied, and SQLite would read the page from the WAL.
+    while sqlx::query_scalar::<_, i64>("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut conn).await.ok() != Some(0) {
+        assert!(began_at.elapsed() < TIMEOUT, "the WAL is not empty");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
     let page_size: i64 = sqlx::query_scalar("PRAGMA page_size").fetch_one(&mut conn).await.expect("it has one");
     let root_page = "SELECT rootpage FROM sqlite_schema WHERE name = ?";
     let root_page: i64 = sqlx::query_scalar(root_page).bind(table).fetch_one(&mut conn).await.expect("it is there");
@@ -158,6 +164,23 @@ async fn damaged_page_is_reported_with_advice_and_is_never_ok() {
     let check_output = check(&harness);
     assert_eq!(check_output.status.code(), Some(10), "{}", printed(&check_output));
     assert!(printed(&check_output).contains("magpie restore"), "{}", printed(&check_output));
+    harness.sandbox.stop().await;
+}
+
+/// The whole file is read only once a day, but a statement that meets the damage reports it at once.
+#[tokio::test(flavor = "multi_thread")]
+async fn page_that_is_damaged_under_a_running_bot_is_reported_by_the_statement_that_reads_it() {
+    let (harness, mut bot) = running_community().await;
+    let web = bot.web();
+    remind(&harness, "on the damaged page").await;
+    wait_for_readiness(&web, |failing| failing.is_empty()).await;
+    damage(&harness.database(), "reminders").await;
+    // The bot keeps pages in memory, and reads them again after another process has committed.
+    execute(&harness.database(), "INSERT INTO house (key, value) VALUES ('test.commit', '')").await;
+    let is_by_statement = |detail: &str| detail.contains("statements fail because of it");
+    let failing = wait_for_readiness(&web, |failing| is_by_statement(detail(failing, "damage"))).await;
+    assert!(detail(&failing, "damage").contains("magpie restore"), "{failing:#?}");
+    bot.kill();
     harness.sandbox.stop().await;
 }
 
@@ -230,6 +253,30 @@ async fn unreadable_rows_are_set_aside_and_other_rows_and_the_start_still_work()
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn alert_can_be_previewed_and_sent_although_the_profile_of_a_reader_cannot_be_read() {
+    let (harness, bot) = running_community().await;
+    let sydney = harness.member("sydney").await.0;
+    let unreadable = format!("UPDATE profiles SET zone = 'Mars/Olympus' WHERE member_id = {sydney}");
+    execute(&harness.database(), &unreadable).await;
+    let preview = preview_alert(&harness, "Main room link changed").await;
+    let unknown_zones = text(&preview).lines().find(|line| line.starts_with("**Time zone unknown"));
+    assert!(unknown_zones.is_some_and(|line| line.contains("Member Sydney")), "{}", text(&preview));
+    harness.click_as("sec-lead", &preview, "Send").await;
+    for who in ["sydney", "lapaz"] {
+        wait_for_message(&harness, who, "Main room link changed").await;
+    }
+    bot.kill();
+    harness.sandbox.stop().await;
+}
+
+/// The preview of an urgent alert to all members.
+pub async fn preview_alert(harness: &Harness, words: &str) -> InteractionResult {
+    let options = json!({"severity": "urgent", "audience": "members"});
+    let form = harness.command_as("sec-lead", "alert send", options).await;
+    harness.submit_as("sec-lead", &form, json!({"text": words, "answer_by": ""})).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn unreadable_row_that_a_member_asks_for_is_explained_and_reported_to_the_operator() {
     let (harness, mut bot) = running_community().await;
     let web = bot.web();
@@ -275,12 +322,21 @@ async fn unreadable_row_that_a_member_asks_for_is_explained_and_reported_to_the_
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn deliveries_of_a_missing_alert_and_of_an_unknown_source_end_and_are_not_retried_for_ever() {
+async fn deliveries_without_alert_recipient_or_known_source_end_and_are_not_retried_for_ever() {
     let (harness, mut bot) = running_community().await;
     let web = bot.web();
-    let now = SystemClock.now().as_millisecond();
+    let (sydney, now) = (harness.member("sydney").await.0, SystemClock.now().as_millisecond());
     let orphans = format!(
-        "INSERT INTO deliveries (source, subject, key, lane, action, member_id, line, state, queued_at, due_at, nonce)
+        "INSERT INTO alerts (id, author_id, severity, addressed, version, state, sent_at)
+            VALUES (4712, 1, 'urgent', '[\"mag\"]', 1, 'active', {now});
+         INSERT INTO alert_versions (alert_id, version, text, by_id, at) VALUES (4712, 1, 'x', 1, {now});
+         INSERT INTO alert_messages (delivery_id, alert_id, member_id, kind, version, state)
+            VALUES (990001, 4712, {sydney}, 'first', 1, 'owed');
+         INSERT INTO deliveries (id, source, subject, key, lane, action, member_id, line, state, queued_at,
+                                 due_at, nonce)
+            VALUES (990001, 'alerts', '4712/first/{sydney}', 'planted/3', 1, 'post', {sydney}, 'member/{sydney}',
+                    'pending', {now}, {now}, 'planted3');
+         INSERT INTO deliveries (source, subject, key, lane, action, member_id, line, state, queued_at, due_at, nonce)
          VALUES ('sms', '4711', 'planted/1', 1, 'post', 1, 'member/1', 'pending', {now}, {now}, 'planted1'),
                 ('alerts', '4711/first/1', 'planted/2', 1, 'post', (SELECT MIN(id) FROM members), 'member/2', 'pending',
                  {now}, {now}, 'planted2')"
@@ -292,7 +348,7 @@ async fn deliveries_of_a_missing_alert_and_of_an_unknown_source_end_and_are_not_
     loop {
         let states = "SELECT state FROM deliveries WHERE key LIKE 'planted/%' ORDER BY key";
         let states: Vec<String> = sqlx::query_scalar(states).fetch_all(&mut conn).await.expect("they are there");
-        if states == ["failed", "cancelled"] {
+        if states == ["failed", "cancelled", "cancelled"] {
             break;
         }
         assert!(began_at.elapsed() < TIMEOUT, "still {states:?}");
@@ -417,8 +473,37 @@ async fn every_line_of_the_json_log_is_json() {
     let (status, lines) = Process::spawn(command, "not-the-token").wait_for_exit();
     assert_eq!(status.code(), Some(4));
     assert!(lines.len() > 1, "{lines:#?}");
-    for line in &lines {
+    assert_all_json(&lines);
+
+    // A soft stop.
+    let mut bot = harness.start(&Settings { more, ..harness.settings() });
+    bot.wait_for_line("the server was synced");
+    bot.signal("TERM");
+    let earlier_lines = bot.printed_lines().to_vec();
+    let (status, lines) = bot.wait_for_exit();
+    assert!(status.success(), "{lines:#?}");
+    let all_lines = [earlier_lines, lines].concat();
+    assert!(all_lines.iter().any(|line| line.contains("\"stopping\"")), "{all_lines:#?}");
+    assert_all_json(&all_lines);
+    harness.sandbox.stop().await;
+}
+
+pub fn assert_all_json(lines: &[String]) {
+    for line in lines {
         serde_json::from_str::<Value>(line).unwrap_or_else(|_| panic!("no JSON: {line}"));
     }
+}
+
+/// A terminal gets colours. A file or the journal of the service manager would keep their escape codes.
+#[tokio::test(flavor = "multi_thread")]
+async fn log_that_is_no_terminal_has_no_colour_codes() {
+    let harness = Harness::with_seed(|seed| seed).await;
+    let mut bot = harness.run();
+    bot.wait_for_line("the server was synced");
+    bot.signal("TERM");
+    let earlier_lines = bot.printed_lines().to_vec();
+    let all_lines = [earlier_lines, bot.wait_for_exit().1].concat();
+    assert!(all_lines.iter().any(|line| line.contains("INFO")), "{all_lines:#?}");
+    assert!(!all_lines.iter().any(|line| line.contains('\u{1b}')), "{all_lines:#?}");
     harness.sandbox.stop().await;
 }

@@ -10,7 +10,7 @@ use magpie::cli::sandbox::Roster;
 use magpie::members::MemberId;
 use magpie::sandbox::core::Seed;
 use magpie::sandbox::{
-    ClickRequest, CommandRequest, DiscordConfig, InteractionResult, Options, Sandbox, SandboxClock, Wait,
+    ClickRequest, CommandRequest, DiscordConfig, InteractionResult, ModalRequest, Options, Sandbox, SandboxClock, Wait,
 };
 use serde_json::{Map, Value, json};
 
@@ -104,10 +104,15 @@ impl Process {
 
     /// Waits until the process exits. Returns its status and the lines that it printed since the last read.
     /// Fails if the process prints nothing for [`TIMEOUT`] and does not exit.
-    pub fn wait_for_exit(mut self) -> (ExitStatus, Vec<String>) {
+    pub fn wait_for_exit(self) -> (ExitStatus, Vec<String>) {
+        self.wait_for_exit_within(TIMEOUT)
+    }
+
+    /// Like [`Self::wait_for_exit`], for a process that may print nothing for this long.
+    pub fn wait_for_exit_within(mut self, timeout: Duration) -> (ExitStatus, Vec<String>) {
         let mut remaining_lines = Vec::new();
         loop {
-            match self.lines.recv_timeout(TIMEOUT) {
+            match self.lines.recv_timeout(timeout) {
                 Ok(line) => remaining_lines.push(line),
                 Err(RecvTimeoutError::Disconnected) => break,
                 Err(RecvTimeoutError::Timeout) => panic!("the process still runs: {remaining_lines:#?}"),
@@ -232,6 +237,14 @@ impl Harness {
         let request =
             ClickRequest { who: who.to_owned(), message, label, custom_id: None, values: None, wait: Wait::Idle };
         self.sandbox.click(request).await.expect("it is answered");
+    }
+
+    /// Fills in the form that a command opened, and submits it.
+    pub async fn submit_as(&self, who: &str, form: &InteractionResult, fields: Value) -> InteractionResult {
+        let modal = form.view.modal.as_ref().expect("a form is open").id.to_string();
+        let fields = fields.as_object().cloned().unwrap_or_else(Map::new);
+        let request = ModalRequest { who: who.to_owned(), modal, fields, wait: Wait::Idle };
+        self.sandbox.submit_modal(request).await.expect("it is answered")
     }
 
     /// The member's Discord id.

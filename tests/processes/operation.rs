@@ -8,7 +8,7 @@ use magpie::time::{Clock, SystemClock};
 use crate::assert_one_clear_line;
 use crate::bad_data::{execute, running_community};
 use crate::harness::{Harness, Settings, WEB};
-use crate::storage::remind;
+use crate::storage::{is_tool_missing, remind};
 
 /// Metrics that the documentation tells operators to watch.
 const METRICS: [&str; 16] = [
@@ -78,6 +78,63 @@ fn version_names_the_build() {
     let build = version.strip_prefix(concat!("magpie ", env!("CARGO_PKG_VERSION"), " (")).map(str::to_owned);
     // An installed build shows its commit in the parentheses.
     assert!(build.is_some_and(|build| build.ends_with(')')), "{version}");
+}
+
+/// With these variables, Git would use another repository than the one of its folder.
+const GIT_VARIABLES: [&str; 3] = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"];
+
+/// Runs the program that chooses the version. Returns the version. `commit`: the value of `MAGPIE_COMMIT`.
+fn version_of_build(program: &Path, folder: &Path, profile: &str, commit: Option<&str>) -> String {
+    let mut command = Command::new(program);
+    command.current_dir(folder).env("PROFILE", profile).env("CARGO_PKG_VERSION", "1.2.3").env_remove("MAGPIE_COMMIT");
+    for variable in GIT_VARIABLES {
+        command.env_remove(variable);
+    }
+    command.envs(commit.map(|commit| ("MAGPIE_COMMIT", commit)));
+    let output = command.output().expect("it is compiled");
+    let output = String::from_utf8_lossy(&output.stdout).into_owned();
+    let version = output.lines().find_map(|line| line.strip_prefix("cargo::rustc-env=MAGPIE_VERSION="));
+    version.unwrap_or_else(|| panic!("no version: {output}")).to_owned()
+}
+
+/// A build that is installed names its commit. A development build does not, so that it need not be compiled anew after
+/// each commit.
+#[test]
+fn version_of_an_installed_build_has_the_commit() {
+    let rustc = std::env::var("RUSTC").unwrap_or_else(|_| "rustc".to_owned());
+    if is_tool_missing("git") || is_tool_missing(&rustc) {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let (program, repository) = (folder.path().join("build"), folder.path().join("repository"));
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("config/build.rs");
+    let compiled = Command::new(rustc).args(["--edition", "2024", "-o"]).arg(&program).arg(source).status();
+    assert!(compiled.expect("rustc runs").success());
+    std::fs::create_dir(&repository).expect("a folder");
+    let git = |arguments: &[&str]| {
+        let identity = ["-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "commit.gpgsign=false"];
+        let mut command = Command::new("git");
+        for variable in GIT_VARIABLES {
+            command.env_remove(variable);
+        }
+        command.current_dir(&repository).env("GIT_CEILING_DIRECTORIES", folder.path()).args(identity).args(arguments);
+        let output = command.output().expect("git runs");
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    };
+    git(&["init", "--quiet"]);
+    std::fs::write(repository.join("file"), "first").expect("written");
+    git(&["add", "file"]);
+    git(&["commit", "--quiet", "--message", "first"]);
+    let commit = git(&["rev-parse", "HEAD"])[..12].to_owned();
+
+    let version = |profile: &str, given: Option<&str>| version_of_build(&program, &repository, profile, given);
+    assert_eq!(version("release", None), format!("1.2.3 ({commit})"));
+    assert_eq!(version("release", Some("abc123")), "1.2.3 (abc123)", "a package names its commit");
+    assert_eq!(version("debug", None), "1.2.3 (development build)");
+    std::fs::write(repository.join("file"), "second").expect("written");
+    assert_eq!(version("release", None), format!("1.2.3 ({commit}, changed)"));
+    assert_eq!(version_of_build(&program, folder.path(), "release", None), "1.2.3", "outside of a repository");
 }
 
 #[tokio::test(flavor = "multi_thread")]

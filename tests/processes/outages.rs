@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use sqlx::Connection as _;
 use tokio::net::TcpSocket;
 
+use crate::bad_data::{detail, preview_alert, running_community, wait_for_readiness};
 use crate::harness::{Harness, NO_WEB, Settings, TIMEOUT};
 use crate::kills::{assert_all_arrive, assert_all_sent, count_arrived, large_community, save_reminders};
 use crate::proxy::Proxy;
@@ -164,4 +165,22 @@ async fn restarted_processes_share_the_rate_limits_and_get_no_429() {
 /// The number of the latest request, or `after` if no request has a higher number.
 fn last_request_number(harness: &Harness, after: u64) -> u64 {
     harness.sandbox.requests_after(after).last().map_or(after, |request| request.n)
+}
+
+/// Each refusal is about one message, so nothing is tried again and no outage begins. The operator is told all the same.
+#[tokio::test(flavor = "multi_thread")]
+async fn permanent_refusals_of_most_messages_fail_readiness() {
+    let (harness, mut bot) = running_community().await;
+    let web = bot.web();
+    wait_for_readiness(&web, |failing| failing.is_empty()).await;
+    // The alert has eleven readers, and the secretariat gets a list.
+    let refusal = json!({"route": "POST /channels/*/messages", "status": 400, "code": 50035, "times": 11});
+    harness.sandbox.plan_fault(serde_json::from_value(refusal).expect("a fault")).expect("it is understood");
+    let preview = preview_alert(&harness, "Main room link changed").await;
+    harness.click_as("sec-lead", &preview, "Send").await;
+    let failing = wait_for_readiness(&web, |failing| !detail(failing, "failures").is_empty()).await;
+    let reason = detail(&failing, "failures");
+    assert!(reason.contains("attempts to deliver failed: see the log and discordstatus.com"), "{failing:#?}");
+    bot.kill();
+    harness.sandbox.stop().await;
 }

@@ -435,3 +435,67 @@ async fn numbers_used_after_the_backup_are_not_used_again() {
             .expect("they can be read");
     assert_eq!(counters, [("alerts".to_owned(), 7), ("tickets".to_owned(), 41)]);
 }
+
+/// Adds rows that a backup made earlier does not have. None of them is unfinished.
+async fn add_finished_rows(path: &Path, [alerts, tickets, reminders, deliveries]: [u32; 4]) {
+    let mut conn = open_raw(path).await;
+    let rows_by_insert = [
+        (
+            alerts,
+            "INSERT INTO alerts (author_id, severity, addressed, version, state, sent_at, ended_at, ended_by)
+             VALUES (1, 'urgent', '[\"mag\"]', 1, 'over', 1, 1, 1)",
+        ),
+        (
+            tickets,
+            "INSERT INTO tickets (interaction_id, kind, desk, text, opened_at, acted_at, status, ending, closed_at,
+                                  round, version)
+             VALUES ((SELECT COUNT(*) FROM tickets), 'help', 'volunteers', 'x', 1, 1, 'closed', 'solved', 1, 1, 1)",
+        ),
+        (
+            reminders,
+            "INSERT INTO reminders (member_id, author_id, text, anchor, wall, zone, tz_data, state, created_at,
+                                    ended_at)
+             VALUES (1, 1, 'x', 'instant', '2020-11-11T04:30:00', 'UTC', '2025b', 'over', 1, 1)",
+        ),
+        (
+            deliveries,
+            "INSERT INTO deliveries (source, subject, key, lane, action, member_id, line, state, cause, queued_at,
+                                     due_at, nonce)
+             SELECT 'reminders', '1/1', COUNT(*), 3, 'post', 1, 'member/1', 'failed', 'refused', 1, 1, COUNT(*)
+             FROM deliveries",
+        ),
+    ];
+    for (rows, insert) in rows_by_insert {
+        for _ in 0..rows {
+            sqlx::query(insert).execute(&mut conn).await.expect("the row is valid");
+        }
+    }
+    conn.close().await.expect("it closes");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn dry_run_and_restore_count_what_the_backup_does_not_have() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = create_database(folder.path(), "now").await;
+    add_finished_rows(&path, [1, 1, 1, 1]).await;
+    let backup = back_up(&path);
+    let restore = ["restore", path_text(&backup), "--db", path_text(&path)];
+    let dry_run = ["restore", "--dry-run", path_text(&backup), "--db", path_text(&path)];
+    let line_about_losses = |output: String| {
+        let line = output.lines().find(|line| line.starts_with("lost: ")).map(str::to_owned);
+        line.unwrap_or_else(|| panic!("no line about what is lost: {output}"))
+    };
+    let nothing = "lost: nothing that has a number; answers, profiles and steps of tickets since then";
+    assert_eq!(line_about_losses(run_successfully(&dry_run)), nothing);
+
+    add_finished_rows(&path, [1, 3, 2, 4]).await;
+    let lost = "lost: 1 alerts, 3 tickets, 2 reminders, 4 messages, and what became of them; \
+                also answers, profiles and steps of tickets since then";
+    assert_eq!(line_about_losses(run_successfully(&dry_run)), lost);
+    assert_eq!(line_about_losses(run_successfully(&restore)), lost);
+    assert_eq!(line_about_losses(run_successfully(&dry_run)), nothing, "the backup is in place now");
+
+    std::fs::write(&path, "no database any more\n".repeat(1_000)).expect("the test owns it");
+    let unknown = "lost: what happened after that; what it was cannot be read";
+    assert_eq!(line_about_losses(run_successfully(&dry_run)), unknown);
+}

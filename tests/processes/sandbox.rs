@@ -178,3 +178,39 @@ async fn sandbox_sets_up_the_community_although_the_bots_first_responses_are_lat
     assert_eq!((present_members.len(), members_with_profile.len()), (3, 3));
     sandbox.stop().await;
 }
+
+/// Runs `magpie sandbox` until it fails. Returns its exit code and the line that says why.
+fn failed_start(arguments: &[&str]) -> (Option<i32>, String) {
+    let sandbox = Process::start(&[&["sandbox"], arguments].concat(), "");
+    let (status, lines) = sandbox.wait_for_exit();
+    crate::assert_one_clear_line(&lines);
+    (status.code(), lines.join("\n"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn start_that_fails_says_what_to_do_and_has_the_exit_code_of_its_cause() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_str().expect("a plain path").to_owned();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let taken_port = listener.local_addr().expect("it is bound").port().to_string();
+    std::fs::write(path("roster.csv"), "handle,name\n").expect("written");
+    std::fs::write(path("text.db"), "no database, but a text of some length\n".repeat(100)).expect("written");
+    let open_db = Db::open(Path::new(&path("open.db"))).await.expect("it opens");
+    let failures = [
+        (vec!["--port", &taken_port], 2, "choose another with --port"),
+        (vec!["--port", "0", "--roster", &path("roster.csv")], 2, "leave out --roster"),
+        (vec!["--port", "0", "--roster", &path("missing.csv")], 2, "leave out --roster"),
+        (vec!["--port", "0", "--bare", "--db", &path("open.db")], 6, "stop that one first"),
+        (vec!["--port", "0", "--bare", "--db", &path("text.db")], 8, "put the newest backup back"),
+        (vec!["--port", "0", "--bare", "--db", &path("missing/x.db")], 8, "let the user that Magpie runs as write"),
+    ]
+    .map(|(arguments, code, advice)| (arguments.into_iter().map(str::to_owned).collect::<Vec<_>>(), code, advice));
+    for (arguments, code, advice) in failures {
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let (exit_code, lines) = failed_start(&arguments);
+        assert_eq!(exit_code, Some(code), "{arguments:?}: {lines}");
+        assert!(lines.contains(advice), "{arguments:?}: {lines}");
+        assert!(lines.matches("did not start").count() <= 1, "{arguments:?}: {lines}");
+    }
+    open_db.close().await;
+}

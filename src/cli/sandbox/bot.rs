@@ -8,7 +8,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use tokio::runtime::Runtime;
 
-use crate::app::{App, AppProbe, Monitor};
+use crate::app::{App, AppProbe, Monitor, StartError};
+use crate::cli::exit::{CommandError, Exit};
 use crate::config::{Config, Token};
 use crate::db::{self, Db, DbError, FileState};
 use crate::sandbox::{Bot, DiscordAddress, Probe, SandboxClock};
@@ -30,6 +31,8 @@ pub struct SandboxBot {
     /// The folder of a temporary database; deleted on drop.
     temporary: Option<PathBuf>,
     running: Mutex<Option<Running>>,
+    /// The exit code for the error of the latest start; `None` if the bot started.
+    start_exit: Mutex<Option<Exit>>,
 }
 
 struct Running {
@@ -53,7 +56,7 @@ impl SandboxBot {
         // The rate is high because many members act at once during the set-up of the community, and the bot opens a DM
         // channel for each of them.
         config.discord.dm_opens_per_s = 50.0;
-        Ok(Self { config, clock, temporary, running: Mutex::new(None) })
+        Ok(Self { config, clock, temporary, running: Mutex::new(None), start_exit: Mutex::new(None) })
     }
 
     pub fn database(&self) -> &Path {
@@ -71,6 +74,18 @@ impl SandboxBot {
         self.running().as_ref().map(|running| running.app.monitor())
     }
 
+    /// The exit code of a process that ends because the latest start failed; `None` if the bot started.
+    pub fn start_exit(&self) -> Option<Exit> {
+        *self.start_exit.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Records the exit code for the outcome of a start. Returns the error with what the operator can do about it.
+    fn record_start<T>(&self, outcome: Result<T, CommandError>) -> Result<T, String> {
+        let exit = outcome.as_ref().err().map(|error| error.exit);
+        *self.start_exit.lock().unwrap_or_else(PoisonError::into_inner) = exit;
+        outcome.map_err(|error| error.message)
+    }
+
     fn running(&self) -> MutexGuard<'_, Option<Running>> {
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -79,7 +94,7 @@ impl SandboxBot {
 #[async_trait]
 impl Bot for SandboxBot {
     async fn start(&self, discord: DiscordAddress) -> Result<(), String> {
-        self.make_database().await.map_err(|error| error.to_string())?;
+        self.record_start(self.make_database().await.map_err(CommandError::from))?;
         let mut config = self.config.clone();
         config.discord.api_url = discord.api_url;
         let (token, clock) = (Token::new(&discord.token), Arc::new(self.clock.clone()) as Arc<dyn Clock>);
@@ -87,7 +102,14 @@ impl Bot for SandboxBot {
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).thread_name("bot").enable_all().build();
         let runtime = runtime.map_err(|e| e.to_string())?;
         let start_result = runtime.spawn(async move { App::start(&config, &token, clock).await }).await;
-        match start_result.map_err(|e| e.to_string()).and_then(|app| app.map_err(|e| e.to_string())) {
+        let start_result: Result<App, StartError> = match start_result {
+            Ok(start_result) => start_result,
+            Err(error) => {
+                drop_runtime(runtime).await;
+                return Err(error.to_string());
+            }
+        };
+        match self.record_start(start_result.map_err(CommandError::from)) {
             Ok(app) => {
                 let probe = Arc::new(app.probe());
                 *self.running() = Some(Running { runtime, app, probe });

@@ -108,12 +108,13 @@ pub fn run(config: Option<&Path>, args: &Args) -> Result<(), CommandError> {
     }
     crate::telemetry::start_logging(&config.log).map_err(|e| CommandError::new(Exit::Config, e))?;
     let roster = match &args.roster {
-        Some(path) => Roster::read(path).map_err(|e| CommandError::new(Exit::Usage, e.to_string()))?,
+        Some(path) => Roster::read(path).map_err(roster_error)?,
         None => Roster::reference(),
     };
     let clock =
         if args.real_time || args.no_bot { SandboxClock::real() } else { SandboxClock::starting_at(args.clock) };
-    let bot = (!args.no_bot).then(|| SandboxBot::new(config, args.db.clone(), clock.clone())).transpose()?;
+    let bot =
+        (!args.no_bot).then(|| SandboxBot::new(config, args.db.clone(), clock.clone())).transpose()?.map(Arc::new);
     let community = (!args.no_bot && !args.bare).then(|| Arc::new(Community::with_story(roster.clone())));
     runtime()?.block_on(async {
         let mut stop = pin!(StopSignal::listen()?.wait());
@@ -124,23 +125,36 @@ pub fn run(config: Option<&Path>, args: &Args) -> Result<(), CommandError> {
             config: DiscordConfig::default(),
             seeder: community.clone().map(|community| community as Arc<dyn Seeder>),
         };
-        let bot = bot.map(|bot| Arc::new(bot) as Arc<dyn Bot>);
-        let started = Sandbox::start(options, bot);
+        let started = Sandbox::start(options, bot.clone().map(|bot| bot as Arc<dyn Bot>));
         let started = tokio::select! {
             started = started => started,
             // The start can take long on a busy machine, so Ctrl-C must work during it.
             () = &mut stop => return Ok(()),
             never = print_status(community.as_deref()) => match never {},
         };
-        let sandbox = started.map_err(|e| match e {
-            StartError::Port { .. } => CommandError::new(Exit::Usage, format!("{e}; choose another with --port")),
-            e => CommandError::new(Exit::Internal, e.to_string()),
-        })?;
+        let sandbox = started.map_err(|e| start_error(&e, bot.as_ref().and_then(|bot| bot.start_exit())))?;
         print_address(&sandbox, args);
         stop.await;
         sandbox.stop().await;
         Ok(())
     })
+}
+
+fn roster_error(error: RosterError) -> CommandError {
+    CommandError::new(Exit::Usage, format!("{error}\ncorrect the file, or leave out --roster for a community of fifty"))
+}
+
+/// `bot_exit`: the exit code for the error of the bot, whose text then says what to do; `None` if the bot had no error.
+pub(super) fn start_error(error: &StartError, bot_exit: Option<Exit>) -> CommandError {
+    let (exit, advice) = match (error, bot_exit) {
+        (StartError::Port { .. }, _) => (Exit::Usage, "; choose another with --port"),
+        (StartError::Bot(_), Some(exit)) => (exit, ""),
+        (StartError::Bot(_), None) => (Exit::Internal, "; start it again when this machine has less to do"),
+        (StartError::Seed(_), _) => {
+            (Exit::Internal, "; start it again when this machine has less to do, or with --bare for an empty server")
+        }
+    };
+    CommandError::new(exit, format!("{error}{advice}"))
 }
 
 /// Prints the current step of the start every few seconds. Never returns. On an idle machine the start ends before the
