@@ -2,7 +2,9 @@
 
 mod asking;
 mod changes_during_attempts;
+mod deadlines;
 mod ending;
 mod sending;
 mod versions;
+mod woken_notices;
 mod world;
