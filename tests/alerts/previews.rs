@@ -241,7 +241,10 @@ async fn secretariat_is_told_of_an_alert_that_wakes_more_people_than_the_limit_a
     let line = format!("As this wakes 6 people, the 3 other {told} and without being woken.");
     assert!(chosen.text().lines().any(|shown| shown == line), "{}", chosen.text());
     let sent = harness.click("sec-lead", &chosen, "Send").await;
-    insta::assert_snapshot!(sent.text(), @"");
+    insta::assert_snapshot!(sent.text(), @r"
+    ✅ Alert 1 is going to 6 people; 6 phones make a sound now. The secretariat’s channel shows who has seen it.
+    The 3 other members of the secretariat are told about it, those who are asleep when they wake.
+    ");
     harness.settle().await;
     harness.one_new_message("secretariat").await;
     for who in SLEEPERS {
@@ -249,7 +252,12 @@ async fn secretariat_is_told_of_an_alert_that_wakes_more_people_than_the_limit_a
     }
     let comms = harness.receives_one("sec-comms").await;
     assert!(comms.sounds());
-    insta::assert_snapshot!(comms.text(), @"");
+    insta::assert_snapshot!(comms.text(), @r"
+    For your information: Secretariat lead sent an emergency alert to wake 6 people.
+    > Emergency: Leave the building
+    Alert 1, sent Tue 10 Nov, 18:00 (Tue 23:00 UTC)
+    You do not need to do anything. The list in the secretariat’s channel shows who has seen it.
+    ");
     harness.restart_bot().await;
     harness.advance_to("2020-11-11T05:59:59Z").await;
     for who in secretariat {
