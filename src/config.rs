@@ -86,6 +86,8 @@ pub struct AlertsConfig {
     pub repeat_asked_within: Duration,
     /// A preview that is older than this must be shown again before the alert is sent.
     pub preview_valid_for: Duration,
+    /// If an alert wakes more people than this, the other members of the secretariat are told. 0 to 1000.
+    pub secretariat_told_above: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -239,6 +241,7 @@ impl Config {
             alerts: AlertsConfig {
                 repeat_asked_within: reader.minutes("alerts", "repeat_asked_within_minutes", 30, 0..=1440),
                 preview_valid_for: reader.minutes("alerts", "preview_valid_minutes", 15, 1..=60),
+                secretariat_told_above: reader.integer("alerts", "secretariat_told_above_woken", 5, 0..=1000),
             },
             helpdesk: HelpdeskConfig {
                 claim_within: reader.minutes("helpdesk", "claim_within_minutes", 10, 1..=1440),

@@ -62,6 +62,19 @@ pub enum MessageStatus {
     Over,
 }
 
+/// The facts of the message to another member of the secretariat about an alert that wakes many people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WokenNotice {
+    pub alert: AlertId,
+    pub severity: Severity,
+    /// How many people the author chose to wake.
+    pub woken: usize,
+    pub text: String,
+    pub author_name: String,
+    pub sent_at: Timestamp,
+    pub state: AlertState,
+}
+
 /// What a roster in the secretariat's channel shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RosterPost {

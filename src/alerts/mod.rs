@@ -33,6 +33,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 mod waking;
+mod woken_notices;
 
 pub use error::AlertError;
 pub use followers::AlertFollower;
@@ -40,3 +41,4 @@ pub use model::AlertSettings;
 pub use privacy::AlertPrivacy;
 pub use retention::AlertRetention;
 pub use source::AlertSource;
+pub use woken_notices::WokenNotices;

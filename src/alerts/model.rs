@@ -21,11 +21,17 @@ pub struct AlertSettings {
     /// If the same text was sent within this time, the author must confirm before it is sent again. Zero means that no
     /// confirmation is needed.
     pub repeat_asked_within: SignedDuration,
+    /// If an alert wakes more people than this, the other members of the secretariat are told.
+    pub secretariat_told_above: usize,
 }
 
 impl Default for AlertSettings {
     fn default() -> Self {
-        Self { preview_valid_for: SignedDuration::from_mins(15), repeat_asked_within: SignedDuration::from_mins(30) }
+        Self {
+            preview_valid_for: SignedDuration::from_mins(15),
+            repeat_asked_within: SignedDuration::from_mins(30),
+            secretariat_told_above: 5,
+        }
     }
 }
 

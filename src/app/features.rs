@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::backups::ScheduledBackups;
-use crate::alerts::{self, AlertFollower, AlertPrivacy, AlertRetention, AlertSettings, AlertSource};
+use crate::alerts::{self, AlertFollower, AlertPrivacy, AlertRetention, AlertSettings, AlertSource, WokenNotices};
 use crate::config::Config;
 use crate::db::{self, Conn, Db, DbError, SetAside};
 use crate::delivery::deputy_messages::DeputyMessages;
@@ -41,6 +41,7 @@ pub fn sources(config: &Config) -> Vec<Arc<dyn Source>> {
         Arc::new(DeputyMessages),
         Arc::new(SetUpClaims),
         Arc::new(AlertSource),
+        Arc::new(WokenNotices),
         Arc::new(helpdesk(config)),
         Arc::new(ReminderSource),
         Arc::new(WatchSource),
@@ -119,6 +120,7 @@ pub fn followers(config: &Config) -> Followers {
         .with_follower(Arc::new(DeputyMessages))
         .with_privacy_handler(Arc::new(AlertPrivacy))
         .with_follower(Arc::new(AlertFollower))
+        .with_follower(Arc::new(WokenNotices))
         .with_privacy_handler(Arc::clone(&helpdesk) as _)
         .with_follower(helpdesk)
         .with_privacy_handler(Arc::new(ReminderPrivacy))
@@ -139,6 +141,7 @@ pub fn alert_settings(config: &Config) -> AlertSettings {
     AlertSettings {
         preview_valid_for: signed_duration(config.alerts.preview_valid_for),
         repeat_asked_within: signed_duration(config.alerts.repeat_asked_within),
+        secretariat_told_above: config.alerts.secretariat_told_above.try_into().expect("the limit is at most 1000"),
     }
 }
 

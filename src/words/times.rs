@@ -33,6 +33,11 @@ pub fn lock_screen_time(language: Language, zone: ZoneId, at: Timestamp, now: Ti
     }
 }
 
+/// A short instant with its time in UTC, for a button or a list in one line: `Wed 04:30 (Tue 18:30 UTC)`.
+pub fn short_time(language: Language, zone: ZoneId, at: Timestamp, now: Timestamp) -> String {
+    with_utc(language, zone, &lock_screen_time(language, zone, at, now), at)
+}
+
 /// An instant for a channel with readers in many zones. It has Discord's timestamp, which each reader sees in their own
 /// zone, and UTC in words.
 pub fn channel_time(language: Language, at: Timestamp, now: Timestamp) -> String {

@@ -38,6 +38,7 @@ async fn list_shows_yes_and_no_answers_and_an_answer_changed_after_the_deadline(
     No day given, so Tuesday 10 November 2020.
     Asks: I can, or I can’t
 
+    ⏰ Before Tue 19:15 (Tue 18:15 UTC), **2 of 4** can hear this. Before Tue 21:15 (Tue 20:15 UTC): **3**. Before Tue 22:45 (Tue 21:45 UTC): **4**.
     **Asleep until the deadline has passed: arrives silently (2):** Member Sydney, Member Tokyo
     **Awake now (2):** Member Brussels, Member La Paz
     Those who are asleep wake between Tue 21:00 and Tue 22:30.

@@ -18,6 +18,7 @@ async fn urgent_alert_is_previewed_sent_seen_and_nudged_in_the_morning() {
     Please read by: Tue 10 Nov, 19:15 (Tue 18:15 UTC), in 1 hour 20 minutes
     No day given, so Tuesday 10 November 2020.
 
+    ⏰ Before Tue 19:15 (Tue 18:15 UTC), **2 of 4** can hear this. Before Tue 21:15 (Tue 20:15 UTC): **3**. Before Tue 22:45 (Tue 21:45 UTC): **4**.
     **Asleep until the deadline has passed: arrives silently (2):** Member Sydney, Member Tokyo
     **Awake now (2):** Member Brussels, Member La Paz
     Those who are asleep wake between Tue 21:00 and Tue 22:30.

@@ -66,6 +66,7 @@ const FEATURES: [Feature; 4] = [
             ("look", READS),
             ("mark_all_seen", Meets("SeenAll")),
             ("mark_seen", Meets("Seen")),
+            ("move_deadline", DRAFT),
             ("newest", READS),
             ("not_on_discord", READS),
             ("profile_changed", Meets("Move")),

@@ -197,6 +197,7 @@ async fn call_all(db: &Db, member: MemberId, now: Timestamp) -> Vec<(&'static st
             "drafts::choose_time",
             outcome_of(drafts::choose_time(db, settings, member, draft, now, LatePolicy::Keep, now).await),
         ),
+        ("drafts::move_deadline", outcome_of(drafts::move_deadline(db, settings, member, draft, now, now).await)),
         ("drafts::choose_people", outcome_of(drafts::choose_people(db, settings, member, draft, &nobody, now).await)),
         ("drafts::renew_preview", outcome_of(drafts::renew_preview(db, settings, member, draft, now).await)),
         (

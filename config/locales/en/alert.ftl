@@ -106,6 +106,13 @@ alert-preview-phones = **Phones never confirmed: { $count }.** Until they answer
 zone-assumed = time zone assumed
 alert-preview-wakes-nobody = 🔕 This wakes no one. To wake someone, choose their name below.
 alert-preview-wakes = 🔔 **This wakes ({ $count }):** { $names }
+alert-preview-secretariat-told = As this wakes { $woken ->
+    [one] 1 person
+   *[other] { $woken } people
+    }, { $count ->
+    [one] the other member of the secretariat is told, without being asked first and without being woken.
+   *[other] the { $count } other members of the secretariat are told, without being asked first and without being woken.
+    }
 alert-preview-awake-count = **Awake now: { $count } of { $total }**
 alert-preview-asleep-count = **Asleep: arrives silently now, makes a sound when they wake: { $count }**
 alert-preview-waits-count = **Asleep: sent when they wake: { $count }**
@@ -115,6 +122,12 @@ alert-preview-sleepers-wake = Those who are asleep wake between { $first } and {
 alert-preview-sleepers-wake-at = Those who are asleep wake at { $time }.
 alert-preview-nobody-before = ⚠️ **No one will hear this before** { $time }
 alert-preview-nobody-hears = ⚠️ **No one will hear this:** no one is awake, and Magpie does not know when anyone wakes.
+alert-preview-in-time = { $count ->
+    [0] ⏰ Before { $time }, **no one** can hear this.
+   *[other] ⏰ Before { $time }, **{ $count } of { $total }** can hear this.
+    }
+alert-preview-in-time-other = Before { $time }: **{ $count }**.
+alert-preview-choice-passed = ⚠️ The time you chose has passed in the meantime: { $time }. The deadline stays as it is.
 alert-preview-read-in = { $count ->
     [one] { $language }, 1 reader
    *[other] { $language }, { $count } readers
@@ -122,6 +135,8 @@ alert-preview-read-in = { $count ->
 alert-button-names = Names
 alert-button-read-as = Read it as they do
 alert-button-send-wake-nobody = Send, wake no one
+alert-button-other-answer-by = Answer by { $time } instead
+alert-button-other-read-by = Read by { $time } instead
 alert-wake-placeholder = Choose who to wake (no names: no one)
 alert-button-wake-all = { $count ->
     [one] Wake the 1 person who allows it
@@ -149,6 +164,10 @@ alert-sent = { $count ->
     [one] 1 phone makes a sound now
    *[other] { $at_once } phones make a sound now
     }. The secretariat’s channel shows who has seen it.
+alert-sent-secretariat-told = { $count ->
+    [one] The other member of the secretariat is told about it, at the latest when they wake.
+   *[other] The { $count } other members of the secretariat are told about it, those who are asleep when they wake.
+    }
 alert-corrected = { $count ->
     [0] ✅ Corrected. No one had received alert { $number } yet, so everyone gets only the new text.
     [one] ✅ Corrected. The 1 person who had received alert { $number } is being told.
@@ -266,3 +285,11 @@ alert-correction-already-sent = This correction of alert { $number } has been se
 alert-correction-ended = Alert { $number } has ended in the meantime, so your correction was not sent. You wrote:
 alert-correction-crossed = Alert { $number } has been corrected in the meantime, so your correction was not sent. To correct the new text, press Correct. You wrote:
 alert-button-type-time-again = Type the time again
+
+# Tells the other members of the secretariat that an alert wakes many people.
+alert-woken-notice = { $count ->
+    [one] For your information: { $name } sent an emergency alert to wake 1 person.
+   *[other] For your information: { $name } sent an emergency alert to wake { $count } people.
+    }
+alert-woken-notice-sent = Alert { $number }, sent { $time }
+alert-woken-notice-told = You do not need to do anything. The list in the secretariat’s channel shows who has seen it.

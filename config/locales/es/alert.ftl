@@ -106,6 +106,13 @@ alert-preview-phones = **Teléfonos sin confirmar: { $count }.** Hasta que respo
 zone-assumed = zona horaria supuesta
 alert-preview-wakes-nobody = 🔕 No se despertará a nadie. Para despertar a alguien, elija abajo los nombres.
 alert-preview-wakes = 🔔 **Se despertará a ({ $count }):** { $names }
+alert-preview-secretariat-told = Como se despertará a { $woken ->
+    [one] 1 persona
+   *[other] { $woken } personas
+    }, { $count ->
+    [one] se informará al otro miembro de la secretaría, sin pedirle permiso y sin despertarlo.
+   *[other] se informará a los otros { $count } miembros de la secretaría, sin pedirles permiso y sin despertarlos.
+    }
 alert-preview-awake-count = **Despiertos ahora: { $count } de { $total }**
 alert-preview-asleep-count = **Duermen: les llega sin sonido y les sonará al despertar: { $count }**
 alert-preview-waits-count = **Duermen: les llegará al despertar: { $count }**
@@ -115,6 +122,13 @@ alert-preview-sleepers-wake = Quienes duermen se despiertan entre { $first } y {
 alert-preview-sleepers-wake-at = Quienes duermen se despiertan en este momento: { $time }.
 alert-preview-nobody-before = ⚠️ **Nadie la oirá antes de:** { $time }
 alert-preview-nobody-hears = ⚠️ **Nadie la oirá:** nadie está despierto y Magpie no sabe cuándo despertará alguien.
+alert-preview-in-time = { $count ->
+    [0] ⏰ Antes del { WEEKDAY($time) }, **nadie** puede oírla.
+    [one] ⏰ Antes del { WEEKDAY($time) }, **1 de { $total }** personas puede oírla.
+   *[other] ⏰ Antes del { WEEKDAY($time) }, **{ $count } de { $total }** personas pueden oírla.
+    }
+alert-preview-in-time-other = Antes del { WEEKDAY($time) }: **{ $count }**.
+alert-preview-choice-passed = ⚠️ Mientras tanto pasó la hora elegida: { $time }. El plazo no cambia.
 alert-preview-read-in = { $count ->
     [one] { $language }, 1 persona
    *[other] { $language }, { $count } personas
@@ -122,6 +136,8 @@ alert-preview-read-in = { $count ->
 alert-button-names = Nombres
 alert-button-read-as = Leerla como la recibirán
 alert-button-send-wake-nobody = Enviar sin despertar a nadie
+alert-button-other-answer-by = Mejor antes del { WEEKDAY($time) }
+alert-button-other-read-by = Mejor antes del { WEEKDAY($time) }
 alert-wake-placeholder = A quién despertar (si no elige, a nadie)
 alert-button-wake-all = { $count ->
     [one] Despertar a la única persona que lo permite
@@ -149,6 +165,10 @@ alert-sent = { $count ->
     [one] Ahora suena 1 teléfono.
    *[other] Ahora suenan { $at_once } teléfonos.
     } En el canal de la secretaría se ve quién la ha visto.
+alert-sent-secretariat-told = { $count ->
+    [one] Se informa al otro miembro de la secretaría, a más tardar cuando despierte.
+   *[other] Se informa a los otros { $count } miembros de la secretaría; a quienes duermen, cuando despierten.
+    }
 alert-corrected = { $count ->
     [0] ✅ Corregida. Nadie había recibido aún la alerta { $number }: llegará con el texto nuevo.
     [one] ✅ Corregida. Se avisa a la persona que ya había recibido la alerta { $number }.
@@ -265,3 +285,11 @@ alert-correction-already-sent = Esta corrección de la alerta { $number } ya se 
 alert-correction-ended = La alerta { $number } terminó mientras tanto, así que su corrección no se envió. Usted escribió:
 alert-correction-crossed = La alerta { $number } se corrigió mientras tanto, así que su corrección no se envió. Para corregir el texto nuevo, pulse «Corregir». Usted escribió:
 alert-button-type-time-again = Escribir la hora otra vez
+
+# Informa a los otros miembros de la secretaría de que una alerta despierta a muchas personas.
+alert-woken-notice = { $count ->
+    [one] Para su información: { $name } envió una alerta de emergencia para despertar a 1 persona.
+   *[other] Para su información: { $name } envió una alerta de emergencia para despertar a { $count } personas.
+    }
+alert-woken-notice-sent = Alerta { $number }, enviada el { WEEKDAY($time) }
+alert-woken-notice-told = No tiene que hacer nada. La lista en el canal de la secretaría muestra quién la ha visto.

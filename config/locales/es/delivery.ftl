@@ -10,6 +10,7 @@ delivery-about-alert-again = alerta { $number }, otra vez
 delivery-about-alert-corrected = alerta { $number }, corregida
 delivery-about-alert-reminder = alerta { $number }, recordatorio
 delivery-about-alert-list = la lista de la alerta { $number }
+delivery-about-woken = el aviso de que la alerta { $number } despierta a muchas personas
 delivery-about-reminder = un recordatorio
 delivery-about-ticket-card = la ficha de la solicitud { $number }
 delivery-about-ticket-ask = «¿Puede ayudar?» para la solicitud { $number }

@@ -134,6 +134,13 @@ alert-preview-wakes = { $count ->
     [one] 🔔 **1 personne sera réveillée :** { $names }
    *[other] 🔔 **{ $count } personnes seront réveillées :** { $names }
     }
+alert-preview-secretariat-told = Comme { $woken ->
+    [one] 1 personne sera réveillée
+   *[other] { $woken } personnes seront réveillées
+    }, { $count ->
+    [one] l’autre membre du secrétariat en sera informé, sans que son accord soit demandé et sans être réveillé.
+   *[other] les { $count } autres membres du secrétariat en seront informés, sans que leur accord soit demandé et sans être réveillés.
+    }
 alert-preview-awake-count = { $count ->
     [one] **1 personne éveillée en ce moment sur { $total }**
    *[other] **{ $count } personnes éveillées en ce moment sur { $total }**
@@ -146,6 +153,13 @@ alert-preview-sleepers-wake = Les personnes qui dorment se réveillent entre { $
 alert-preview-sleepers-wake-at = Les personnes qui dorment se réveillent à ce moment : { $time }.
 alert-preview-nobody-before = ⚠️ **Personne ne l’entendra avant :** { $time }
 alert-preview-nobody-hears = ⚠️ **Personne ne l’entendra :** personne n’est éveillé, et Magpie ne connaît aucune heure de réveil.
+alert-preview-in-time = { $count ->
+    [0] ⏰ Avant { $time }, **personne** ne peut entendre l’alerte.
+    [one] ⏰ Avant { $time }, **1 personne sur { $total }** peut entendre l’alerte.
+   *[other] ⏰ Avant { $time }, **{ $count } personnes sur { $total }** peuvent entendre l’alerte.
+    }
+alert-preview-in-time-other = Avant { $time } : **{ $count }**.
+alert-preview-choice-passed = ⚠️ Entre-temps, l’heure choisie est passée : { $time }. Le délai reste le même.
 alert-preview-read-in = { $count ->
     [one] { $language }, 1 destinataire
    *[other] { $language }, { $count } destinataires
@@ -153,6 +167,8 @@ alert-preview-read-in = { $count ->
 alert-button-names = Noms
 alert-button-read-as = Lire comme les destinataires
 alert-button-send-wake-nobody = Envoyer sans réveiller personne
+alert-button-other-answer-by = Plutôt avant : { $time }
+alert-button-other-read-by = Plutôt avant : { $time }
 alert-wake-placeholder = Choisir les personnes à réveiller (aucune si vous ne choisissez rien)
 alert-button-wake-all = { $count ->
     [one] Réveiller la personne qui l’accepte
@@ -179,6 +195,10 @@ alert-sent = { $count ->
     [0] sans sonnerie pour l’instant
    *[other] dont { $at_once } avec sonnerie immédiate
     }. Le salon du secrétariat montre qui l’a vue.
+alert-sent-secretariat-told = { $count ->
+    [one] L’autre membre du secrétariat en est informé, au plus tard à son réveil.
+   *[other] Les { $count } autres membres du secrétariat en sont informés, à leur réveil pour ceux qui dorment.
+    }
 alert-corrected = { $count ->
     [0] ✅ Corrigé. Personne n’avait encore reçu l’alerte { $number } ; seul le nouveau texte sera envoyé.
     [one] ✅ Corrigé. 1 personne avait déjà reçu l’alerte { $number } : elle est prévenue.
@@ -301,3 +321,11 @@ alert-correction-already-sent = Cette correction de l’alerte { $number } est d
 alert-correction-ended = L’alerte { $number } s’est terminée entre-temps : votre correction n’a pas été envoyée. Vous aviez écrit :
 alert-correction-crossed = L’alerte { $number } a été corrigée entre-temps : votre correction n’a pas été envoyée. Pour corriger le nouveau texte, appuyez sur « Corriger ». Vous aviez écrit :
 alert-button-type-time-again = Réécrire l’heure
+
+# Informe les autres membres du secrétariat qu’une alerte réveille beaucoup de monde.
+alert-woken-notice = { $count ->
+    [one] Pour information : { $name } a envoyé une alerte d’urgence absolue pour réveiller 1 personne.
+   *[other] Pour information : { $name } a envoyé une alerte d’urgence absolue pour réveiller { $count } personnes.
+    }
+alert-woken-notice-sent = Alerte { $number }, envoyée : { $time }
+alert-woken-notice-told = Vous n’avez rien à faire. La liste dans le salon du secrétariat montre qui a vu l’alerte.

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::model::{Draft, DraftContent, DraftProblem};
+use super::model::{Draft, DraftContent, DraftProblem, chosen_time_after_event};
+use super::other_deadlines::DeadlineOptions;
 use super::preview::{Fallback, Preview, PreviewPerson, PreviewSnapshot, PreviewStatus, RepeatedAlert};
 use super::{preview, store};
 use crate::alerts::audience::{Audience, AudienceError, Directory};
@@ -66,12 +67,13 @@ pub(super) async fn build(
     };
     let mut wakeable_members_shown = preview::wakeable_names_shown(&people, first_wake_page);
     wakeable_members_shown.extend(draft.snapshot.iter().flat_map(PreviewSnapshot::wakeable_members_shown));
-    let snapshot = PreviewSnapshot::new(&people, wakeable_members_shown);
+    let typed_deadline = draft.typed_deadline();
+    let snapshot = PreviewSnapshot::new(&people, wakeable_members_shown).with_typed_deadline(typed_deadline);
     let wakeable_members_shown = snapshot.wakeable_members_shown();
     draft.members_to_wake = draft.members_to_wake.intersection(&wakeable_members_shown).copied().collect();
     draft.snapshot = Some(snapshot);
     let content = &draft.content;
-    Ok(Ok(Preview {
+    let mut preview = Preview {
         draft: draft.id,
         correction: None,
         severity: content.severity,
@@ -81,6 +83,8 @@ pub(super) async fn build(
         people_without_group,
         text: content.text.clone(),
         answer_by: content.answer_by,
+        deadlines: None,
+        passed_choice: None,
         assumptions,
         not_on_discord: not_on_discord(conn, &groups).await?.len(),
         repeated_alert: repeated_alert(conn, settings, &content.text, &people, now).await?,
@@ -89,8 +93,36 @@ pub(super) async fn build(
         members_to_wake: draft.members_to_wake.clone(),
         first_wake_page,
         wakeable_members_shown,
+        secretariat_to_tell: BTreeSet::new(),
         moved_members: BTreeSet::new(),
-    }))
+    };
+    preview.deadlines = deadline_options(conn, setup, draft, &preview, now).await?;
+    if preview.woken().count() > settings.secretariat_told_above {
+        preview.secretariat_to_tell = other_secretariat_members(conn, draft.author).await?;
+    }
+    Ok(Ok(preview))
+}
+
+/// The other deadlines that the preview offers. `None` without a deadline, and in the other cases of
+/// [`DeadlineOptions::new`].
+async fn deadline_options(
+    conn: &mut Conn,
+    setup: &Setup,
+    draft: &Draft,
+    preview: &Preview,
+    now: Timestamp,
+) -> Result<Option<DeadlineOptions>, DbError> {
+    let author = members::service::get(conn, draft.author).await?;
+    let (Some(current), Some(author)) = (draft.content.answer_by, author) else { return Ok(None) };
+    let is_allowed = |at| chosen_time_after_event(at, &author, setup.event, now).is_none();
+    Ok(DeadlineOptions::new(&preview.hearing(), current, draft.typed_deadline(), is_allowed, now))
+}
+
+/// The members of the secretariat who are in the server, except `author`.
+async fn other_secretariat_members(conn: &mut Conn, author: MemberId) -> Result<BTreeSet<MemberId>, DbError> {
+    let present = members::service::present(conn).await?;
+    let secretariat = present.iter().filter(|member| member.roles.has(Group::Secretariat) && member.id != author);
+    Ok(secretariat.map(|member| member.id).collect())
 }
 
 /// The audience of the draft at `now`, or the problem that prevents the count.

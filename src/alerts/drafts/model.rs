@@ -8,7 +8,9 @@ use crate::alerts::audience::AudienceError;
 use crate::alerts::model::{Alert, AlertId, CorrectionReach, DraftId, EditReach, MAX_TEXT_CHARS, Severity};
 use crate::guild::EventDates;
 use crate::members::{InteractionId, Member, MemberId};
-use crate::time::{Assumption, Choice, Date, PhraseAnswer, Timestamp, Understood, ZoneId, deadlines, local, phrase};
+use crate::time::{
+    Assumption, Choice, Date, Offset, PhraseAnswer, Timestamp, Understood, ZoneId, deadlines, local, phrase,
+};
 use crate::words::visible;
 
 /// The most instants that the author can choose from when a time is ambiguous. They fill two rows of buttons.
@@ -238,6 +240,8 @@ pub struct AlertSent {
     /// The number of recipients whose first message is due at once with sound: those who are awake, and those whom the
     /// author chose to wake.
     pub sounded_at_once: usize,
+    /// The number of other members of the secretariat who are told that the alert wakes many people. Mostly 0.
+    pub secretariat_told: usize,
 }
 
 /// The result of sending a correction.
@@ -245,6 +249,30 @@ pub struct AlertSent {
 pub struct CorrectionSent {
     pub alert: AlertId,
     pub reached: CorrectionReach,
+}
+
+impl Draft {
+    /// The deadline that the author typed, if they have chosen another one in the preview since then.
+    pub fn typed_deadline(&self) -> Option<Timestamp> {
+        self.snapshot.as_ref().and_then(PreviewSnapshot::typed_deadline)
+    }
+
+    /// Sets the deadline to one that the preview offers. The form shows the new deadline. Keeps the deadline that the
+    /// author typed, so that the preview can offer it again. If that one has passed, keeps the last one instead.
+    pub fn move_deadline(&mut self, at: Timestamp, now: Timestamp) {
+        let typed_deadline = self.typed_deadline().filter(|typed| *typed > now).or(self.content.answer_by);
+        self.snapshot = Some(self.snapshot.take().unwrap_or_default().with_typed_deadline(typed_deadline));
+        self.content.answer_by = Some(at);
+        self.content.answer_by_text = as_typed(at);
+    }
+
+    /// Called after the author typed a deadline, or chose one of its meanings. Forgets the deadline that they typed
+    /// before, unless the deadline is still `before`.
+    pub fn forget_typed_deadline(&mut self, before: Option<Timestamp>) {
+        if self.content.answer_by != before {
+            self.snapshot = self.snapshot.take().map(|snapshot| snapshot.with_typed_deadline(None));
+        }
+    }
 }
 
 impl DraftContent {
@@ -387,7 +415,7 @@ fn instants_of_days(days: &[&Understood], zone: ZoneId, now: Timestamp) -> Vec<C
 
 /// Returns [`DraftProblem::AfterEvent`] if `day` is after the event's last day and the event is not over. `day` is the
 /// day of `at` in the zone in which the time was parsed.
-pub(super) fn problem_after_event(
+fn problem_after_event(
     day: Date,
     at: Timestamp,
     author: &Member,
@@ -399,7 +427,24 @@ pub(super) fn problem_after_event(
     (day > last_day && today <= last_day).then_some(DraftProblem::AfterEvent { last_day, at })
 }
 
-/// The text of a deadline in the form of a correction, to the minute in UTC.
+/// As [`problem_after_event`], for an instant that the author chose from several instants.
+pub(super) fn chosen_time_after_event(
+    at: Timestamp,
+    author: &Member,
+    event: Option<EventDates>,
+    now: Timestamp,
+) -> Option<DraftProblem> {
+    problem_after_event(last_day_of(at), at, author, event, now)
+}
+
+/// The date at `at` in UTC-12, the zone in which a day ends last. The author can choose the end of the event's last day
+/// in this zone. That instant must not count as after the event.
+fn last_day_of(at: Timestamp) -> Date {
+    let west = ZoneId::fixed(Offset::constant(-12)).unwrap_or_else(ZoneId::utc);
+    local(west, at).0.date()
+}
+
+/// The text of a deadline in a form that shows a stored deadline, to the minute in UTC.
 pub fn as_typed(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }

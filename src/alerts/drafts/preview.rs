@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantArray};
 
+use super::other_deadlines::{DeadlineOptions, Hearing};
 use crate::alerts::ask::{Ask, Purpose};
 use crate::alerts::model::{AlertId, DraftId, Severity};
 use crate::members::{Group, Member, MemberId, Wakefulness, ZoneBasis};
@@ -33,6 +34,11 @@ pub struct Preview {
     pub people_without_group: Vec<String>,
     pub text: String,
     pub answer_by: Option<Timestamp>,
+    /// How many people can hear the alert before the deadline, and before the other deadlines that the preview offers.
+    /// `None` for a correction, without a deadline, and if the deadline is not too early for anybody.
+    pub deadlines: Option<DeadlineOptions>,
+    /// The deadline that the author chose in the preview, if it had passed by then. The draft keeps its deadline.
+    pub passed_choice: Option<Timestamp>,
     /// The assumptions that were made to parse the deadline.
     pub assumptions: Vec<Assumption>,
     /// The groups that the audience names.
@@ -46,6 +52,8 @@ pub struct Preview {
     pub first_wake_page: usize,
     /// The people who may be woken and whose names this preview or an earlier one showed.
     pub wakeable_members_shown: BTreeSet<MemberId>,
+    /// The other members of the secretariat, if the alert wakes so many people that they are told.
+    pub secretariat_to_tell: BTreeSet<MemberId>,
     /// The number of expected members of the groups who are not on Discord.
     pub not_on_discord: usize,
     /// An alert with the same text that was sent to some of these people within `repeat_asked_within`.
@@ -262,10 +270,17 @@ impl Preview {
         instants().min().zip(instants().max())
     }
 
+    /// When the people can hear the alert if it is sent now.
+    pub(super) fn hearing(&self) -> Hearing {
+        let now = self.people.iter().filter(|person| self.is_heard_now(person)).count();
+        let sleepers = self.people.iter().filter(|person| !self.is_woken(person));
+        let wake_at = sleepers.filter_map(|person| person.status.wakes_at()).collect();
+        Hearing::new(self.people.len(), now, wake_at)
+    }
+
     /// When the first person hears the alert if it is sent now.
     pub fn first_heard(&self) -> FirstHeard {
-        let is_heard_now = |person: &PreviewPerson| person.status == PreviewStatus::Awake || self.is_woken(person);
-        if self.people.iter().any(is_heard_now) {
+        if self.people.iter().any(|person| self.is_heard_now(person)) {
             return FirstHeard::Now;
         }
         self.sleepers_wake_at().map_or(FirstHeard::Unknown, |(first, _)| FirstHeard::At(first))
@@ -279,6 +294,10 @@ impl Preview {
         languages.retain(|(_, readers)| *readers > 0);
         languages.sort_by_key(|(_, readers)| std::cmp::Reverse(*readers));
         languages
+    }
+
+    fn is_heard_now(&self, person: &PreviewPerson) -> bool {
+        person.status == PreviewStatus::Awake || self.is_woken(person)
     }
 
     fn is_woken(&self, person: &PreviewPerson) -> bool {
@@ -313,29 +332,38 @@ pub struct PreviewSnapshot {
     /// The people who may be woken and whose names this preview or an earlier one showed. A person whom the preview
     /// only counted is not among them.
     wakeable_members_shown: BTreeSet<MemberId>,
+    /// The deadline that the author typed, if they have chosen another one in the preview since then.
+    typed_deadline: Option<Timestamp>,
 }
 
-/// The stored form of a snapshot. Older versions stored only the sections.
+/// The stored form of a snapshot. Older versions stored only the sections, or no typed deadline.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(untagged)]
 enum StoredSnapshot {
-    Named { sections: BTreeMap<MemberId, PreviewSection>, named: BTreeSet<MemberId> },
+    Named {
+        sections: BTreeMap<MemberId, PreviewSection>,
+        named: BTreeSet<MemberId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        typed_deadline: Option<Timestamp>,
+    },
     Sections(BTreeMap<MemberId, PreviewSection>),
 }
 
 impl From<StoredSnapshot> for PreviewSnapshot {
     fn from(stored: StoredSnapshot) -> Self {
         match stored {
-            StoredSnapshot::Named { sections, named } => Self { sections, wakeable_members_shown: named },
-            StoredSnapshot::Sections(sections) => Self { sections, wakeable_members_shown: BTreeSet::new() },
+            StoredSnapshot::Named { sections, named, typed_deadline } => {
+                Self { sections, wakeable_members_shown: named, typed_deadline }
+            }
+            StoredSnapshot::Sections(sections) => Self { sections, ..Self::default() },
         }
     }
 }
 
 impl From<PreviewSnapshot> for StoredSnapshot {
     fn from(snapshot: PreviewSnapshot) -> Self {
-        let PreviewSnapshot { sections, wakeable_members_shown: named } = snapshot;
-        StoredSnapshot::Named { sections, named }
+        let PreviewSnapshot { sections, wakeable_members_shown: named, typed_deadline } = snapshot;
+        StoredSnapshot::Named { sections, named, typed_deadline }
     }
 }
 
@@ -345,7 +373,18 @@ impl PreviewSnapshot {
         Self {
             sections: people.iter().map(|person| (person.member, person.status.section())).collect(),
             wakeable_members_shown,
+            typed_deadline: None,
         }
+    }
+
+    /// The deadline that the author typed, if they have chosen another one in the preview since then.
+    pub fn typed_deadline(&self) -> Option<Timestamp> {
+        self.typed_deadline
+    }
+
+    #[must_use]
+    pub fn with_typed_deadline(self, typed_deadline: Option<Timestamp>) -> Self {
+        Self { typed_deadline, ..self }
     }
 
     /// The people whose names were shown and who were in the section [`PreviewSection::MayWake`] of this preview.

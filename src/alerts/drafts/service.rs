@@ -7,7 +7,7 @@ use super::correcting::{self, NoPreview};
 use super::counting::{self, count};
 use super::model::{
     AlertSent, Draft, DraftClosed, DraftContent, DraftInput, DraftOutcome, DraftProblem, DraftTarget, LatePolicy,
-    RepeatPolicy, SendOutcome, WakeSelection, problem_after_event,
+    RepeatPolicy, SendOutcome, WakeSelection, chosen_time_after_event,
 };
 use super::preview::{Preview, PreviewSection, PreviewSnapshot, wake_page};
 use super::store;
@@ -15,11 +15,12 @@ use crate::alerts::error::AlertError;
 use crate::alerts::lookup::{self, require_secretariat, require_setup};
 use crate::alerts::model::{AlertSettings, DraftId, NewRecipient};
 use crate::alerts::sending::{self, NewAlert};
+use crate::alerts::woken_notices;
 use crate::db::{Conn, Db, Tx};
 use crate::guild::Setup;
 use crate::guild::expected::Expected;
 use crate::members::{Member, MemberId};
-use crate::time::{Assumption, Date, Offset, Timestamp, ZoneId, local};
+use crate::time::{Assumption, Timestamp};
 
 /// A draft, its author and the set-up. Most use cases of drafts need all three.
 struct DraftStep {
@@ -64,7 +65,9 @@ pub async fn submit(
                     draft.content.audience.clone_from(audience);
                 }
                 draft.content.ask_text.clone_from(&input.ask_text);
+                let before = draft.content.answer_by;
                 let read = draft.content.read(&input.text, &input.answer_by, &author, setup.event, now);
+                draft.forget_typed_deadline(before);
                 store::update(tx, &draft, now).await?;
                 (draft, read)
             }
@@ -119,22 +122,56 @@ pub async fn choose_time(
             return Ok(DraftOutcome::Problem { draft: id, problem: DraftProblem::TimePassed(Vec::new()) });
         }
         if late == LatePolicy::AskFirst
-            && let Some(problem) = problem_after_event(last_day_of(at), at, &step.author, step.setup.event, now)
+            && let Some(problem) = chosen_time_after_event(at, &step.author, step.setup.event, now)
         {
             return Ok(DraftOutcome::Problem { draft: id, problem });
         }
-        step.draft.content.answer_by = Some(at);
+        let before = step.draft.content.answer_by.replace(at);
+        step.draft.forget_typed_deadline(before);
         store::update(tx, &step.draft, now).await?;
         proceed(tx, settings, step, 0, Vec::new(), now).await
     })
     .await
 }
 
-/// The date at `at` in UTC-12, the zone in which a day ends last. The author can choose the end of the event's last day
-/// in this zone. That instant must not count as after the event.
-fn last_day_of(at: Timestamp) -> Date {
-    let west = ZoneId::fixed(Offset::constant(-12)).unwrap_or_else(ZoneId::utc);
-    local(west, at).0.date()
+/// Sets the deadline to `at`, one of the other deadlines that the preview offers. Returns the preview or a problem. If
+/// `at` has passed, the draft keeps its deadline, and the preview says so.
+///
+/// # Errors
+/// As [`submit`]. `NoDraft` when the draft is a correction, because its preview offers no other deadlines.
+pub async fn move_deadline(
+    db: &Db,
+    settings: AlertSettings,
+    author: MemberId,
+    id: DraftId,
+    at: Timestamp,
+    now: Timestamp,
+) -> Result<DraftOutcome, AlertError> {
+    db.write(async |tx| {
+        let mut step = load(tx, author, id).await?;
+        if let Some(closed) = step.draft.closed {
+            return Ok(DraftOutcome::Closed(closed));
+        }
+        if step.draft.content.correction_base.is_some() {
+            return Err(AlertError::NoDraft(id));
+        }
+        if at > now {
+            if let Some(problem) = chosen_time_after_event(at, &step.author, step.setup.event, now) {
+                return Ok(DraftOutcome::Problem { draft: id, problem });
+            }
+            step.draft.move_deadline(at, now);
+            store::update(tx, &step.draft, now).await?;
+        }
+        if let Some(problem) = step.draft.content.problem(now) {
+            return Ok(DraftOutcome::Problem { draft: id, problem });
+        }
+        let mut outcome = proceed(tx, settings, step, 0, Vec::new(), now).await?;
+        if let DraftOutcome::Preview(preview) = &mut outcome {
+            preview.passed_choice = Some(at).filter(|at| *at <= now);
+        }
+        Ok(outcome)
+    })
+    .await
 }
 
 /// Replaces the first ambiguous word of the audience by the people whom the author chose. Returns the preview or a
@@ -399,9 +436,11 @@ async fn send_previewed(
         recipients: recipients.collect(),
     };
     let alert = sending::send(tx, setup, new, now).await?;
+    woken_notices::enqueue(tx, alert, &preview.secretariat_to_tell, now).await?;
     store::set_sent(tx, draft.id, alert, now).await?;
     let sounded_at_once = preview.section(PreviewSection::Awake).count() + preview.woken().count();
-    Ok(AlertSent { alert, recipients: preview.people.len(), sounded_at_once })
+    let secretariat_told = preview.secretariat_to_tell.len();
+    Ok(AlertSent { alert, recipients: preview.people.len(), sounded_at_once, secretariat_told })
 }
 
 /// Makes the preview of a draft whose content has no problem.

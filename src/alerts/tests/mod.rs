@@ -2,8 +2,10 @@
 
 mod asking;
 mod changes_during_attempts;
+mod deadlines;
 mod ending;
 mod returns;
 mod sending;
 mod versions;
+mod woken_notices;
 mod world;

@@ -13,15 +13,15 @@ use crate::alerts::drafts::service::{send, submit};
 use crate::alerts::drafts::{
     CorrectionBase, CorrectionSent, DraftInput, DraftOutcome, DraftTarget, Preview, RepeatPolicy, SendOutcome,
 };
-use crate::alerts::facts::{AlertMessage, RecipientStatus, Roster, RosterPost};
+use crate::alerts::facts::{AlertMessage, RecipientStatus, Roster, RosterPost, WokenNotice};
 use crate::alerts::model::{AlertId, AlertSettings, Severity};
 use crate::alerts::testing::{at, night};
-use crate::alerts::{AlertError, AlertFollower, AlertSource};
+use crate::alerts::{AlertError, AlertFollower, AlertSource, WokenNotices};
 use crate::db::{Db, DbError, Tx};
 use crate::delivery::receipts::{Filter, ReceiptError, Receipts};
 use crate::delivery::{
     Action, Actor, Address, Cause, DeliveryId, Dispatcher, DispatcherSettings, Job, LocateError, Order, Place, Posted,
-    Reservation, Route, RouteName, Search, SendError, Sound, Sources,
+    Reservation, Route, RouteName, Search, SendError, Sound, Source, Sources,
 };
 use crate::guild::{self, Setup};
 use crate::members::{
@@ -52,6 +52,7 @@ pub struct Delivered {
     pub sound: Sound,
     pub message: Option<AlertMessage>,
     pub roster: Option<RosterPost>,
+    pub notice: Option<WokenNotice>,
 }
 
 /// The outcome of an attempt to send a new message to a person.
@@ -191,6 +192,7 @@ impl Route for RecordingRoute {
             sound: order.sound,
             message: order.facts.get().cloned(),
             roster: order.facts.get().cloned(),
+            notice: order.facts.get().cloned(),
         });
         let message = MessageId(u64::try_from(delivered.len()).unwrap() + 10_000);
         let posted = Posted { channel: Some(channel), message: Some(message), at: order.now };
@@ -279,6 +281,7 @@ impl World {
             let profile = after.profile.as_mut().unwrap();
             profile.awake_until = Some(at(until));
             members::testing::set_profile(tx, id, profile).await;
+            members::Follower::profile_changed(&WokenNotices, tx, &before, &after, self.clock.now()).await?;
             members::Follower::profile_changed(&AlertFollower, tx, &before, &after, self.clock.now()).await
         });
         changed.await.unwrap();
@@ -327,6 +330,7 @@ impl World {
             let profile = after.profile.as_mut().unwrap();
             profile.zone = ZoneId::parse(zone).unwrap();
             members::testing::set_profile(tx, id, profile).await;
+            members::Follower::profile_changed(&WokenNotices, tx, &before, &after, self.clock.now()).await?;
             members::Follower::profile_changed(&AlertFollower, tx, &before, &after, self.clock.now()).await
         });
         changed.await.unwrap();
@@ -345,7 +349,8 @@ impl World {
             let routes = vec![Arc::clone(&self.route) as Arc<dyn Route>];
             let clock: Arc<dyn Clock> = Arc::new(self.clock.clone());
             let settings = DispatcherSettings::default();
-            let dispatcher = Dispatcher::new(self.db.clone(), clock, routes, vec![Arc::new(AlertSource)], settings);
+            let sources: Vec<Arc<dyn Source>> = vec![Arc::new(AlertSource), Arc::new(WokenNotices)];
+            let dispatcher = Dispatcher::new(self.db.clone(), clock, routes, sources, settings);
             let (stop, gauge) = (CancellationToken::new(), dispatcher.gauge());
             let task = tokio::spawn(dispatcher.run(stop.clone()));
             self.running = Some((stop, gauge, task));

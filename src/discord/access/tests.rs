@@ -211,6 +211,7 @@ fn access_to_every_command_and_press_matches_the_snapshot() {
     .....#. alert/look-again
     .....#. alert/names
     .....#. alert/names-page
+    .....#. alert/other-time
     .....#. alert/over
     .....#. alert/over-now
     .....#. alert/read-as

@@ -17,6 +17,12 @@ pub(super) fn line(language: Language, ask: AskKind, time: &str) -> String {
     say!(language, if ask.wants_answer() { "alert-please-answer-by" } else { "alert-please-read-by" }, time = time)
 }
 
+/// The label of the button that chooses another deadline in the preview.
+pub(super) fn other_label(language: Language, ask: AskKind, time: &str) -> String {
+    let key = if ask.wants_answer() { "alert-button-other-answer-by" } else { "alert-button-other-read-by" };
+    say!(language, key, time = time)
+}
+
 /// The first line of a message that came after the deadline.
 pub(super) fn too_late_line(language: Language, ask: AskKind, occasion: Occasion, time: &str) -> String {
     let key = match (occasion == Occasion::SleptTooLate, ask.wants_answer()) {

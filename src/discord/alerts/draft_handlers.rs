@@ -69,12 +69,22 @@ pub(super) async fn edit(call: &Call, id: DraftId, form: fn(Language, &Draft) ->
 }
 
 pub(super) async fn choose_time(call: &Call, draft: DraftId, at_ms: i64, late: LatePolicy) -> Outcome {
-    let Ok(at) = Timestamp::from_millisecond(at_ms) else {
-        return Err(UserError::message(say!(call.language(), "discord-outdated-button")));
-    };
-    let (db, settings) = (&call.services.db, call.services.alerts);
+    let (at, db, settings) = (pressed_instant(call, at_ms)?, &call.services.db, call.services.alerts);
     let outcome = drafts::choose_time(db, settings, call.user(), draft, at, late, call.now).await?;
     show_outcome(call, outcome).await
+}
+
+/// Handles the buttons that choose another deadline, and shows the new preview in place of the old one.
+pub(super) async fn move_deadline(call: &Call, draft: DraftId, at_ms: i64) -> Outcome {
+    let (at, db, settings) = (pressed_instant(call, at_ms)?, &call.services.db, call.services.alerts);
+    let outcome = drafts::move_deadline(db, settings, call.user(), draft, at, call.now).await?;
+    show_outcome(call, outcome).await
+}
+
+/// The instant in the custom id of a button.
+fn pressed_instant(call: &Call, at_ms: i64) -> Result<Timestamp, UserError> {
+    let outdated = |_| UserError::message(say!(call.language(), "discord-outdated-button"));
+    Timestamp::from_millisecond(at_ms).map_err(outdated)
 }
 
 pub(super) async fn choose_people(call: &Call, draft: DraftId, chosen: &BTreeSet<MemberId>) -> Outcome {

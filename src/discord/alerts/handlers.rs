@@ -49,6 +49,7 @@ impl Handle for AlertPress {
                 draft_handlers::choose_time(call, draft, at_ms, LatePolicy::AskFirst).await
             }
             Self::KeepTime(draft, at_ms) => draft_handlers::choose_time(call, draft, at_ms, LatePolicy::Keep).await,
+            Self::MoveDeadline(draft, at_ms) => draft_handlers::move_deadline(call, draft, at_ms).await,
             Self::ChoosePeople(draft) => {
                 let chosen = submitted.values.iter().filter_map(|id| id.parse::<MemberId>().ok()).collect();
                 draft_handlers::choose_people(call, draft, &chosen).await

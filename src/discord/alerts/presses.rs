@@ -29,6 +29,8 @@ presses! {
         ChooseTime(draft: DraftId, at_ms: i64) = "time/7/1604984400000", Update;
         /// Keeps the typed time, although it is after the event's last day.
         KeepTime(draft: DraftId, at_ms: i64) = "keep-time/7/1604984400000", Update;
+        /// Chooses another deadline that the preview offers. `at_ms`: milliseconds since 1970 UTC.
+        MoveDeadline(draft: DraftId, at_ms: i64) = "other-time/7/1604984400000", Update;
         /// The select with the people whom an ambiguous word of the audience can mean.
         ChoosePeople(draft: DraftId) = "who/7", Update;
         RenewPreview(draft: DraftId) = "look-again/7", Update;

@@ -2,6 +2,8 @@
 //! of a phone: the people whom the alert does not reach in time come first, by name, and everybody else is only
 //! counted. All names and the whole message are behind buttons: see [`preview_pages`](super::preview_pages).
 
+use std::ops::Range;
+
 use strum::VariantArray;
 
 use crate::alerts::drafts::{
@@ -14,10 +16,10 @@ use crate::alerts::send_rule::Occasion;
 use crate::discord::alerts::messages::{self, FirstLineFacts, comma_list, first_line, severity_title};
 use crate::discord::alerts::presses::AlertPress;
 use crate::discord::alerts::screens::MAX_NAMES_CHARS;
-use crate::discord::alerts::{asks, deadlines};
+use crate::discord::alerts::{asks, deadlines, preview_deadlines};
 use crate::discord::ui::reply::{Embed, MAX_CONTENT_CHARS, Reply};
 use crate::discord::ui::text::{clip, sanitize_line};
-use crate::discord::ui::widgets::{Button, Choice, Select, SelectKind};
+use crate::discord::ui::widgets::{Button, Choice, MAX_BUTTONS_IN_ROW, MAX_ROWS, Select, SelectKind};
 use crate::discord::viewer::Viewer;
 use crate::members::ZoneBasis;
 use crate::say;
@@ -45,9 +47,7 @@ pub(super) fn preview(preview: &Preview, viewer: &Viewer) -> Reply {
     } else {
         Reply::new(head).embed(Embed::new("").description(clip(&sections, MAX_SECTIONS_CHARS)))
     };
-    with_wake_selects(reply, preview, language)
-        .buttons(main_buttons(preview, language))
-        .buttons(other_buttons(preview, language))
+    with_buttons(with_wake_selects(reply, preview, language), preview, viewer)
 }
 
 fn correction_preview(preview: &Preview, correction: &PreviewedCorrection, viewer: &Viewer) -> Reply {
@@ -120,6 +120,7 @@ fn head_lines(preview: &Preview, viewer: &Viewer) -> Vec<String> {
         severity = severity_title(language, preview.severity, preview.purpose)
     )];
     head.extend(moved_line(preview, language));
+    head.extend(preview_deadlines::passed_line(preview, viewer));
     if let Some(repeated) = preview.repeated_alert {
         let ago = times::distance(language, repeated.sent_at, viewer.now);
         head.push(say!(language, "alert-preview-twin", number = repeated.alert.0, ago = ago));
@@ -169,6 +170,7 @@ fn lock_screen_line(preview: &Preview, viewer: &Viewer) -> String {
 fn short_lines(preview: &Preview, viewer: &Viewer) -> Vec<String> {
     let language = viewer.language;
     let mut lines: Vec<String> = nobody_hears_line(preview, viewer).into_iter().collect();
+    lines.extend(preview_deadlines::reach_line(preview, viewer));
     for &section in PreviewSection::VARIANTS {
         let names: Vec<String> = preview.section(section).map(|person| name_and_route(language, person)).collect();
         let count = names.len();
@@ -185,6 +187,7 @@ fn short_lines(preview: &Preview, viewer: &Viewer) -> Vec<String> {
         }
         if section == PreviewSection::MayWake {
             lines.push(woken_line(preview, MAX_SHORT_NAMES_CHARS, language));
+            lines.extend(secretariat_told_line(preview, language));
         }
     }
     lines.extend(sleepers_line(preview, viewer));
@@ -236,6 +239,12 @@ fn woken_line(preview: &Preview, max_chars: usize, language: Language) -> String
         return say!(language, "alert-preview-wakes-nobody");
     }
     say!(language, "alert-preview-wakes", count = woken.len(), names = comma_list(language, &woken, max_chars))
+}
+
+/// The line which says that the other members of the secretariat are told. `None` if they are not.
+fn secretariat_told_line(preview: &Preview, language: Language) -> Option<String> {
+    let (woken, count) = (preview.woken().count(), preview.secretariat_to_tell.len());
+    (count > 0).then(|| say!(language, "alert-preview-secretariat-told", woken = woken, count = count))
 }
 
 fn without_group_line(preview: &Preview, max_chars: usize, language: Language) -> String {
@@ -294,9 +303,13 @@ pub(super) fn name_and_route(language: Language, person: &PreviewPerson) -> Stri
 
 /// Adds the selects in which the author chooses, by name, whom an emergency wakes.
 fn with_wake_selects(reply: Reply, preview: &Preview, language: Language) -> Reply {
+    wake_selects_shown(preview).fold(reply, |reply, page| reply.select(wake_select(preview, page, language)))
+}
+
+/// The pages of names that the preview shows, each as a select.
+fn wake_selects_shown(preview: &Preview) -> Range<usize> {
     let first = preview.first_wake_page;
-    let pages = wake_pages(preview).min(first.saturating_add(WAKE_PAGES_SHOWN));
-    (first..pages).fold(reply, |reply, page| reply.select(wake_select(preview, page, language)))
+    first..wake_pages(preview).min(first.saturating_add(WAKE_PAGES_SHOWN))
 }
 
 fn wake_pages(preview: &Preview) -> usize {
@@ -330,7 +343,25 @@ fn wake_select(preview: &Preview, page: usize, language: Language) -> Select {
     Select::new(press, say!(language, "alert-wake-placeholder"), SelectKind::Choices(choices)).choice_count(0, count)
 }
 
-fn main_buttons(preview: &Preview, language: Language) -> Vec<Button> {
+/// Adds the buttons. A phone shows about three buttons in a line and wraps a longer row, so each purpose has its own
+/// row: to decide, to choose another deadline, to look, to choose whom to wake. If the selects leave too few rows, the
+/// rows are full instead. The other deadlines then come last, and the last of them are left out if there is no space.
+fn with_buttons(reply: Reply, preview: &Preview, viewer: &Viewer) -> Reply {
+    let language = viewer.language;
+    let deadlines = preview_deadlines::buttons(preview, viewer);
+    let (decide, look, wake) =
+        (decide_buttons(preview, language), look_buttons(preview, language), wake_buttons(preview, language));
+    let rows_left = MAX_ROWS - wake_selects_shown(preview).len();
+    let is_a_row_for_each =
+        [&deadlines, &decide, &look, &wake].iter().filter(|row| !row.is_empty()).count() <= rows_left;
+    if is_a_row_for_each {
+        return [decide, deadlines, look, wake].into_iter().fold(reply, Reply::buttons);
+    }
+    let all = decide.into_iter().chain(look).chain(wake).chain(deadlines);
+    reply.buttons(all.take(rows_left * MAX_BUTTONS_IN_ROW))
+}
+
+fn decide_buttons(preview: &Preview, language: Language) -> Vec<Button> {
     let draft = preview.draft;
     let send = if preview.repeated_alert.is_some() {
         Button::danger(AlertPress::SendAgain(draft), say!(language, "alert-button-send-again"))
@@ -341,29 +372,40 @@ fn main_buttons(preview: &Preview, language: Language) -> Vec<Button> {
     };
     vec![
         send,
-        Button::secondary(AlertPress::Names(draft), say!(language, "alert-button-names")),
-        Button::secondary(AlertPress::ReadAs(draft), say!(language, "alert-button-read-as")),
         Button::secondary(AlertPress::Edit(draft), say!(language, "alert-button-edit")),
         Button::secondary(AlertPress::Discard(draft), say!(language, "alert-button-discard")),
     ]
 }
 
-fn other_buttons(preview: &Preview, language: Language) -> Vec<Button> {
+/// The buttons that show more and change nothing.
+fn look_buttons(preview: &Preview, language: Language) -> Vec<Button> {
     let draft = preview.draft;
-    let mut buttons = Vec::new();
-    let may_wake = preview.section(PreviewSection::MayWake).count();
-    if may_wake > 0 {
-        let named_count = preview.wakeable_members_shown.len();
-        let key = if named_count < may_wake { "alert-button-wake-shown" } else { "alert-button-wake-all" };
-        buttons.push(Button::danger(AlertPress::WakeAll(draft), say!(language, key, count = named_count)));
-        buttons.extend(more_names_button(preview, language));
-        if !preview.members_to_wake.is_empty() {
-            buttons.push(Button::secondary(AlertPress::WakeNobody(draft), say!(language, "alert-button-wake-nobody")));
-        }
-    }
+    let mut buttons = vec![
+        Button::secondary(AlertPress::Names(draft), say!(language, "alert-button-names")),
+        Button::secondary(AlertPress::ReadAs(draft), say!(language, "alert-button-read-as")),
+    ];
     if preview.not_on_discord > 0 {
         let label = say!(language, "alert-button-absent", count = preview.not_on_discord);
         buttons.push(Button::secondary(AlertPress::NotOnDiscordOfDraft(draft), label));
     }
     buttons
 }
+
+fn wake_buttons(preview: &Preview, language: Language) -> Vec<Button> {
+    let draft = preview.draft;
+    let may_wake = preview.section(PreviewSection::MayWake).count();
+    if may_wake == 0 {
+        return Vec::new();
+    }
+    let named_count = preview.wakeable_members_shown.len();
+    let key = if named_count < may_wake { "alert-button-wake-shown" } else { "alert-button-wake-all" };
+    let mut buttons = vec![Button::danger(AlertPress::WakeAll(draft), say!(language, key, count = named_count))];
+    buttons.extend(more_names_button(preview, language));
+    if !preview.members_to_wake.is_empty() {
+        buttons.push(Button::secondary(AlertPress::WakeNobody(draft), say!(language, "alert-button-wake-nobody")));
+    }
+    buttons
+}
+
+#[cfg(test)]
+mod tests;

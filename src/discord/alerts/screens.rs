@@ -209,7 +209,11 @@ fn quoted(text: &str) -> String {
 
 pub(super) fn sent_alert(sent: &AlertSent, language: Language) -> Reply {
     let (count, at_once) = (sent.recipients, sent.sounded_at_once);
-    Reply::new(say!(language, "alert-sent", number = sent.alert.0, count = count, at_once = at_once))
+    let mut lines = vec![say!(language, "alert-sent", number = sent.alert.0, count = count, at_once = at_once)];
+    if sent.secretariat_told > 0 {
+        lines.push(say!(language, "alert-sent-secretariat-told", count = sent.secretariat_told));
+    }
+    Reply::new(lines.join("\n"))
 }
 
 /// The result of a silent correction: the text was replaced, and nobody was notified.

@@ -33,6 +33,10 @@ fn snapshot_is_stored_with_the_section_of_each_member() {
     assert_eq!(snapshot.wakeable_members_shown(), BTreeSet::from([MemberId(7)]));
     let old: PreviewSnapshot = serde_json::from_str(r#"{"7":"may_wake"}"#).unwrap();
     assert_eq!(old.wakeable_members_shown(), BTreeSet::new(), "older versions did not store whose names were shown");
+    let snapshot = snapshot.with_typed_deadline(Some(at(NOW)));
+    let stored = serde_json::to_string(&snapshot).unwrap();
+    assert_eq!(stored, r#"{"sections":{"7":"may_wake"},"named":["7"],"typed_deadline":"2020-11-10T17:00:00Z"}"#);
+    assert_eq!(serde_json::from_str::<PreviewSnapshot>(&stored).unwrap(), snapshot);
 }
 
 #[test]
@@ -60,12 +64,15 @@ fn emergency_to(statuses: &[PreviewStatus], members_to_wake: &[u64]) -> Preview 
         people_without_group: Vec::new(),
         text: "Room".to_owned(),
         answer_by: None,
+        deadlines: None,
+        passed_choice: None,
         assumptions: Vec::new(),
         groups: BTreeSet::new(),
         people: (1..).zip(statuses).map(person).collect(),
         members_to_wake: members_to_wake.iter().map(|id| MemberId(*id)).collect(),
         first_wake_page: 0,
         wakeable_members_shown: BTreeSet::new(),
+        secretariat_to_tell: BTreeSet::new(),
         not_on_discord: 0,
         repeated_alert: None,
         moved_members: BTreeSet::new(),
@@ -83,6 +90,20 @@ fn first_person_hears_an_alert_now_only_if_somebody_is_awake_or_is_woken() {
     assert_eq!(first_heard(&[too_late, may_wake], &[]), FirstHeard::At(early));
     assert_eq!(first_heard(&[PreviewStatus::NoZone], &[]), FirstHeard::Unknown);
     assert_eq!(first_heard(&[PreviewStatus::NoRoute(NoRoute::DmsClosed)], &[]), FirstHeard::Unknown);
+}
+
+#[test]
+fn people_who_are_woken_hear_the_alert_now_and_people_without_a_route_or_a_zone_never() {
+    let (early, late) = (at("2020-11-10T20:00:00Z"), at("2020-11-10T21:30:00Z"));
+    let statuses = [
+        PreviewStatus::Awake,
+        PreviewStatus::NoZone,
+        PreviewStatus::NoRoute(NoRoute::DmsClosed),
+        PreviewStatus::MayWake { wakes_at: late },
+        PreviewStatus::WakesTooLate { wakes_at: early },
+    ];
+    assert_eq!(emergency_to(&statuses, &[]).hearing(), Hearing::new(5, 1, vec![early, late]));
+    assert_eq!(emergency_to(&statuses, &[4]).hearing(), Hearing::new(5, 2, vec![early]));
 }
 
 #[test]
