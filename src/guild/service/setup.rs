@@ -188,7 +188,9 @@ pub(super) async fn server_to_change(
         tracing::info!(guild.id = guild.0, member.id = by.0, "Magpie was set up in its first server");
     } else {
         tracing::warn!(
-            guild.id = guild.0, member.id = by.0, is_first_server,
+            guild.id = guild.0,
+            member.id = by.0,
+            is_first_server,
             "Magpie was set up in a server that it did not serve before"
         );
     }
