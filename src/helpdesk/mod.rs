@@ -33,7 +33,7 @@ pub use event::{TicketEvent, TicketEventKind};
 pub use messages::{News, TicketMessage};
 pub use model::{Asker, Ending, Refusal, Ticket, TicketId, TicketKind, TicketStatus};
 pub use opening::{LogTicket, LoggedTicket, MAX_LINE_CHARS, OpenTicket};
-pub use origin::{OmissionReason, OmittedText, Origin};
+pub use origin::{OmissionReason, OmittedText, Origin, TicketText};
 pub use recall::Recall;
 pub use rounds::RoundStart;
 pub use service::{

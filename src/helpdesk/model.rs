@@ -2,7 +2,7 @@
 
 use strum::{Display, EnumString, IntoStaticStr};
 
-use super::origin::{OmittedText, Origin};
+use super::origin::{Origin, TicketText};
 use super::settings::HelpdeskSettings;
 use crate::escalation::{Desk, NextStep, Step};
 use crate::members::{ChannelId, Group, Member, MemberId, Roles};
@@ -125,9 +125,8 @@ pub enum Ending {
 pub struct NewTicket {
     pub kind: TicketKind,
     pub asker: Asker,
-    pub text: String,
+    pub text: TicketText,
     pub origin: Option<Origin>,
-    pub omitted: Option<OmittedText>,
     pub opened_at: Timestamp,
     pub status: TicketStatus,
     pub answer: Option<String>,
@@ -135,16 +134,16 @@ pub struct NewTicket {
 
 impl NewTicket {
     /// A ticket that waits for a helper.
-    pub fn waiting(kind: TicketKind, asker: Asker, text: String, first_step: &NextStep, now: Timestamp) -> Self {
+    pub fn waiting(kind: TicketKind, asker: Asker, text: TicketText, first_step: &NextStep, now: Timestamp) -> Self {
         let status = TicketStatus::waiting(first_step);
-        Self { kind, asker, text, origin: None, omitted: None, opened_at: now, status, answer: None }
+        Self { kind, asker, text, origin: None, opened_at: now, status, answer: None }
     }
 
     /// A request from outside Discord that `helper` has already answered, so the ticket is closed from the start.
-    pub fn answered(asker: Asker, text: String, answer: String, helper: MemberId, now: Timestamp) -> Self {
+    pub fn answered(asker: Asker, text: TicketText, answer: String, helper: MemberId, now: Timestamp) -> Self {
         let status = TicketStatus::Closed { closed_at: now, ending: Ending::Solved, helper: Some(helper) };
         let kind = TicketKind::Logged;
-        Self { kind, asker, text, origin: None, omitted: None, opened_at: now, status, answer: Some(answer) }
+        Self { kind, asker, text, origin: None, opened_at: now, status, answer: Some(answer) }
     }
 
     /// The ticket as it is stored under `id`.
@@ -156,7 +155,6 @@ impl NewTicket {
             asker: self.asker,
             text: self.text,
             origin: self.origin,
-            omitted: self.omitted,
             opened_at: self.opened_at,
             acted_at: self.opened_at,
             status: self.status,
@@ -176,11 +174,9 @@ pub struct Ticket {
     pub kind: TicketKind,
     pub desk: Desk,
     pub asker: Asker,
-    pub text: String,
+    pub text: TicketText,
     /// What led to the ticket, such as an alert. `None` when the asker opened the ticket without such a cause.
     pub origin: Option<Origin>,
-    /// Set if the ticket does not quote the text of its origin. `text` is then empty.
-    pub omitted: Option<OmittedText>,
     pub opened_at: Timestamp,
     /// When the asker last acted on the ticket.
     pub acted_at: Timestamp,

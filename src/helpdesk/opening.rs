@@ -5,7 +5,7 @@ use super::details::TicketDetails;
 use super::event::{TicketEvent, TicketEventKind};
 use super::messages;
 use super::model::{Asker, NewTicket, Ticket, TicketKind, TicketStatus};
-use super::origin::{OmittedText, Origin};
+use super::origin::{Origin, TicketText};
 use super::service::{
     Helpdesk, HelpdeskError, MAX_TEXT_CHARS, RecordedTicket, Result, checked_text, complete_setup, optional_text,
     require_member_in_guild,
@@ -32,11 +32,9 @@ pub struct OpenTicket<'a> {
     pub interaction: InteractionId,
     pub asker: MemberId,
     pub kind: TicketKind,
-    pub text: &'a str,
+    pub text: TicketText<&'a str>,
     /// What led to the ticket, if another feature opens it.
     pub origin: Option<&'a Origin>,
-    /// Set instead of `text` if the ticket must not quote the text of its origin.
-    pub omitted: Option<OmittedText>,
 }
 
 /// A request of somebody outside Discord, logged by a volunteer.
@@ -65,9 +63,9 @@ impl Helpdesk {
     /// earlier one of the same interaction, or an unsolved one of the same asker and kind: about the same origin, or
     /// without an origin but with the same words and at most [`REPEATED_WITHIN`] old.
     pub async fn open(&self, db: &Db, request: OpenTicket<'_>, now: Timestamp) -> Result<RecordedTicket> {
-        let text = match request.omitted {
-            Some(_) => String::new(),
-            None => checked_text(request.text, MAX_TEXT_CHARS)?,
+        let text = match request.text {
+            TicketText::Quoted(text) => TicketText::Quoted(checked_text(text, MAX_TEXT_CHARS)?),
+            TicketText::Omitted(omitted) => TicketText::Omitted(omitted),
         };
         db.write(async |tx| {
             let setup = complete_setup(tx).await?;
@@ -80,7 +78,8 @@ impl Helpdesk {
                 let is_same_request = ticket.kind == request.kind && ticket.origin.as_ref() == request.origin;
                 let is_recent = now.duration_since(ticket.opened_at) <= REPEATED_WITHIN;
                 // The text about an origin changes by itself, for example when an alert is corrected.
-                let is_repeated = request.origin.is_some() || is_recent && has_same_words(&ticket.text, &text);
+                let has_same_text = has_same_words(ticket.text.quoted(), text.quoted());
+                let is_repeated = request.origin.is_some() || is_recent && has_same_text;
                 // A ticket that its helper reported as solved is not about the new request.
                 let is_unsolved = matches!(ticket.status, TicketStatus::Waiting { .. } | TicketStatus::Claimed { .. });
                 is_unsolved && is_same_request && is_repeated
@@ -91,7 +90,7 @@ impl Helpdesk {
             self.check_open_ticket_limit(tx, request.asker).await?;
             let first = first_step(tx, &self.settings, request.kind.desk(), Some(request.asker), None, now).await?;
             let new = NewTicket::waiting(request.kind, Asker::Member(request.asker), text, &first, now);
-            let new = NewTicket { origin: request.origin.cloned(), omitted: request.omitted, ..new };
+            let new = NewTicket { origin: request.origin.cloned(), ..new };
             let ticket = insert(tx, request.interaction, new, request.asker).await?;
             post_cards(tx, &setup, &ticket, now).await?;
             messages::enqueue_status(tx, &ticket, now).await?;
@@ -120,17 +119,25 @@ impl Helpdesk {
             let is_same = |ticket: &&Ticket| {
                 let is_recent = now.duration_since(ticket.opened_at) <= REPEATED_WITHIN;
                 let is_current = if answer.is_some() { is_recent && !ticket.is_open() } else { ticket.is_open() };
-                is_current && ticket.asker == asker && ticket.answer == answer && has_same_words(&ticket.text, &problem)
+                is_current
+                    && ticket.asker == asker
+                    && ticket.answer == answer
+                    && has_same_words(ticket.text.quoted(), &problem)
             };
             if let Some(same) = logged.iter().find(is_same) {
                 let ticket = RecordedTicket::repeated(self.details(tx, same.clone(), &member, now).await?);
                 return self.with_open_tickets(tx, ticket, &member, now).await;
             }
             let (new, first) = match answer {
-                Some(answer) => (NewTicket::answered(asker, problem, answer, request.by, now), None),
+                Some(answer) => {
+                    (NewTicket::answered(asker, TicketText::Quoted(problem), answer, request.by, now), None)
+                }
                 None => {
                     let first = first_step(tx, &self.settings, TicketKind::Logged.desk(), None, None, now).await?;
-                    (NewTicket::waiting(TicketKind::Logged, asker, problem, &first, now), Some(first))
+                    (
+                        NewTicket::waiting(TicketKind::Logged, asker, TicketText::Quoted(problem), &first, now),
+                        Some(first),
+                    )
                 }
             };
             let ticket = insert(tx, request.interaction, new, request.by).await?;

@@ -7,6 +7,33 @@ use strum::{EnumString, IntoStaticStr};
 
 use crate::time::Timestamp;
 
+/// The text of a ticket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TicketText<T = String> {
+    /// The words of the asker, or the text of the origin. Empty for a reader who may not read it, and after the asker's
+    /// data was deleted.
+    Quoted(T),
+    /// The ticket does not quote the text of its origin.
+    Omitted(OmittedText),
+}
+
+impl<T: AsRef<str>> TicketText<T> {
+    /// The quoted text. Empty if the text is omitted.
+    pub fn quoted(&self) -> &str {
+        match self {
+            Self::Quoted(text) => text.as_ref(),
+            Self::Omitted(_) => "",
+        }
+    }
+
+    pub fn omitted(&self) -> Option<OmittedText> {
+        match self {
+            Self::Quoted(_) => None,
+            Self::Omitted(omitted) => Some(*omitted),
+        }
+    }
+}
+
 /// The text of an origin that its ticket does not quote. Each reader reads the reason in their own language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OmittedText {

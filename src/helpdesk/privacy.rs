@@ -174,8 +174,8 @@ async fn close_all(tx: &mut Tx, asker: MemberId, ending: Ending, now: Timestamp)
 
 fn export_ticket(ticket: &Ticket) -> Value {
     json!({
-        "number": ticket.id.0, "text": ticket.text, "opened_at": ticket.opened_at, "open": ticket.is_open(),
+        "number": ticket.id.0, "text": ticket.text.quoted(), "opened_at": ticket.opened_at, "open": ticket.is_open(),
         "about": ticket.origin.as_ref().map(Origin::as_str), "tried": ticket.tried, "answer": ticket.answer,
-        "text_omitted_because": ticket.omitted.map(|omitted| <&str>::from(omitted.reason)),
+        "text_omitted_because": ticket.text.omitted().map(|omitted| <&str>::from(omitted.reason)),
     })
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::details::{TicketDetails, TicketHistory};
 use super::model::{Actor, Ticket, TicketId};
+use super::origin::TicketText;
 use super::service::{Helpdesk, Result, known_ticket, require_member_in_guild};
 use super::store;
 use crate::db::Conn;
@@ -45,6 +46,6 @@ fn visible_to(ticket: Ticket, actor: Actor) -> Ticket {
     if ticket.may_read(actor) {
         ticket
     } else {
-        Ticket { text: String::new(), omitted: None, tried: None, answer: None, ..ticket }
+        Ticket { text: TicketText::Quoted(String::new()), tried: None, answer: None, ..ticket }
     }
 }

@@ -31,8 +31,9 @@ pub async fn insert(tx: &mut Tx, interaction: InteractionId, new: &NewTicket) ->
     let (kind, desk): (&str, &str) = (new.kind.into(), new.kind.desk().into());
     let (interaction, opened_at) = (interaction.to_sql(), new.opened_at.as_millisecond());
     let origin = new.origin.as_ref().map(Origin::as_str);
-    let omitted_reason: Option<&str> = new.omitted.map(|omitted| omitted.reason.into());
-    let omitted_sent_at = new.omitted.map(|omitted| omitted.sent_at.as_millisecond());
+    let (text, omitted) = (new.text.quoted(), new.text.omitted());
+    let omitted_reason: Option<&str> = omitted.map(|omitted| omitted.reason.into());
+    let omitted_sent_at = omitted.map(|omitted| omitted.sent_at.as_millisecond());
     let id = sqlx::query_scalar!(
         r#"INSERT INTO tickets
              (interaction_id, kind, desk, asker_id, logged_by, outside_name, outside_contact, text, origin,
@@ -47,7 +48,7 @@ pub async fn insert(tx: &mut Tx, interaction: InteractionId, new: &NewTicket) ->
         asker.logged_by,
         asker.outside_name,
         asker.outside_contact,
-        new.text,
+        text,
         origin,
         omitted_reason,
         omitted_sent_at,

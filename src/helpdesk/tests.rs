@@ -12,6 +12,7 @@ use super::details::HelpdeskFacts;
 use super::messages::TicketMessage;
 use super::model::{TicketId, TicketKind};
 use super::opening::{LogTicket, OpenTicket};
+use super::origin::TicketText;
 use super::service::Helpdesk;
 use super::timers::HelpdeskTimers;
 use crate::db::{Db, DbError};
@@ -189,9 +190,8 @@ impl Harness {
             interaction: InteractionId(1),
             asker: ASKER,
             kind: TicketKind::Help,
-            text: "No sound",
+            text: TicketText::Quoted("No sound"),
             origin: None,
-            omitted: None,
         };
         self.helpdesk.open(&self.db, open, self.clock.now()).await.unwrap().details.ticket.id
     }

@@ -20,7 +20,7 @@ use magpie::db::Db;
 use magpie::delivery::notices::NoticeId;
 use magpie::delivery::receipts::Filter;
 use magpie::delivery::{Actor, DeliveryId};
-use magpie::helpdesk::{LogTicket, OpenTicket, TicketId, TicketKind};
+use magpie::helpdesk::{LogTicket, OpenTicket, TicketId, TicketKind, TicketText};
 use magpie::members::{Group, InteractionId, MemberId};
 use magpie::reminders::{
     CatchUpId, GroupDraft, OccurrenceId, PassedPolicy, Plan, ReminderDraftId, ReminderId, TypedGroupDraft,
@@ -138,9 +138,8 @@ async fn call_all(db: &Db, member: MemberId, now: Timestamp) -> Vec<(&'static st
         interaction: InteractionId(72),
         asker: member,
         kind: TicketKind::Help,
-        text: "Sound",
+        text: TicketText::Quoted("Sound"),
         origin: None,
-        omitted: None,
     };
     let (alert, draft, ticket, delivery) = (AlertId(1), DraftId(1), TicketId(1), DeliveryId(1));
     let (batch, occurrence, catch_up) = (ReminderDraftId(1), OccurrenceId(1), CatchUpId(1));

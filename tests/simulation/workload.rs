@@ -12,6 +12,7 @@ use magpie::delivery::phone_test;
 use magpie::discord::wire::dm;
 use magpie::helpdesk::{
     LogTicket, OmissionReason, OmittedText, OpenTicket, Origin, RequestOutcome, TicketDetails, TicketId, TicketKind,
+    TicketText,
 };
 use magpie::members::{self, DraftZone, Group, InteractionId, MemberId, Person};
 use magpie::reminders::{self, GroupDraft, OccurrenceId, PassedPolicy, Plan, ReminderId, SaveOutcome};
@@ -110,7 +111,8 @@ impl Operation {
             Operation::OpenTicket { asker, kind, is_delivered_twice } => {
                 let (interaction, number) = (InteractionId(history.next_number()), history.next_number());
                 let token = format!("ticket-{number}-x");
-                let open = OpenTicket { interaction, asker, kind, text: &token, origin: None, omitted: None };
+                let text = TicketText::Quoted(token.as_str());
+                let open = OpenTicket { interaction, asker, kind, text, origin: None };
                 let opened = open_ticket(bot, history, open, now).await?;
                 if is_delivered_twice {
                     yield_times(3).await;
@@ -124,22 +126,23 @@ impl Operation {
             }
             Operation::RepeatTicket { asker, kind, token } => {
                 let interaction = InteractionId(history.next_number());
-                let open = OpenTicket { interaction, asker, kind, text: &token, origin: None, omitted: None };
+                let text = TicketText::Quoted(token.as_str());
+                let open = OpenTicket { interaction, asker, kind, text, origin: None };
                 open_ticket(bot, history, open, now).await.map(|_| ())
             }
             Operation::AskForHelpWithAlert { member, alert } => {
                 // Like the handler: asking for help with an alert is also having seen it.
                 history.entries().started_operations.insert(StartedOperation::Seen(alert, member));
                 let request = answers::help_request(&bot.db, member, alert, None).await.ok()??;
-                let omitted = |reason| OmittedText { reason, sent_at: request.sent_at };
-                let (text, omitted) = match &request.text {
-                    HelpRequestText::Shown(text) => (text.as_str(), None),
-                    HelpRequestText::Withheld => ("", Some(omitted(OmissionReason::NotAddressed))),
-                    HelpRequestText::Unknown => ("", Some(omitted(OmissionReason::UnknownVersion))),
+                let omitted = |reason| TicketText::Omitted(OmittedText { reason, sent_at: request.sent_at });
+                let text = match &request.text {
+                    HelpRequestText::Shown(text) => TicketText::Quoted(text.as_str()),
+                    HelpRequestText::Withheld => omitted(OmissionReason::NotAddressed),
+                    HelpRequestText::Unknown => omitted(OmissionReason::UnknownVersion),
                 };
                 let (interaction, origin) = (InteractionId(history.next_number()), Origin::new("alert", alert.0));
                 let kind = TicketKind::Help;
-                let open = OpenTicket { interaction, asker: member, kind, text, origin: Some(&origin), omitted };
+                let open = OpenTicket { interaction, asker: member, kind, text, origin: Some(&origin) };
                 let opened = open_ticket(bot, history, open, now).await;
                 let seen = answers::mark_seen_by_help_request(&bot.db, member, alert, None, now).await;
                 opened.and(seen.ok())
@@ -285,7 +288,7 @@ async fn open_ticket(bot: &Bot, history: &History, open: OpenTicket<'_>, now: Ti
     let id = opened.details.ticket.id;
     if opened.outcome == RequestOutcome::Recorded {
         let asker = TicketAsker::Member(open.asker, open.kind);
-        history.entries().tickets.push(AcceptedTicket { id, asker, token: open.text.to_owned() });
+        history.entries().tickets.push(AcceptedTicket { id, asker, token: open.text.quoted().to_owned() });
     }
     Some(id)
 }

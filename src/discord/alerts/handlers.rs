@@ -13,7 +13,7 @@ use crate::discord::helpdesk::handlers as helpdesk;
 use crate::discord::router::Handle;
 use crate::discord::ui::reply::Reply;
 use crate::discord::wire::user_error::{Outcome, UserError};
-use crate::helpdesk::{OmissionReason, OmittedText, Origin};
+use crate::helpdesk::{OmissionReason, OmittedText, Origin, TicketText};
 use crate::members::MemberId;
 use crate::say;
 
@@ -140,11 +140,11 @@ async fn help(call: &Call, id: AlertId, version: Option<u32>) -> Outcome {
         return call.responder.reply(say!(viewer.language, "alert-not-yours")).await;
     };
     let origin = Origin::new("alert", request.alert.0);
-    let omitted = |reason| OmittedText { reason, sent_at: request.sent_at };
+    let omitted = |reason| TicketText::Omitted(OmittedText { reason, sent_at: request.sent_at });
     let text = match &request.text {
-        HelpRequestText::Shown(text) => Ok(text.as_str()),
-        HelpRequestText::Withheld => Err(omitted(OmissionReason::NotAddressed)),
-        HelpRequestText::Unknown => Err(omitted(OmissionReason::UnknownVersion)),
+        HelpRequestText::Shown(text) => TicketText::Quoted(text.as_str()),
+        HelpRequestText::Withheld => omitted(OmissionReason::NotAddressed),
+        HelpRequestText::Unknown => omitted(OmissionReason::UnknownVersion),
     };
     let opened = helpdesk::open_about(call, &origin, text).await;
     let seen = db::without_claim(answers::mark_seen_by_help_request(db, call.user(), id, version, call.now)).await;

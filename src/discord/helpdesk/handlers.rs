@@ -14,8 +14,8 @@ use crate::discord::wire::dm::{self, OpenedDm};
 use crate::discord::wire::user_error::{Explain, Outcome, UserError};
 use crate::escalation::Desk;
 use crate::helpdesk::{
-    HelpdeskError, LogTicket, MAX_NOTE_CHARS, MAX_TEXT_CHARS, OmittedText, OpenTicket, Origin, Refusal, TicketId,
-    TicketKind,
+    HelpdeskError, LogTicket, MAX_NOTE_CHARS, MAX_TEXT_CHARS, OpenTicket, Origin, Refusal, TicketId, TicketKind,
+    TicketText,
 };
 use crate::members;
 use crate::say;
@@ -60,15 +60,15 @@ pub async fn open_form(call: &Call, kind: TicketKind) -> Outcome {
 }
 
 pub async fn open_ticket(call: &Call, kind: TicketKind, text: &str) -> Outcome {
-    open(call, OpenTicket { interaction: call.id, asker: call.user(), kind, text, origin: None, omitted: None }).await
+    let text = TicketText::Quoted(text);
+    open(call, OpenTicket { interaction: call.id, asker: call.user(), kind, text, origin: None }).await
 }
 
 /// Handles "I need help" under a message of another feature: opens a ticket that names the subject of the message, and
 /// quotes its text or says why not.
-pub async fn open_about(call: &Call, origin: &Origin, text: Result<&str, OmittedText>) -> Outcome {
-    let (text, omitted) = text.map_or_else(|omitted| ("", Some(omitted)), |text| (text, None));
+pub async fn open_about(call: &Call, origin: &Origin, text: TicketText<&str>) -> Outcome {
     let kind = TicketKind::Help;
-    open(call, OpenTicket { interaction: call.id, asker: call.user(), kind, text, origin: Some(origin), omitted }).await
+    open(call, OpenTicket { interaction: call.id, asker: call.user(), kind, text, origin: Some(origin) }).await
 }
 
 async fn open(call: &Call, open: OpenTicket<'_>) -> Outcome {
@@ -76,7 +76,7 @@ async fn open(call: &Call, open: OpenTicket<'_>) -> Outcome {
     db::without_claim(open_dm(call, viewer)).await;
     let opened = call.services.helpdesk.open(&call.services.db, open, call.now).await;
     // The text of an alert is not lost: the alert still shows it.
-    let typed: &[&str] = if open.origin.is_none() { &[open.text] } else { &[] };
+    let typed: &[&str] = if open.origin.is_none() { &[open.text.quoted()] } else { &[] };
     let ticket = opened.map_err(|error| with_typed_texts(error, viewer.language, typed))?;
     call.responder.reply(screens::opened_ticket(&ticket, viewer)).await
 }

@@ -3,7 +3,7 @@
 use crate::discord::helpdesk::forecast;
 use crate::discord::ui::text::{clip, sanitize, sanitize_line};
 use crate::discord::viewer::Viewer;
-use crate::helpdesk::{Asker, Ending, OmissionReason, RoundStart, TicketDetails, TicketStatus};
+use crate::helpdesk::{Asker, Ending, OmissionReason, RoundStart, TicketDetails, TicketStatus, TicketText};
 use crate::say;
 use crate::time::{ZoneId, local};
 use crate::words::{Language, times};
@@ -86,7 +86,10 @@ pub fn quote(details: &TicketDetails, language: Language) -> Option<String> {
 /// The asker's text, or why the ticket does not quote the text of its origin. The time is in UTC and has the year, so
 /// that it stays right for each reader and for as long as the ticket exists.
 pub fn ticket_text(details: &TicketDetails, language: Language) -> String {
-    let Some(omitted) = details.ticket.omitted else { return sanitize(&details.ticket.text) };
+    let omitted = match &details.ticket.text {
+        TicketText::Quoted(text) => return sanitize(text),
+        TicketText::Omitted(omitted) => omitted,
+    };
     let key = match omitted.reason {
         OmissionReason::NotAddressed => "alert-help-withheld",
         OmissionReason::UnknownVersion => "alert-help-text-unknown",
@@ -121,7 +124,8 @@ pub fn asker_name(details: &TicketDetails, language: Language) -> String {
 
 /// Whether the ticket has a text that the reader may not read.
 pub fn is_text_hidden(details: &TicketDetails) -> bool {
-    details.ticket.text.is_empty() && details.ticket.omitted.is_none() && details.ticket.asker != Asker::Deleted
+    let has_no_text = matches!(&details.ticket.text, TicketText::Quoted(text) if text.is_empty());
+    has_no_text && details.ticket.asker != Asker::Deleted
 }
 
 pub fn helper_name(details: &TicketDetails, language: Language) -> String {

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use crate::db::DbError;
 use crate::escalation::Step;
 use crate::helpdesk::model::{Asker, Ending, Ticket, TicketId, TicketStatus};
-use crate::helpdesk::origin::{OmissionReason, OmittedText, Origin};
+use crate::helpdesk::origin::{OmissionReason, OmittedText, Origin, TicketText};
 use crate::members::{ChannelId, MemberId};
 use crate::time::Timestamp;
 
@@ -56,15 +56,18 @@ impl TryFrom<TicketRow> for Ticket {
         };
         let omission: Option<OmissionReason> =
             row.omitted_reason.as_deref().map(|reason| code("tickets.omitted_reason", reason)).transpose()?;
-        let omitted_sent_at = row.omitted_sent_at.map(instant).transpose()?;
+        let text = match (omission, row.omitted_sent_at) {
+            (None, None) => TicketText::Quoted(row.text),
+            (Some(reason), Some(sent_at)) => TicketText::Omitted(OmittedText { reason, sent_at: instant(sent_at)? }),
+            (None, Some(_)) | (Some(_), None) => return Err(corrupt("the omitted text of ticket", row.id)),
+        };
         Ok(Ticket {
             id: TicketId(row.id),
             kind: code("tickets.kind", &row.kind)?,
             desk: code("tickets.desk", &row.desk)?,
             asker,
-            text: row.text,
+            text,
             origin: row.origin.map(Origin::stored),
-            omitted: omission.zip(omitted_sent_at).map(|(reason, sent_at)| OmittedText { reason, sent_at }),
             opened_at: instant(row.opened_at)?,
             acted_at: instant(row.acted_at)?,
             status,

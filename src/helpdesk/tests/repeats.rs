@@ -7,7 +7,7 @@ use crate::helpdesk::answered_elsewhere::MAX_SEARCHED;
 use crate::helpdesk::messages::{self, TicketMessage};
 use crate::helpdesk::model::{TicketId, TicketKind};
 use crate::helpdesk::opening::{LogTicket, OpenTicket};
-use crate::helpdesk::origin::Origin;
+use crate::helpdesk::origin::{Origin, TicketText};
 use crate::helpdesk::service::RequestOutcome;
 use crate::helpdesk::store;
 use crate::members::InteractionId;
@@ -18,9 +18,8 @@ fn request<'a>(interaction: u64, text: &'a str, origin: Option<&'a Origin>) -> O
         interaction: InteractionId(interaction),
         asker: ASKER,
         kind: TicketKind::Help,
-        text,
+        text: TicketText::Quoted(text),
         origin,
-        omitted: None,
     }
 }
 
