@@ -159,6 +159,7 @@ mod tests {
 
     use super::*;
     use crate::helpdesk::model::{Asker, NewTicket};
+    use crate::helpdesk::origin::TicketText;
     use crate::members::InteractionId;
     use crate::timers::Retention;
 
@@ -172,7 +173,8 @@ mod tests {
         let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
         let asker = Asker::Outside { name: "Ana".to_owned(), contact: String::new(), logged_by: None };
         let closed_at = at("2020-11-10T16:55:00Z");
-        let new = NewTicket::answered(asker, "No e-mail".to_owned(), "Spam".to_owned(), MemberId(2), closed_at);
+        let text = TicketText::Quoted("No e-mail".to_owned());
+        let new = NewTicket::answered(asker, text, "Spam".to_owned(), MemberId(2), closed_at);
         let inserted = db.write(async |tx| store::insert(tx, InteractionId(1), &new).await).await;
         let id = inserted.unwrap().unwrap();
 

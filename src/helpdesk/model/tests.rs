@@ -19,7 +19,7 @@ fn first_step() -> NextStep {
 }
 
 fn ticket(kind: TicketKind) -> Ticket {
-    let text = "My slides do not open".to_owned();
+    let text = TicketText::Quoted("My slides do not open".to_owned());
     NewTicket::waiting(kind, Asker::Member(ASKER.id), text, &first_step(), NOW).into_ticket(TicketId(7))
 }
 
