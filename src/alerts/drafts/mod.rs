@@ -1,5 +1,5 @@
-//! Drafts of alerts and of corrections. A draft is stored when its form is first submitted. The author sees a preview of
-//! who gets the message, and when, and can then send the draft once.
+//! Drafts of alerts and of corrections. A draft is stored when its form is first submitted. The author sees a preview
+//! of who gets the message, and when, and can then send the draft once.
 
 mod correcting;
 mod counting;
