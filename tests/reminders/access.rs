@@ -128,6 +128,9 @@ async fn every_kind_of_act_beyond_the_limit_is_refused_and_stores_nothing() {
     harness.post("messages", json!({"as": "accra", "channel": "dm", "content": "Brazil"})).await;
     harness.settle().await;
     harness.receives_nothing("accra").await;
+    // An autocompletion only reads, so it is not limited.
+    let places = harness.autocomplete("accra", "profile set", "zone", json!({"zone": "brisb"})).await;
+    assert!(!places.is_empty());
     assert_eq!(data_version(&mut conn).await, version_before, "something was stored");
 
     harness.advance("1m").await;
