@@ -145,7 +145,7 @@ impl Db {
             }
             _ => None,
         };
-        migrations::migrate_and_scrub(&mut conn).await?;
+        migrations::scrub_and_migrate(&mut conn).await?;
         if let Some(copy) = &copy {
             tracing::info!("the database was migrated; a copy from before the migration is at {}", copy.display());
         }

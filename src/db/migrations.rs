@@ -56,17 +56,17 @@ pub(super) async fn migrate(conn: &mut Conn) -> Result<(), DbError> {
 /// The number of the latest migration in the first version of Magpie that overwrites deleted data (`secure_delete`).
 const FIRST_WITH_SECURE_DELETE: i64 = 23;
 
-/// Like [`migrate`]. If an older version left deleted data in free pages of the file, also rebuilds the file without
-/// those pages.
-pub(super) async fn migrate_and_scrub(conn: &mut Conn) -> Result<(), DbError> {
+/// Like [`migrate`]. If an older version left deleted data in free pages of the file, first rebuilds the file without
+/// those pages. In the other order, a process that ends between the two steps would leave the deleted data for good,
+/// because the next start finds a current version.
+pub(super) async fn scrub_and_migrate(conn: &mut Conn) -> Result<(), DbError> {
     // `applied_version` fails for a file that was never migrated. Such a file needs no rebuild.
-    let before = applied_version(conn).await.unwrap_or(FIRST_WITH_SECURE_DELETE);
-    migrate(conn).await?;
-    if before < FIRST_WITH_SECURE_DELETE {
+    if applied_version(conn).await.unwrap_or(FIRST_WITH_SECURE_DELETE) < FIRST_WITH_SECURE_DELETE {
         tracing::info!("rebuilding the database file without deleted data");
-        sqlx::raw_sql("VACUUM").execute(conn).await?;
+        // The rebuilt pages are in the WAL at first. Until the checkpoint, the file still has the old pages.
+        sqlx::raw_sql("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut *conn).await?;
     }
-    Ok(())
+    migrate(conn).await
 }
 
 async fn migrate_with(migrator: &Migrator, conn: &mut Conn) -> Result<(), DbError> {

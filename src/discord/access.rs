@@ -1,9 +1,10 @@
 //! Decides who may start which interaction. There are two tables: one for commands and one for presses. An interaction
 //! that is in neither table is refused. A test fails if a registered command or press is in neither table.
 //!
-//! This is the first of two checks. It refuses strangers, former members, people without the needed role, and anybody
-//! who acts faster than a person can. The services of the features make the second check, because it depends on the
-//! ticket, the draft or the alert.
+//! This is the first of two checks. It refuses strangers, former members and people without the needed role. The
+//! services of the features make the second check, because it depends on the ticket, the draft or the alert.
+//!
+//! Before both checks, [`admit`] refuses everybody who acts faster than a person can, whatever the interaction is.
 
 use std::time::Duration;
 
@@ -14,12 +15,12 @@ use crate::discord::rate_limit::Pace;
 use crate::discord::wire::ack::Ack;
 use crate::discord::wire::user_error::{Outcome, UserError};
 use crate::guild::{self, Permissions};
-use crate::members::{Group, Member, Roles};
+use crate::members::{self, Group, Member, Roles};
 use crate::say;
 
-/// The timeout of the access check before a form opens. A form must open within Discord's three seconds. If the check
-/// takes longer than this timeout, the form opens without the check. The submission of the form is always checked.
-const FORM_TIMEOUT: Duration = Duration::from_millis(800);
+/// The timeout of [`admit`], and of [`check`], before a form opens. A form must open within Discord's three seconds. If
+/// one of them takes longer than this timeout, the form opens without it. The submission of the form always has both.
+const FORM_TIMEOUT: Duration = Duration::from_millis(400);
 
 /// Who may start an interaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -179,11 +180,38 @@ pub async fn check_command(ctx: Context<'_>) -> Result<bool, UserError> {
     check(ctx.data(), command_access(&ctx.command().qualified_name)).await.map(|()| true)
 }
 
-/// Checks that the caller has this access and does not act too fast. `None` is the access to an unknown interaction,
-/// which nobody may start.
+/// Whether an interaction may be handled now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Admission {
+    Admitted,
+    /// The person acts faster than a person can. The answer says that nothing was changed, so nothing may be stored,
+    /// not even that the person has seen the pressed message.
+    TooFast,
+}
+
+/// Counts the interaction, and decides whether the caller acts too fast. Stores nothing.
 ///
 /// # Errors
-/// A text for the caller when they have no access or act too fast, or a database error.
+/// When the database cannot be read.
+pub async fn admit(call: &Call) -> Result<Admission, DbError> {
+    if call.responder.ack() != Ack::Never {
+        return admit_now(call).await;
+    }
+    tokio::time::timeout(FORM_TIMEOUT, admit_now(call)).await.unwrap_or(Ok(Admission::Admitted))
+}
+
+async fn admit_now(call: &Call) -> Result<Admission, DbError> {
+    // Not `Call::viewer`, which stores the language of the caller's client.
+    let member = members::service::get(&mut *call.services.db.read().await?, call.user()).await?;
+    let roles = member.filter(|member| member.in_guild).map_or(Roles::NONE, |member| member.roles);
+    let is_allowed = call.services.rate_limit.allows(call.user(), Pace::of(roles), call.now);
+    Ok(if is_allowed { Admission::Admitted } else { Admission::TooFast })
+}
+
+/// Checks that the caller has this access. `None` is the access to an unknown interaction, which nobody may start.
+///
+/// # Errors
+/// A text for the caller when they have no access, or a database error.
 pub async fn check(call: &Call, access: Option<Access>) -> Outcome {
     let Some(access) = access else { return Err(UserError::message(say!(call.language(), "discord-not-allowed"))) };
     if call.responder.ack() != Ack::Never {
@@ -197,11 +225,6 @@ async fn check_now(call: &Call, access: Access) -> Outcome {
     let language = viewer.language;
     let member = viewer.member.as_ref().filter(|member| member.in_guild);
     let roles = member.map_or(Roles::NONE, |member| member.roles);
-    let is_staff = roles.has(Group::Secretariat) || roles.has(Group::Helpdesk);
-    let pace = if is_staff { Pace::Staff } else { Pace::Member };
-    if !call.services.rate_limit.allows(call.user(), pace, call.now) {
-        return Err(UserError::message(say!(language, "discord-too-fast")));
-    }
     let requester =
         Requester { presence: presence(call, member).await?, roles, manage_permission: manage_permission(call) };
     let Some(key) = access.refusal(requester) else { return Ok(()) };

@@ -18,7 +18,7 @@ use serenity::model::user::User;
 use tokio::sync::Mutex;
 
 use crate::db::{self, DbError, Handling};
-use crate::discord::access;
+use crate::discord::access::{self, Admission};
 use crate::discord::call::{Call, Caller, Submitted};
 use crate::discord::command::{Command, Context, FormUnless};
 use crate::discord::pressed;
@@ -147,8 +147,9 @@ impl InteractionHandler {
             }
             self.router.handle(&call, id, submitted).await
         };
-        run_handler(&call, handler).await;
-        pressed::record_seen(&call).await;
+        if run_handler(&call, handler).await == Admission::Admitted {
+            pressed::record_seen(&call).await;
+        }
     }
 
     async fn modal(&self, modal: ModalInteraction) {
@@ -215,17 +216,26 @@ fn check_access(context: poise::Context<'_, Call, UserError>) -> BoxFuture<'_, R
     })
 }
 
-/// Runs a handler. Acknowledges in time, and answers even when the handler fails, panics or sends no answer.
-async fn run_handler(call: &Call, handler: impl Future<Output = Outcome> + Send) {
+/// Runs a handler, unless the caller acts too fast. Acknowledges in time, and answers even when the handler fails,
+/// panics or sends no answer.
+async fn run_handler(call: &Call, handler: impl Future<Output = Outcome> + Send) -> Admission {
     let responder = call.responder.clone();
     let ack_task = tokio::spawn(async move { responder.acknowledge_in_time().await });
     let handling = Handling::of(call.id.to_sql(), call.now);
-    let outcome = AssertUnwindSafe(handling.run(handler)).catch_unwind().await;
+    let mut admission = Admission::Admitted;
+    let admit_and_handle = async {
+        admission = access::admit(call).await?;
+        match admission {
+            Admission::Admitted => handler.await,
+            Admission::TooFast => Err(UserError::message(say!(call.language(), "discord-too-fast"))),
+        }
+    };
+    let outcome = AssertUnwindSafe(handling.run(admit_and_handle)).catch_unwind().await;
     if handling.is_repeat() {
         // This run stored nothing. The first run of the handler sends the answer.
         tracing::info!(interaction.id = call.id.0, "an interaction was handled before; nothing was done again");
         ack_task.abort();
-        return;
+        return admission;
     }
     let answer_result = match outcome {
         Ok(Ok(())) => call.responder.finish(call.language()).await,
@@ -239,8 +249,11 @@ async fn run_handler(call: &Call, handler: impl Future<Output = Outcome> + Send)
     // The interaction is answered, so it needs no acknowledgement. The abort cannot interrupt an acknowledgement in
     // flight: an answer waits until the acknowledgement has been sent.
     ack_task.abort();
-    record_act(call).await;
-    refresh_language(call).await;
+    if admission == Admission::Admitted {
+        record_act(call).await;
+        refresh_language(call).await;
+    }
+    admission
 }
 
 /// Records that the member acted, because their closed DM may be open again.

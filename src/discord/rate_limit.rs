@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use crate::members::MemberId;
+use crate::members::{Group, MemberId, Roles};
 use crate::time::{SignedDuration, Timestamp};
 
 /// The size of a burst: a person may do at once as many acts as their pace allows in one minute.
@@ -22,6 +22,12 @@ pub enum Pace {
 }
 
 impl Pace {
+    /// The pace of a person with these roles.
+    pub fn of(roles: Roles) -> Self {
+        let is_staff = roles.has(Group::Secretariat) || roles.has(Group::Helpdesk);
+        if is_staff { Pace::Staff } else { Pace::Member }
+    }
+
     fn interval(self) -> SignedDuration {
         match self {
             Pace::Member => SignedDuration::from_millis(500),
@@ -56,6 +62,13 @@ impl RateLimit {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn volunteers_and_the_secretariat_may_act_faster() {
+        let paces = [Group::Mag, Group::Helpdesk, Group::Secretariat].map(|group| Pace::of(Roles::NONE.with(group)));
+        assert_eq!(paces, [Pace::Member, Pace::Staff, Pace::Staff]);
+        assert_eq!(Pace::of(Roles::NONE), Pace::Member);
+    }
 
     #[test]
     fn act_beyond_the_burst_is_refused_until_allowance_returns() {

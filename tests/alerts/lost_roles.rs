@@ -1,4 +1,5 @@
-//! Tests that a person who loses a role no longer gets messages about alerts to that role.
+//! Tests that a person who loses a role, or who leaves the server, no longer gets messages about alerts to that role,
+//! and can do nothing with the buttons of older messages.
 
 use serde_json::json;
 
@@ -105,5 +106,30 @@ async fn member_addressed_by_name_gets_the_correction_even_after_a_change_of_rol
     for who in ["lapaz", "brussels"] {
         harness.receives_one(who).await;
     }
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn buttons_in_the_dm_of_a_member_who_left_change_nothing() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let list = send(&mut harness, "urgent", "18:15 UTC").await;
+    let message = harness.receives_one("lapaz").await;
+    for who in ["brussels", "sydney", "tokyo"] {
+        harness.receives_one(who).await;
+    }
+    harness.member_leaves("lapaz").await;
+    let list_before = harness.reload(&list).await;
+    let buttons = message.buttons();
+    assert!(buttons.contains(&"Lo he visto".to_owned()) && buttons.len() > 1, "{buttons:?}");
+    for button in buttons {
+        let response = harness.click("lapaz", &message, &button).await;
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(response.text(), @"Usted no está en el servidor que atiende Magpie, así que no se cambió nada. Aun así, puede ver lo que Magpie guarda sobre usted con /profile export, o borrarlo con /profile delete.");
+        }
+    }
+    assert_eq!(harness.reload(&list).await.text(), list_before.text());
+    let tickets = harness.command("sec-lead", "ticket list", json!({})).await;
+    assert_eq!(tickets.text(), "No tickets are open.");
+    harness.withdraw("sec-lead", &list).await;
     harness.end().await;
 }

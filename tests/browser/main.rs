@@ -9,6 +9,7 @@ mod errors;
 mod focus;
 mod keyboard;
 mod late;
+mod notices;
 mod page;
 mod page_checks;
 mod places;

@@ -18,6 +18,9 @@ const POLL_INTERVAL: Duration = Duration::from_millis(50);
 /// The page may rebuild a control between finding and clicking it, so clicks are retried.
 const MAX_CLICK_ATTEMPTS: usize = 20;
 
+/// The token with which a test can act as the bot.
+pub const TOKEN: &str = "token-of-the-browser-tests";
+
 /// Waits until an element contains the text, and returns whether one does. A MutationObserver checks again after each
 /// change of the page, until the timeout.
 const WAIT_FOR_TEXT_JS: &str = "
@@ -29,6 +32,8 @@ const WAIT_FOR_TEXT_JS: &str = "
     observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
     function end() { observer.disconnect(); clearTimeout(timer); answer(isThere()); }
 ";
+
+const SANDBOX_ARGS: [&str; 5] = ["sandbox", "--port", "0", "--token", TOKEN];
 
 /// A process that is killed when the test ends.
 struct Process(Child);
@@ -43,6 +48,8 @@ impl Drop for Process {
 
 pub struct Wall {
     pub client: Client,
+    /// The address of the sandbox, without a slash at the end.
+    pub url: String,
     screenshots: PathBuf,
     _profile: tempfile::TempDir,
     _driver: Process,
@@ -106,7 +113,7 @@ impl Wall {
             return None;
         };
         let mut sandbox = Command::new(env!("CARGO_BIN_EXE_magpie"));
-        let (sandbox, url) = start_process(sandbox.args(["sandbox", "--port", "0"]).args(server.args()), |line| {
+        let (sandbox, url) = start_process(sandbox.args(SANDBOX_ARGS).args(server.args()), |line| {
             let at = line.find("http://127.0.0.1:")?;
             Some(line[at..].split_whitespace().next()?.to_owned())
         });
@@ -117,7 +124,8 @@ impl Wall {
         let client = connect(port, &chromium, profile.path()).await;
         let screenshots = Path::new(env!("CARGO_TARGET_TMPDIR")).join("browser");
         fs::create_dir_all(&screenshots).expect("a folder for the screenshots");
-        let wall = Self { client, screenshots, _profile: profile, _driver: driver, _sandbox: sandbox };
+        let base_url = url.trim_end_matches('/').to_owned();
+        let wall = Self { client, url: base_url, screenshots, _profile: profile, _driver: driver, _sandbox: sandbox };
         wall.client.set_window_size(1280, 900).await.expect("the window can be resized");
         wall.client.goto(&url).await.expect("the page opens");
         wall.wait_for("body[data-ready]").await;

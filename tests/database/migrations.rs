@@ -8,7 +8,7 @@ use magpie::delivery::{DeliveryId, EventKind, outbox};
 use magpie::members::{self, MemberId};
 use magpie::time::Timestamp;
 use sqlx::migrate::Migrator;
-use sqlx::{AssertSqlSafe, Row, SqliteConnection};
+use sqlx::{AssertSqlSafe, Connection as _, Row, SqliteConnection};
 
 use crate::populate::{populate, tables};
 use crate::{folder, open_raw_connection};
@@ -291,4 +291,39 @@ async fn database_is_copied_before_it_is_migrated_and_two_copies_are_kept() {
     let (_folder, path) = self::folder();
     let db = Db::open(&path).await.expect("it is made");
     assert_eq!(db.before_migration(), None, "a new database has no copy");
+}
+
+/// Whether a file in the folder contains `text`, in any page.
+fn is_in_a_file(folder: &Path, text: &str) -> bool {
+    let files = std::fs::read_dir(folder).expect("it can be listed").map(|entry| entry.expect("it is there").path());
+    let contents = files.map(|file| std::fs::read(file).expect("it can be read"));
+    contents.into_iter().any(|bytes| bytes.windows(text.len()).any(|part| part == text.as_bytes()))
+}
+
+/// Versions without migration 23 did not overwrite the data that they deleted.
+#[tokio::test]
+async fn data_that_an_older_version_deleted_is_in_no_file_after_the_start_even_if_the_migration_fails() {
+    const DELETED: &str = "name-of-a-deleted-person";
+    for obstacle in ["", "CREATE TABLE deputies (id INTEGER)"] {
+        let (folder, path) = folder();
+        run_migrations_before(&path, 23).await;
+        let mut conn = open_raw_connection(&path).await;
+        // So many rows that their pages become free pages.
+        let rows = format!(
+            "PRAGMA journal_mode = WAL;
+             PRAGMA secure_delete = OFF;
+             WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 1000)
+             INSERT INTO members (id, handle, name, in_guild) SELECT n, 'h' || n, '{DELETED}' || n, 1 FROM numbers;
+             DELETE FROM members;
+             {obstacle}"
+        );
+        sqlx::raw_sql(AssertSqlSafe(rows)).execute(&mut conn).await.expect("the rows are accepted");
+        conn.close().await.expect("it closes");
+        assert!(is_in_a_file(folder.path(), DELETED), "the older version leaves the names in the file");
+
+        let opened = Db::open(&path).await;
+        assert_eq!(opened.is_ok(), obstacle.is_empty(), "{:?}", opened.err());
+        // The database is still open, so its WAL is looked at, too.
+        assert!(!is_in_a_file(folder.path(), DELETED), "obstacle: {obstacle:?}");
+    }
 }

@@ -66,3 +66,26 @@ async fn helper_is_told_that_the_asker_has_left_the_server() {
     assert!(notice.text().starts_with(expected), "{}", notice.text());
     harness.end().await;
 }
+
+#[tokio::test]
+async fn volunteer_who_left_the_server_cannot_take_a_ticket_with_an_old_button() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let (_, card, _) = ask_for_help(&mut harness).await;
+    harness.advance("10m").await;
+    let request = harness.receives_one("vancouver").await;
+    for who in ["lapaz", "guest"] {
+        harness.receives_one(who).await;
+    }
+    harness.member_leaves("vancouver").await;
+    let card_before = harness.reload(&card).await;
+    assert_eq!(request.buttons().first().map(String::as_str), Some("I will help"));
+    for button in request.buttons() {
+        let response = harness.click("vancouver", &request, &button).await;
+        let expected = "You are not in the server that Magpie works for, so nothing was changed.";
+        assert!(response.text().starts_with(expected), "{button}: {}", response.text());
+    }
+    let card_after = harness.reload(&card).await;
+    assert_eq!((card_after.text(), card_after.buttons()), (card_before.text(), card_before.buttons()));
+    assert_eq!(card_after.buttons(), ["I will help"]);
+    harness.end().await;
+}

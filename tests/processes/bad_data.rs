@@ -96,6 +96,43 @@ fn lines_with(output: &Output, words: &str) -> String {
     printed(output).lines().filter(|line| line.contains(words)).collect::<Vec<_>>().join("\n")
 }
 
+/// Changes who may do what in this channel, as a moderator does.
+fn set_overwrite(harness: &Harness, channel: &str, role: &str, allow: &[&str], deny: &[&str]) {
+    let patch = json!({"overwrites": [{"role": role, "allow": allow, "deny": deny}]});
+    let patch = serde_json::from_value(patch).expect("it is a patch");
+    harness.sandbox.patch_channel(channel, patch).expect("the channel is there");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn check_warns_of_channels_that_others_can_use_or_read_and_their_groups_cannot_see() {
+    let (harness, bot) = running_community().await;
+    let warnings = || {
+        let check_output = check(&harness);
+        assert!(check_output.status.success(), "warnings are no faults: {}", printed(&check_output));
+        let check_output = printed(&check_output);
+        let channels = ["the channel ", "private threads of "];
+        let is_about_a_channel = |line: &&str| channels.iter().any(|words| line.contains(words));
+        check_output.lines().filter(is_about_a_channel).map(str::to_owned).collect::<Vec<_>>().join("\n")
+    };
+    insta::assert_snapshot!(warnings(), @"
+    ok       Advisory group: no role reads the private threads of #help
+    ok       Advisory group: no role reads the private threads of #inbox
+    ");
+    set_overwrite(&harness, "inbox", "@everyone", &["CREATE_PRIVATE_THREADS"], &[]);
+    set_overwrite(&harness, "help", "helpdesk", &["MANAGE_THREADS"], &[]);
+    set_overwrite(&harness, "secretariat", "@everyone", &["VIEW_CHANNEL"], &[]);
+    set_overwrite(&harness, "helpdesk-triage", "helpdesk", &[], &["VIEW_CHANNEL"]);
+    insta::assert_snapshot!(warnings(), @"
+    warning  Advisory group: everybody there can read the channel secretariat, which is for a group
+    warning  Advisory group: the group helpdesk cannot see the channel triage, and so no private thread there
+    warning  Advisory group: everybody may start threads in the channel inbox, beside those of Magpie
+    warning  Advisory group: all private threads of #help can be read by helpdesk
+    ok       Advisory group: no role reads the private threads of #inbox
+    ");
+    bot.kill();
+    harness.sandbox.stop().await;
+}
+
 fn check(harness: &Harness) -> Output {
     let configuration = harness.configuration_with(&harness.settings());
     let mut command = Command::new(env!("CARGO_BIN_EXE_magpie"));

@@ -1,13 +1,16 @@
-//! Tests what an operator sees: the metrics, the version, and the reason why Discord cannot be reached.
+//! Tests what an operator sees: the metrics, the version, the reason why Discord cannot be reached, and warnings.
 
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Command;
 
+use magpie::sandbox::GatewayAction;
 use magpie::time::{Clock, SystemClock};
+use serde_json::json;
 
 use crate::assert_one_clear_line;
 use crate::bad_data::{execute, running_community};
-use crate::harness::{Harness, Settings, WEB};
+use crate::harness::{Harness, Process, Settings, WEB, text};
 use crate::storage::{is_tool_missing, remind};
 
 /// Metrics that the documentation tells operators to watch.
@@ -188,5 +191,66 @@ async fn check_reports_a_missing_folder_and_warns_of_a_missing_heartbeat_url() {
     let (status, output_lines) = harness.start(&settings).wait_for_exit();
     assert_eq!(status.code(), Some(8), "{output_lines:#?}");
     assert_one_clear_line(&output_lines);
+    harness.sandbox.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn run_and_check_warn_of_files_with_secrets_that_other_users_can_read() {
+    let harness = Harness::with_seed(|seed| seed).await;
+    let token_file = harness.folder.path().join("token");
+    std::fs::write(&token_file, &harness.sandbox.address().token).expect("it is written");
+    let discord = format!("token_file = \"{}\"", token_file.display());
+    let more = "[web]\nlisten = \"\"\n[watch]\nheartbeat_url = \"http://127.0.0.1:9/secret\"\n";
+    let settings = Settings { discord: &discord, more, ..harness.settings() };
+    let configuration = harness.configuration_with(&settings);
+    for (mode, is_warned) in [(0o644, true), (0o600, false)] {
+        for file in [&token_file, &configuration] {
+            std::fs::set_permissions(file, std::fs::Permissions::from_mode(mode)).expect("the test owns it");
+        }
+        let mut check = Command::new(env!("CARGO_BIN_EXE_magpie"));
+        check.arg("check").arg("--config").arg(&configuration).env_remove("DISCORD_TOKEN");
+        let check_output = check.output().expect("the binary is built");
+        let check_output = String::from_utf8_lossy(&check_output.stdout).into_owned();
+        // An empty `DISCORD_TOKEN` counts as not set.
+        let mut bot = Process::spawn(harness.command_with(&settings), "");
+        bot.wait_for_line("the server was synced");
+        for file in [&token_file, &configuration] {
+            let warning = format!("other users of this machine can read {}, which holds a secret", file.display());
+            assert_eq!(check_output.contains(&format!("warning  {warning}")), is_warned, "{mode:o}: {check_output}");
+            let log_lines = bot.printed_lines();
+            let is_logged = log_lines.iter().any(|line| line.contains("WARN") && line.contains(&warning));
+            assert_eq!(is_logged, is_warned, "{mode:o}: {log_lines:#?}");
+        }
+        assert!(bot.terminate().success());
+    }
+    harness.sandbox.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn interactions_that_cannot_be_decoded_are_logged_and_counted() {
+    let harness = Harness::with_seed(|seed| seed).await;
+    let mut bot = harness.start(&Settings { more: WEB, ..harness.settings() });
+    let web = bot.web();
+    bot.wait_for_line("registered the commands");
+    let undecodable_count = async || {
+        let metrics = reqwest::get(format!("{web}/metrics")).await.expect("they are served");
+        let metrics = metrics.text().await.expect("it is a text");
+        let count = metrics.lines().find_map(|line| line.strip_prefix("magpie_gateway_unknown_events_total "));
+        count.expect("it is there").to_owned()
+    };
+    assert_eq!(undecodable_count().await, "0");
+    harness.sandbox.disrupt_gateway(GatewayAction::InteractionsOdd).expect("the bot is connected");
+    let response = harness.command("when", json!({"text": "15:00 UTC"})).await;
+    assert!(text(&response).contains("15:00"), "it is repaired: {}", text(&response));
+    let line = bot.wait_for_line("could not decode an event from Discord");
+    assert!(line.contains("WARN") && line.contains("INTERACTION_CREATE"), "{line}");
+    assert_eq!(undecodable_count().await, "1");
+
+    harness.sandbox.disrupt_gateway(GatewayAction::InteractionsUnreadable).expect("the bot is connected");
+    harness.command("when", json!({"text": "15:00 UTC"})).await;
+    let line = bot.wait_for_line("an interaction from Discord cannot be read; nothing was done");
+    assert!(line.contains("ERROR"), "{line}");
+    assert_eq!(undecodable_count().await, "2");
+    bot.kill();
     harness.sandbox.stop().await;
 }

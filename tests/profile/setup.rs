@@ -1,6 +1,7 @@
 //! Tests `/setup`: roles, channels, permissions and the list of expected members.
 
 use serde_json::{Value, json};
+use sqlx::{Connection as _, SqliteConnection};
 
 use crate::common::{Harness, members_file};
 
@@ -320,5 +321,94 @@ async fn export_contains_a_line_of_the_member_list_only_for_the_account_in_it() 
         let file = harness.attachment(&export).await;
         assert_eq!(file.contains(mail), is_there, "{who}: {file}");
     }
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn person_who_takes_the_name_of_a_listed_person_gets_nothing_of_their_line() {
+    let mut harness = Harness::with_members(&["sec-lead", "lagos", "guest"]).await;
+    let list = "name,address,role,handle,city\nMember Lagos,lagos@example.org,mag,lagos,Lagos\n\
+                Ada Absent,ada@example.org,mag,,Tokyo\n";
+    harness.upload_members("sec-lead", list).await;
+    for name in ["Member Lagos", "Ada Absent"] {
+        harness.patch_member("guest", json!({"name": name})).await;
+        let export = harness.command_in("guest", "help", "profile export", json!({})).await;
+        let file = harness.attachment(&export).await;
+        assert!(file.contains(name), "Magpie knows the new name: {file}");
+        for private in ["lagos@example.org", "ada@example.org", "Africa/Lagos", "Asia/Tokyo"] {
+            assert!(!file.contains(private), "{name}: {file}");
+        }
+    }
+    harness.end().await;
+}
+
+/// A raw connection to the bot's database.
+async fn open_database(harness: &Harness) -> SqliteConnection {
+    let url = format!("sqlite:{}", harness.database().display());
+    SqliteConnection::connect(&url).await.expect("it opens")
+}
+
+/// Makes Magpie serve a server with the id 999, so that the server of the sandbox is one that it does not serve.
+async fn serve_another_server(harness: &Harness) {
+    let mut conn = open_database(harness).await;
+    let change = "PRAGMA foreign_keys = OFF;
+                  UPDATE servers SET id = 999, name = 'The other server';
+                  UPDATE setup SET guild_id = 999;
+                  UPDATE server_members SET guild_id = 999;
+                  UPDATE server_roles SET guild_id = 999;
+                  UPDATE server_channels SET guild_id = 999;";
+    sqlx::raw_sql(change).execute(&mut conn).await.expect("it is changed");
+    conn.close().await.expect("it closes");
+}
+
+/// Everything that Magpie stores about servers and their people.
+async fn stored_about_servers(harness: &Harness) -> Vec<String> {
+    let mut conn = open_database(harness).await;
+    let query = "SELECT 'server ' || id FROM servers
+                 UNION ALL SELECT 'role ' || guild_id || ' ' || id || ' ' || name FROM server_roles
+                 UNION ALL SELECT 'channel ' || guild_id || ' ' || id || ' ' || name FROM server_channels
+                 UNION ALL SELECT 'person ' || guild_id || ' ' || member_id || ' ' || name FROM server_members
+                 UNION ALL SELECT 'member ' || id || ' ' || name || ' ' || in_guild FROM members
+                 UNION ALL SELECT 'expected ' || name FROM expected_members
+                 UNION ALL SELECT 'draft ' || people FROM expected_drafts
+                 UNION ALL SELECT 'set-up ' || guild_id || ' ' || members_role FROM setup
+                 ORDER BY 1";
+    let stored = sqlx::query_scalar(query).fetch_all(&mut conn).await.expect("it can be read");
+    conn.close().await.expect("it closes");
+    stored
+}
+
+#[tokio::test]
+async fn events_and_commands_of_a_server_that_magpie_does_not_serve_store_and_read_nothing() {
+    let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
+    serve_another_server(&harness).await;
+    let stored_before = stored_about_servers(&harness).await;
+    assert!(stored_before.contains(&"server 999".to_owned()), "{stored_before:#?}");
+    let requests_before = harness.requests().await.len();
+
+    let newcomer = json!({"handle": "newcomer", "name": "New", "roles": ["mag"], "locale": "en-GB"});
+    harness.post("members", newcomer).await;
+    harness.patch_member("lagos", json!({"name": "Renamed", "roles": []})).await;
+    harness.patch("roles/mag", json!({"name": "renamed"})).await;
+    harness.patch("channels/help", json!({"name": "renamed"})).await;
+    harness.disrupt_gateway("guild_outage").await;
+    harness.settle().await;
+    let requests = harness.requests().await.split_off(requests_before);
+    let reads_server = |request: &&Value| request["path"].as_str().is_some_and(|path| path.contains("/guilds/"));
+    assert_eq!(requests.iter().filter(reads_server).collect::<Vec<_>>(), Vec::<&Value>::new());
+
+    let response = harness.command_in("newcomer", "mag-general", "reminders", json!({})).await;
+    insta::assert_snapshot!(response.text(), @"You are not in the server that Magpie works for, so nothing was changed. You can still see what Magpie keeps about you with /profile export, or delete it with /profile delete.");
+    let list = "name,address,role\nEve,eve@example.org,mag\n";
+    let setup_options = [json!({}), json!({"members": "secretariat"}), members_file(list), members_file("not a list")];
+    for options in setup_options {
+        let response = harness.command("sec-lead", "setup", options.clone()).await;
+        assert!(
+            response.text().starts_with("This Magpie already works for another server: The other server."),
+            "{options}: {}",
+            response.text()
+        );
+    }
+    assert_eq!(stored_about_servers(&harness).await, stored_before);
     harness.end().await;
 }

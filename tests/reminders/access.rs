@@ -65,21 +65,84 @@ async fn member_acting_on_anothers_reminder_is_refused_and_changes_nothing() {
     assert!(service::list(&mut reader, stranger).await.expect("it can be read").is_empty());
 }
 
+const TOO_FAST: &str =
+    "You have done a lot in a short time, so nothing was changed. Please wait a minute, then try again.";
+
+/// Runs commands until one is refused. Returns the number of commands before the refused one.
+async fn act_until_too_fast(harness: &mut Harness, who: &str) -> usize {
+    for n in 0..150 {
+        let answer = harness.command(who, "reminders", json!({})).await;
+        if answer.text() == TOO_FAST {
+            return n;
+        }
+    }
+    panic!("{who} may act as fast as they like");
+}
+
 #[tokio::test]
 async fn member_who_acts_too_fast_is_refused_and_may_continue_a_minute_later() {
     let mut harness = Harness::with_members(&["sec-lead", "accra"]).await;
-    let mut refused_at = None;
-    for n in 0..150 {
-        let answer = harness.command("accra", "reminders", json!({})).await;
-        if answer.text().contains("a lot in a short time") {
-            refused_at = Some(n);
-            break;
-        }
-    }
-    assert!(refused_at.is_some_and(|n| n > 60), "{refused_at:?}");
+    let accepted = act_until_too_fast(&mut harness, "accra").await;
+    assert!(accepted > 60, "{accepted}");
     harness.advance("1m").await;
     let answer = harness.command("accra", "reminders", json!({})).await;
-    assert!(!answer.text().contains("a lot in a short time"), "{}", answer.text());
+    assert_ne!(answer.text(), TOO_FAST);
+    harness.end().await;
+}
+
+/// Changes whenever another connection has changed the database.
+async fn data_version(conn: &mut SqliteConnection) -> i64 {
+    sqlx::query_scalar("PRAGMA data_version").fetch_one(conn).await.expect("it can be read")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_kind_of_act_beyond_the_limit_is_refused_and_stores_nothing() {
+    let mut harness = Harness::with_members(&["sec-lead", "accra"]).await;
+    let preview = harness.command("accra", "remind", json!({"text": "Tea", "when": "in 5 hours"})).await;
+    let question = harness.command("accra", "profile edit", json!({})).await;
+    let help_form = harness.command("accra", "help", json!({})).await;
+    let alert_form =
+        harness.command("sec-lead", "alert send", json!({"severity": "urgent", "audience": "members"})).await;
+    let alert_preview = harness.submit("sec-lead", &alert_form, json!({"text": "Room B", "answer_by": ""})).await;
+    harness.click("sec-lead", &alert_preview, "Send").await;
+    let alert = harness.receives_one("accra").await;
+    let list = harness.one_new_message("secretariat").await;
+    act_until_too_fast(&mut harness, "accra").await;
+    // The language of the client is stored with the next act that is not refused.
+    harness.patch_member("accra", json!({"locale": "en-US"})).await;
+
+    let mut conn = SqliteConnection::connect(&format!("sqlite:{}", harness.database().display())).await.expect("opens");
+    let version_before = data_version(&mut conn).await;
+    let refused = [
+        ("a command", harness.command("accra", "remind", json!({"text": "Milk", "when": "in 5 hours"})).await),
+        ("a command that opens a form", harness.command("accra", "help", json!({})).await),
+        ("a press", harness.click("accra", &preview, "Save").await),
+        ("a press under a message that Magpie sent", harness.click("accra", &alert, "I have seen this").await),
+        ("a press under another answer", harness.click("accra", &question, &question.buttons()[0]).await),
+        ("a form", harness.submit("accra", &help_form, json!({"text": "No sound"})).await),
+    ];
+    for (act, answer) in &refused {
+        assert_eq!(answer.text(), TOO_FAST, "{act}: {}", answer.json());
+        assert!(answer.is_ephemeral(), "{act}");
+    }
+    harness.post("messages", json!({"as": "accra", "channel": "dm", "content": "Brazil"})).await;
+    harness.settle().await;
+    harness.receives_nothing("accra").await;
+    // An autocompletion only reads, so it is not limited.
+    let places = harness.autocomplete("accra", "profile set", "zone", json!({"zone": "brisb"})).await;
+    assert!(!places.is_empty());
+    assert_eq!(data_version(&mut conn).await, version_before, "something was stored");
+
+    harness.advance("1m").await;
+    harness.click("accra", &preview, "Save").await;
+    harness.click("accra", &alert, "I have seen this").await;
+    harness.post("messages", json!({"as": "accra", "channel": "dm", "content": "Brazil"})).await;
+    harness.settle().await;
+    assert!(harness.receives_one("accra").await.text().contains("could be one of several places"));
+    assert_ne!(data_version(&mut conn).await, version_before);
+    let reminders = harness.command("accra", "reminders", json!({})).await;
+    assert!(reminders.text().contains("Tea") && !reminders.text().contains("Milk"), "{}", reminders.text());
+    assert!(harness.reload(&list).await.text().contains("Seen (1)"));
     harness.end().await;
 }
 

@@ -12,6 +12,7 @@ async fn response_is_shown_after_failures_of_every_kind() {
         json!({"status": 503, "times": 2}),
         json!({"status": 0, "times": 1, "when": "after"}),
         json!({"body": "<html>Log in</html>", "times": 1}),
+        json!({"status": 429, "retry_after": 0.2, "times": 2}),
     ] {
         let mut request = json!({"route": "POST /interactions/**"});
         request.as_object_mut().expect("an object").extend(fault.as_object().expect("an object").clone());

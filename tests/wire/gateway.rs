@@ -109,6 +109,28 @@ async fn address_of_the_gateway_is_requested_until_discord_responds() {
     harness.end().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn bot_connects_only_when_discord_allows_another_session() {
+    let mut harness = Harness::with_members(&["sec-lead", "lapaz"]).await;
+    harness.kill_bot().await;
+    let requests_before = harness.requests().await.len();
+    // With no start left, the bot asks Discord again after the wait, which is at least one second.
+    let no_start_left = json!({
+        "url": "ws://127.0.0.1:9",
+        "shards": 1,
+        "session_start_limit": {"total": 1000, "remaining": 0, "reset_after": 0, "max_concurrency": 1},
+    });
+    harness.plan_fault(json!({ "route": "GET /gateway/bot", "body": no_start_left.to_string(), "times": 2 })).await;
+    harness.start_bot().await;
+    harness.settle().await;
+    let paths = methods_and_paths(&harness.requests().await.split_off(requests_before));
+    let last_question = paths.iter().rposition(|path| path.ends_with("/gateway/bot"));
+    let first_of_session = paths.iter().position(|path| path.contains("/guilds/:id"));
+    assert_eq!(paths.iter().filter(|path| path.ends_with("/gateway/bot")).count(), 3, "{paths:#?}");
+    assert!(last_question < first_of_session, "no session begins before the third answer: {paths:#?}");
+    harness.end().await;
+}
+
 /// The addresses on other machines to which this process has a connection.
 fn remote_addresses() -> Vec<String> {
     let own_sockets: Vec<String> = std::fs::read_dir("/proc/self/fd")

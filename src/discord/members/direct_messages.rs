@@ -52,7 +52,7 @@ async fn answer_once(services: &Services, message: &Message, now: Timestamp) -> 
     let (id, channel) = (MemberId(message.author.id.get()), ChannelId(message.channel_id.get()));
     let member = db::without_claim(async { service::get(&mut *services.db.read().await?, id).await }).await?;
     let Some(member) = member.filter(|member| member.in_guild) else { return Ok(()) };
-    if !services.rate_limit.allows(id, Pace::Member, now) {
+    if !services.rate_limit.allows(id, Pace::of(member.roles), now) {
         return Ok(());
     }
     // The person wrote to the bot, so this DM is open. This write also claims the message, so that no message is

@@ -95,7 +95,7 @@ macro_rules! examples {
 
 examples! {
     NewMember = r#"{"handle":"lapaz","name":"Ana","roles":["mag"],"locale":"es-419"}"#,
-    MemberPatch = r#"{"roles":["mag"],"locale":"fr","dms_open":false}, each optional"#,
+    MemberPatch = r#"{"name":"Ana","roles":["mag"],"locale":"fr","dms_open":false}, each optional"#,
     ChannelPatch = "{\"overwrites\":[{\"role\":\"Magpie\",\"allow\":[],\"deny\":[\"VIEW_CHANNEL\"]}]}, name or \
         archived",
     GuildPatch = r#"{"mfa_level":1,"bot_owner_has_mfa":false}, each optional"#,

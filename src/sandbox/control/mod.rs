@@ -10,7 +10,7 @@
 //! |---|---|---|
 //! | `GET /api/state` | | members, channels, roles, commands; `now`, `next` due instant, `bot`, `clock`, `epoch` |
 //! | `POST /api/members` | `{handle, name, roles, locale}` | the member |
-//! | `PATCH`, `DELETE /api/members/{m}` | `{roles?, locale?, dms_open?}` | the member |
+//! | `PATCH`, `DELETE /api/members/{m}` | `{name?, roles?, locale?, dms_open?}` | the member |
 //! | `PATCH`, `DELETE /api/channels/{c}` | `{name?, overwrites?, archived?}` | the channel or thread, as a moderator |
 //! | `PATCH`, `DELETE /api/roles/{r}` | `{name?, permissions?}` | the role |
 //! | `PATCH /api/guild` | `{mfa_level?, bot_owner_has_mfa?}` | the guild |

@@ -55,6 +55,8 @@ fn default_locale() -> String {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MemberPatch {
+    /// The name that the server shows.
+    pub name: Option<String>,
     pub roles: Option<Vec<String>>,
     pub locale: Option<String>,
     pub dms_open: Option<bool>,

@@ -20,6 +20,8 @@ use crate::time::Timestamp;
 
 /// The maximum length of a message of a member without Nitro, in characters.
 const MAX_CONTENT_CHARS: usize = 2000;
+/// The maximum length of the name that a server shows, in characters.
+const MAX_NAME_CHARS: usize = 32;
 
 impl World {
     pub fn members(&self) -> Vec<MemberView> {
@@ -88,12 +90,20 @@ impl World {
             .roles
             .map(|names| names.iter().map(|name| self.role_id(name)).collect::<ControlResult<Vec<_>>>())
             .transpose()?;
+        let name = patch.name.as_deref().map(str::trim);
+        if name.is_some_and(|name| name.is_empty() || name.chars().count() > MAX_NAME_CHARS) {
+            return Err(ControlError { status: 400, error: format!("a name is 1 to {MAX_NAME_CHARS} characters") });
+        }
+        let is_visible_to_bots = name.is_some() || roles.is_some();
         let user = self.users.get_mut(&id).expect("members are users");
+        user.name = name.map_or_else(|| user.name.clone(), str::to_owned);
         user.locale = patch.locale.unwrap_or_else(|| user.locale.clone());
         user.dms_open = patch.dms_open.unwrap_or(user.dms_open);
         self.bump_version();
         if let Some(roles) = roles {
             self.members.get_mut(&id).expect("looked up as a member").roles = roles;
+        }
+        if is_visible_to_bots {
             self.emit_member_update(id);
         }
         Ok(self.member_info(id))

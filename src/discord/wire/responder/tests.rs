@@ -20,6 +20,8 @@ use crate::words::Language;
 enum Scripted {
     Accept,
     Refuse(u16, u32),
+    /// Status 429. The field is the wait in seconds.
+    AskToWait(f64),
     /// The connection breaks during the response.
     Lose,
 }
@@ -68,6 +70,9 @@ impl Script {
         match self.responses.lock().unwrap().pop_front().unwrap_or(Scripted::Accept) {
             Scripted::Accept => json_response(200, &json!({ "id": "33" })),
             Scripted::Refuse(status, code) => json_response(status, &json!({ "code": code, "message": "no" })),
+            Scripted::AskToWait(s) => {
+                json_response(429, &json!({ "message": "slow down", "retry_after": s, "global": false }))
+            }
             // The body breaks off, so the client knows only that the request arrived.
             Scripted::Lose => {
                 let broken = futures_util::stream::iter([Err::<Bytes, _>(std::io::Error::other("lost"))]);
@@ -211,6 +216,37 @@ async fn failed_edit_or_follow_up_is_retried() {
     fixture.responder.reply("More").await.unwrap();
     let follow_up = "POST webhook private “More”";
     assert_eq!(fixture.take_requests(), [follow_up, follow_up]);
+}
+
+#[tokio::test]
+async fn first_response_edit_and_follow_up_are_sent_again_after_a_429() {
+    let ask_to_wait = || [Scripted::AskToWait(0.01), Scripted::AskToWait(0.01)];
+    let first_response = fixture(Ack::Private, ask_to_wait().into()).await;
+    first_response.responder.reply("Saved").await.unwrap();
+    let first = "POST callback 4 private “Saved”";
+    assert_eq!(first_response.take_requests(), [first, first, first]);
+    first_response.script.responses.lock().unwrap().extend(ask_to_wait());
+    first_response.responder.reply("More").await.unwrap();
+    let follow_up = "POST webhook private “More”";
+    assert_eq!(first_response.take_requests(), [follow_up, follow_up, follow_up]);
+
+    let edit = fixture(Ack::Private, vec![]).await;
+    edit.responder.acknowledge().await;
+    edit.script.responses.lock().unwrap().extend(ask_to_wait());
+    edit.responder.reply("Saved").await.unwrap();
+    let request = "PATCH webhook/messages/@original “Saved”";
+    assert_eq!(edit.take_requests(), ["POST callback 5 private", request, request, request]);
+}
+
+#[tokio::test]
+async fn first_response_that_would_be_too_late_after_a_429_is_not_sent_again() {
+    // Discord accepts no first response after three seconds.
+    let answers = vec![Scripted::AskToWait(3.0), Scripted::Refuse(404, UNKNOWN_INTERACTION)];
+    let fixture = fixture(Ack::Private, answers).await;
+    fixture.responder.reply("Saved").await.unwrap();
+    fixture.responder.reply("More").await.unwrap();
+    let edit = "PATCH webhook/messages/@original “Saved”";
+    assert_eq!(fixture.take_requests(), ["POST callback 4 private “Saved”", edit], "the interaction has expired");
 }
 
 #[tokio::test]
