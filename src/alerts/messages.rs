@@ -132,7 +132,9 @@ pub(super) fn is_superseded(message: &Message, messages: &[Message]) -> bool {
                 // A correction does not replace a reminder: the recipient asked for it, and it will carry the new text.
                 MessageKind::Corrected => message.kind != MessageKind::Reminder,
                 MessageKind::Again => matches!(message.kind, MessageKind::Nudge | MessageKind::Again),
-                MessageKind::First | MessageKind::Nudge | MessageKind::Reminder => false,
+                // The recipient asked for a later reminder while an attempt at the earlier one was under way.
+                MessageKind::Reminder => message.kind == MessageKind::Reminder,
+                MessageKind::First | MessageKind::Nudge => false,
             }
     })
 }
