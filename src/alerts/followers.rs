@@ -4,7 +4,7 @@ use async_trait::async_trait;
 
 use super::model::{Alert, FailureCause};
 use super::{found, messages, roster, store};
-use crate::db::{DbError, Tx};
+use crate::db::{DbError, Tx, if_readable};
 use crate::members::{Follower, Member, MemberId, Roles};
 use crate::time::{SignedDuration, Timestamp};
 
@@ -62,7 +62,7 @@ impl Follower for AlertFollower {
             if !was_not_here || recipient.sent_at.is_some() {
                 continue;
             }
-            let alert = store::get(tx, id).await?.filter(Alert::is_active);
+            let alert = if_readable(store::get(tx, id).await)?.filter(Alert::is_active);
             // A message whose outcome is unknown is searched for, and sent if it has not arrived.
             let to_member = store::messages_to(tx, id, member.id).await?;
             let has_pending_text = to_member.iter().any(store::Message::is_pending_text);

@@ -9,7 +9,7 @@ use super::model::{Alert, EditReach, Recipient, Severity};
 use super::send_rule::MessageKind;
 use super::store::{self, Message, SendState};
 use super::subject::{SOURCE, Subject};
-use crate::db::{Conn, DbError, Tx};
+use crate::db::{Conn, DbError, Tx, if_readable};
 use crate::delivery::outbox::{self, EditOutcome};
 use crate::delivery::{Action, Address, DeliveryId, Lane, NewDelivery, State};
 use crate::members::{Member, MemberId};
@@ -182,7 +182,7 @@ pub(super) async fn mark_seen(
 /// Reschedules the pending messages to `member`. Called when the instant at which they wake may have changed.
 pub(super) async fn reschedule(tx: &mut Tx, member: &Member, now: Timestamp) -> Result<(), DbError> {
     for message in store::pending_messages_to(tx, member.id).await? {
-        let alert = store::get(tx, message.alert).await?;
+        let alert = if_readable(store::get(tx, message.alert).await)?;
         let recipient = store::recipient(tx, message.alert, member.id).await?;
         let (Some(alert), Some(recipient)) = (alert, recipient) else { continue };
         let due_at = alert.not_before(message.kind, &recipient, member, now);
