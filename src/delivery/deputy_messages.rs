@@ -350,9 +350,8 @@ mod tests {
 
         async fn leave(&self, person: MemberId) {
             let now = self.clock.now();
-            let left = self
-                .db
-                .write(async |tx| members::service::record_departure(tx, &self.followers, person, now).await);
+            let left =
+                self.db.write(async |tx| members::service::record_departure(tx, &self.followers, person, now).await);
             left.await.unwrap();
         }
 

@@ -161,10 +161,7 @@ const REMINDERS: Part = Part {
         ),
         (
             "service/firing.rs",
-            &[
-                ("fire_due", NEW),
-                ("reschedule_for_tz_data", Never("it changes only reminders that have not fired")),
-            ],
+            &[("fire_due", NEW), ("reschedule_for_tz_data", Never("it changes only reminders that have not fired"))],
         ),
         (
             "service/group.rs",

@@ -203,7 +203,8 @@ async fn ticket_with_only_invisible_characters_is_refused() {
         assert!(log_response.text().starts_with(empty), "{invisible_field}: {}", log_response.text());
     }
     // An answer that nobody sees is no answer, so somebody must still help.
-    let entry = json!({ "name": "Ana", "contact": "ana@example.org", "problem": "No e-mail comes", "answer": INVISIBLE });
+    let entry =
+        json!({ "name": "Ana", "contact": "ana@example.org", "problem": "No e-mail comes", "answer": INVISIBLE });
     let log_response = harness.command("vancouver", "ticket log", entry).await;
     assert!(log_response.text().starts_with("**Ticket 1** is recorded.\n"), "{}", log_response.text());
     harness.one_new_message("helpdesk-triage").await;

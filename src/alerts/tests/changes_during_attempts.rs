@@ -208,10 +208,7 @@ const EXPECTED_WITH_REMINDER: &[(Change, [&str; 4])] = &[
     (Change::DeleteData, ["1 new open, 1 reminder open"; 4]),
     (Change::LeaveAndReturn, ["1 new open, 1 reminder open"; 4]),
     (Change::Leave, only_if_it_arrives(["1 new open", "1 new open, 1 reminder open"])),
-    (
-        Change::CancelByHand,
-        ["1 new open", "1 new open", "1 new open, 1 reminder open", "1 new open, 1 reminder open"],
-    ),
+    (Change::CancelByHand, ["1 new open", "1 new open", "1 new open, 1 reminder open", "1 new open, 1 reminder open"]),
     (Change::FixSilently, ["2 new open, 2 reminder open"; 4]),
     (Change::Answer, only_if_it_arrives(["1 new seen", "1 new seen, 1 reminder seen"])),
     (Change::RemindAndAnswer, only_if_it_arrives(["1 new seen", "1 new seen, 1 reminder seen"])),

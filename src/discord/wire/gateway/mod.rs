@@ -363,8 +363,7 @@ mod tests {
     use tokio::net::TcpListener;
 
     use super::*;
-    use crate::config::Config;
-    use crate::discord::wire::token::Token;
+    use crate::config::{Config, Token};
 
     /// Answers every request on every connection with the address of a gateway, and with a bucket that has four
     /// requests left for an hour.
