@@ -49,7 +49,7 @@ pub use restore::{
 };
 pub use rng::Rng;
 pub use set_aside::{
-    REQUESTED_DATA, SetAside, all_set_aside, forget_set_aside, readable, remove_set_aside, set_aside,
+    REQUESTED_DATA, SetAside, all_set_aside, forget_set_aside, if_readable, readable, remove_set_aside, set_aside,
     set_aside_requested_data,
 };
 pub use tasks::{BackgroundTask, Spawner, TokioSpawner};

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 
 use super::model::Alert;
 use super::{found, messages, roster, store};
-use crate::db::{DbError, Tx};
+use crate::db::{DbError, Tx, if_readable};
 use crate::members::{Follower, Member, MemberId, Roles};
 use crate::time::{SignedDuration, Timestamp};
 
@@ -58,7 +58,8 @@ impl Follower for AlertFollower {
     async fn returned(&self, tx: &mut Tx, member: &Member, now: Timestamp) -> Result<(), DbError> {
         messages::reschedule(tx, member, now).await?;
         for (id, recipient) in store::alerts_received_by(tx, member.id).await? {
-            let Some(alert) = store::get(tx, id).await?.filter(Alert::is_active) else { continue };
+            let alert = if_readable(store::get(tx, id).await)?.filter(Alert::is_active);
+            let Some(alert) = alert else { continue };
             if messages::enqueue_for_return(tx, &alert, &recipient, member, now).await? {
                 roster::refresh(tx, id, now).await?;
             }

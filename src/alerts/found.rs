@@ -8,7 +8,7 @@ use super::model::{Alert, AlertId, Recipient};
 use super::send_rule::MessageKind;
 use super::store::{self, Message, SendState};
 use super::{messages, roster};
-use crate::db::{Conn, DbError, Tx};
+use crate::db::{Conn, DbError, Tx, if_readable};
 use crate::delivery::{DeliveryId, Sound};
 use crate::members::{self, Member, MemberId};
 use crate::time::Timestamp;
@@ -36,7 +36,8 @@ pub(super) async fn recount(
     pressed: Option<DeliveryId>,
     now: Timestamp,
 ) -> Result<(), DbError> {
-    let Some(alert) = store::get(tx, id).await?.filter(Alert::is_active) else { return Ok(()) };
+    let alert = if_readable(store::get(tx, id).await)?;
+    let Some(alert) = alert.filter(Alert::is_active) else { return Ok(()) };
     let Ask::People { needed } = alert.ask else { return Ok(()) };
     let found_count = u32::try_from(people(tx, &alert).await?.len()).unwrap_or(u32::MAX);
     match (found_count >= needed, alert.found_at.is_some()) {

@@ -6,7 +6,7 @@ use super::found;
 use super::model::{Alert, AlertState};
 use super::send_rule::{LATE_AFTER, Occasion};
 use super::store::{self, Message};
-use crate::db::{Conn, DbError};
+use crate::db::{Conn, DbError, if_readable};
 use crate::delivery::{State, outbox};
 use crate::members::{self, MemberId};
 use crate::time::Timestamp;
@@ -69,7 +69,7 @@ pub(super) async fn message_content(
 ) -> Result<Option<MessageContent>, DbError> {
     let mut alerts = Vec::with_capacity(carried.len());
     for message in carried {
-        if let Some(alert) = store::get(conn, message.alert).await? {
+        if let Some(alert) = if_readable(store::get(conn, message.alert).await)? {
             alerts.push(message_facts(conn, &alert, Some(message), message.member, now).await?);
         }
     }

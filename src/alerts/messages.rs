@@ -9,7 +9,7 @@ use super::model::{Alert, EditReach, FailureCause, Recipient, Severity};
 use super::send_rule::MessageKind;
 use super::store::{self, Message, SendState};
 use super::subject::{SOURCE, Subject};
-use crate::db::{Conn, DbError, Tx};
+use crate::db::{Conn, DbError, Tx, if_readable};
 use crate::delivery::outbox::{self, EditOutcome};
 use crate::delivery::{Action, Address, Cause, DeliveryId, Lane, NewDelivery, Record, State};
 use crate::members::{Member, MemberId};
@@ -194,7 +194,9 @@ pub(super) fn is_superseded(message: &Message, messages: &[Message]) -> bool {
                 // A correction does not replace a reminder: the recipient asked for it, and it will carry the new text.
                 MessageKind::Corrected => message.kind != MessageKind::Reminder,
                 MessageKind::Again => matches!(message.kind, MessageKind::Nudge | MessageKind::Again),
-                MessageKind::First | MessageKind::Nudge | MessageKind::Reminder => false,
+                // The recipient asked for a later reminder while an attempt at the earlier one was under way.
+                MessageKind::Reminder => message.kind == MessageKind::Reminder,
+                MessageKind::First | MessageKind::Nudge => false,
             }
     })
 }
@@ -240,7 +242,7 @@ pub(super) async fn mark_seen(
 /// Reschedules the pending messages to `member`. Called when the instant at which they wake may have changed.
 pub(super) async fn reschedule(tx: &mut Tx, member: &Member, now: Timestamp) -> Result<(), DbError> {
     for message in store::pending_messages_to(tx, member.id).await? {
-        let alert = store::get(tx, message.alert).await?;
+        let alert = if_readable(store::get(tx, message.alert).await)?;
         let recipient = store::recipient(tx, message.alert, member.id).await?;
         let (Some(alert), Some(recipient)) = (alert, recipient) else { continue };
         let due_at = alert.not_before(message.kind, &recipient, member, now);

@@ -9,7 +9,7 @@ use super::ask::{Answer, Ask};
 use super::model::{Alert, Recipient};
 use super::store::{self, SendState};
 use super::{drafts, roster};
-use crate::db::{Conn, Db, DbError, Tx};
+use crate::db::{Conn, Db, DbError, Tx, if_readable};
 use crate::members::{self, Kept, MemberId, PrivacyHandler};
 use crate::time::Timestamp;
 
@@ -30,7 +30,7 @@ impl PrivacyHandler for AlertPrivacy {
         }
         let mut messages = Vec::new();
         for (id, recipient) in received {
-            let Some(alert) = store::get(conn, id).await? else { continue };
+            let Some(alert) = if_readable(store::get(conn, id).await)? else { continue };
             let mut texts = texts_that_arrived(conn, &alert, &recipient).await?;
             messages.push(json!({
                 "alert": id.0,

@@ -10,7 +10,7 @@ use super::send_rule::{Delay, LATE_AFTER, MessageKind, Occasion, SendDecision};
 use super::store::{self, Message, SendState};
 use super::subject::{InvalidSubject, SOURCE, Subject};
 use super::{messages, roster, waking};
-use crate::db::{DbError, Tx};
+use crate::db::{DbError, Tx, if_readable};
 use crate::delivery::{
     About, Action, Cause, DeliveryId, Due, Facts, FactsType, Failure, FailureReporting, Lane, Outcome, Record, Sound,
     Source, SourceError, SourceName, Verdict, outbox,
@@ -33,6 +33,14 @@ impl Source for AlertSource {
 
     async fn recheck(&self, tx: &mut Tx, due: &Due, now: Timestamp) -> Result<Verdict, SourceError> {
         let subject = parse(&due.subject)?;
+        match (subject, &due.action) {
+            // These messages can carry several alerts. If one of the alerts cannot be read, they carry the others.
+            (Subject::Message { .. }, Action::Edit(edited)) => return render_edit(tx, *edited, now).await,
+            (Subject::Message { kind: MessageKind::Nudge, member, .. }, _) => {
+                return Ok(waking::decide_nudges(tx, due, member, now).await?);
+            }
+            _ => {}
+        }
         let Some(alert) = store::get(tx, subject.alert()).await? else {
             return Ok(Verdict::Cancel { reason: "the alert was deleted" });
         };
@@ -43,10 +51,6 @@ impl Source for AlertSource {
             }),
             (Subject::Roster { .. }, Action::Edit(edited)) => render_roster(tx, &alert, *edited, now).await,
             (Subject::Roster { .. }, _) => render_roster(tx, &alert, due.id, now).await,
-            (Subject::Message { .. }, Action::Edit(edited)) => render_edit(tx, *edited, now).await,
-            (Subject::Message { kind: MessageKind::Nudge, member, .. }, _) => {
-                Ok(waking::decide_nudges(tx, due, member, now).await?)
-            }
             (Subject::Message { .. }, _) => decide_message(tx, &alert, due, now).await,
         }
     }
@@ -110,7 +114,7 @@ impl Source for AlertSource {
         }
         let mut is_wanted = false;
         for message in store::messages_carried_by(tx, due.id).await? {
-            let Some(alert) = store::get(tx, message.alert).await? else { continue };
+            let Some(alert) = if_readable(store::get(tx, message.alert).await)? else { continue };
             let to_member = store::messages_to(tx, alert.id, message.member).await?;
             if is_open(tx, &alert, &message).await? && !messages::is_superseded(&message, &to_member) {
                 store::set_send_state(tx, message.delivery, SendState::Pending).await?;
@@ -154,7 +158,7 @@ async fn render_edit(tx: &mut Tx, edited: DeliveryId, now: Timestamp) -> Result<
 
 /// Whether the alert is still for the recipient of this message.
 async fn is_still_for(tx: &mut Tx, message: &Message) -> Result<bool, DbError> {
-    let Some(alert) = store::get(tx, message.alert).await? else { return Ok(false) };
+    let Some(alert) = if_readable(store::get(tx, message.alert).await)? else { return Ok(false) };
     let recipient = store::recipient(tx, alert.id, message.member).await?;
     let member = members::service::get(tx, message.member).await?;
     Ok(recipient.zip(member).is_some_and(|(recipient, member)| alert.is_still_for(&recipient, &member)))
@@ -290,7 +294,7 @@ async fn complete_unknown_attempt(tx: &mut Tx, message: &Message) -> Result<Mess
     if message.occasion.is_some() {
         return Ok(message.clone());
     }
-    let alert = store::get(tx, message.alert).await?;
+    let alert = if_readable(store::get(tx, message.alert).await)?;
     let recipient = store::recipient(tx, message.alert, message.member).await?;
     let member = members::service::get(tx, message.member).await?;
     let record = outbox::find(tx, message.delivery).await?;
@@ -312,7 +316,7 @@ async fn handle_message_sent(tx: &mut Tx, message: &Message, at: Timestamp, now:
     store::set_send_state(tx, message.delivery, SendState::Sent).await?;
     store::set_reached(tx, message.alert, message.member, message.sound, at).await?;
     enqueue_nudge(tx, message, now).await?;
-    let Some(alert) = store::get(tx, message.alert).await? else { return Ok(()) };
+    let Some(alert) = if_readable(store::get(tx, message.alert).await)? else { return Ok(()) };
     if !is_open(tx, &alert, message).await? {
         // The alert ended during the attempt, or the recipient saw it.
         return messages::re_render(tx, message, now).await;
@@ -335,7 +339,7 @@ async fn clear_past_remind_at(tx: &mut Tx, message: &Message, now: Timestamp) ->
 /// Enqueues a message about a correction that was made during the attempt, if the attempt sent or may have sent the old
 /// text. When the correction was made, it enqueued no message to this recipient, because the outcome was not known.
 async fn enqueue_correction(tx: &mut Tx, message: &Message, now: Timestamp) -> Result<(), DbError> {
-    let Some(alert) = store::get(tx, message.alert).await? else { return Ok(()) };
+    let Some(alert) = if_readable(store::get(tx, message.alert).await)? else { return Ok(()) };
     if message.version >= alert.announced_version || !is_open(tx, &alert, message).await? {
         return Ok(());
     }
@@ -369,7 +373,7 @@ async fn enqueue_nudge(tx: &mut Tx, message: &Message, now: Timestamp) -> Result
     if !needs_nudge {
         return Ok(());
     }
-    let Some(alert) = store::get(tx, message.alert).await? else { return Ok(()) };
+    let Some(alert) = if_readable(store::get(tx, message.alert).await)? else { return Ok(()) };
     let recipient = store::recipient(tx, message.alert, message.member).await?;
     let member = members::service::get(tx, message.member).await?;
     let (Some(recipient), Some(member)) = (recipient, member) else { return Ok(()) };

@@ -7,7 +7,7 @@ use super::messages;
 use super::model::{Alert, Recipient};
 use super::send_rule::{Delay, LATE_AFTER, MessageKind, Occasion, SendDecision};
 use super::store::{self, Message, SendState};
-use crate::db::{DbError, Tx};
+use crate::db::{DbError, Tx, if_readable};
 use crate::delivery::{DeliveryId, Due, Facts, Record, Sound, State, Verdict, outbox};
 use crate::members::{self, Member, MemberId};
 use crate::time::{SignedDuration, Timestamp};
@@ -91,7 +91,7 @@ async fn decide_nudge(
     now: Timestamp,
 ) -> Result<(Option<(Alert, Recipient)>, SendDecision), DbError> {
     let cancel = |reason| Ok((None, SendDecision::Cancel { reason }));
-    let alert = store::get(tx, message.alert).await?;
+    let alert = if_readable(store::get(tx, message.alert).await)?;
     let recipient = store::recipient(tx, message.alert, message.member).await?;
     let Some((alert, recipient)) = alert.zip(recipient) else { return cancel("no longer a recipient") };
     let to_member = store::messages_to(tx, alert.id, message.member).await?;

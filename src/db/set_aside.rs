@@ -50,6 +50,19 @@ pub fn readable<T>(rows: impl IntoIterator<Item = Result<T, DbError>>) -> Vec<T>
     rows.collect()
 }
 
+/// Returns the row, or `None` if this row cannot be read. Other rows can then still be handled. Any other error is
+/// returned.
+pub fn if_readable<T>(row: Result<Option<T>, DbError>) -> Result<Option<T>, DbError> {
+    match row {
+        Err(error) if error.affects_one_row() => {
+            METRICS.unreadable_rows.inc();
+            tracing::debug!(%error, "a row cannot be read and is left out");
+            Ok(None)
+        }
+        other => other,
+    }
+}
+
 /// Sets a row aside. May run in a separate transaction, or in the transaction of the work that found the row.
 pub async fn set_aside(tx: &mut Tx, row: &SetAside, now: Timestamp) -> Result<(), DbError> {
     tracing::error!(part = row.part, row = row.row, reason = row.reason, "a row cannot be handled and is set aside");

@@ -179,3 +179,211 @@ impl Source for DeputyMessages {
 async fn name(tx: &mut Tx, id: MemberId) -> Result<String, DbError> {
     Ok(members::service::get(tx, id).await?.map_or_else(|| format!("<@{id}>"), |member| member.name))
 }
+
+/// Combines every end of a request with every state of the attempt to send it. Checks what the deputy's phone shows
+/// after all deliveries.
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use strum::VariantArray;
+    use tokio_util::sync::CancellationToken;
+
+    use super::*;
+    use crate::db::Db;
+    use crate::delivery::testing::{Attempt, ScriptedRoute};
+    use crate::delivery::{Dispatcher, DispatcherSettings, Route};
+    use crate::members::{DeputyAnswer, Followers, Group};
+    use crate::time::{Clock, SignedDuration, VirtualClock};
+    use crate::timers::Gauge;
+
+    const NOW: &str = "2020-11-10T17:00:00Z";
+    const MEMBER: MemberId = MemberId(1);
+    /// The person who is asked, and whose phone the test checks.
+    const DEPUTY: MemberId = MemberId(2);
+    const OTHER: MemberId = MemberId(3);
+
+    /// What happens to the request during the attempt.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
+    enum Change {
+        Nothing,
+        /// The deputy has the buttons also in `/profile`.
+        Accepted,
+        Declined,
+        TakenBack,
+        AcceptedAndTakenBack,
+        OtherPersonIsNamed,
+        MemberLeaves,
+        DeputyLeaves,
+    }
+
+    /// What the phone shows for each [`Attempt`] in the order of its variants. The request is never held, so
+    /// `Attempt::Held` is skipped.
+    const EXPECTED: &[(Change, [&str; 9])] = &[
+        (Change::Nothing, ["asked"; 9]),
+        (Change::Accepted, ["accepted"; 9]),
+        (Change::Declined, closed_unless_cancelled()),
+        (Change::TakenBack, closed_unless_cancelled()),
+        (
+            Change::AcceptedAndTakenBack,
+            [
+                "taken back",
+                "taken back",
+                "taken back",
+                "closed, taken back",
+                "taken back",
+                "closed, taken back",
+                "closed, taken back",
+                "taken back",
+                "closed, taken back",
+            ],
+        ),
+        (Change::OtherPersonIsNamed, closed_unless_cancelled()),
+        (Change::MemberLeaves, closed_unless_cancelled()),
+        // The person may not get an edit after they left, so the message stays as it arrived.
+        (Change::DeputyLeaves, ["", "", "", "asked", "", "asked", "asked", "", "asked"]),
+    ];
+
+    /// A request that has not arrived is cancelled. A request that has arrived, or still arrives, loses its buttons.
+    const fn closed_unless_cancelled() -> [&'static str; 9] {
+        ["", "", "", "closed", "", "closed", "closed", "", "closed"]
+    }
+
+    fn text(facts: &Facts) -> Option<String> {
+        let text = match facts.get::<DeputyMessage>().expect("a deputy message") {
+            DeputyMessage::Ask { .. } => "asked",
+            DeputyMessage::AskAccepted { .. } => "accepted",
+            DeputyMessage::AskClosed { .. } => "closed",
+            DeputyMessage::News { news: DeputyNews::TakenBack, .. } => "taken back",
+            DeputyMessage::News { .. } => "other news",
+        };
+        Some(text.to_owned())
+    }
+
+    struct World {
+        db: Db,
+        clock: VirtualClock,
+        followers: Followers,
+        route: Arc<ScriptedRoute>,
+        dispatcher: Arc<Dispatcher>,
+        is_running: bool,
+        gauge: Gauge,
+        _folder: tempfile::TempDir,
+    }
+
+    impl World {
+        async fn new() -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let db = Db::open(&folder.path().join("magpie.sqlite")).await.unwrap();
+            let clock = VirtualClock::starting_at(NOW.parse().unwrap());
+            let route = Arc::new(ScriptedRoute::with_texts(text));
+            let (routes, sources) = (vec![Arc::clone(&route) as Arc<dyn Route>], vec![Arc::new(DeputyMessages) as _]);
+            let settings = DispatcherSettings::default();
+            let dispatcher = Dispatcher::new(db.clone(), Arc::new(clock.clone()), routes, sources, settings);
+            let gauge = dispatcher.gauge();
+            let stored = db.write(async |tx| {
+                for id in [MEMBER, DEPUTY, OTHER] {
+                    members::service::upsert_present(tx, id, "x", "X", [Group::Mag].into_iter().collect()).await?;
+                }
+                Ok::<_, DbError>(())
+            });
+            stored.await.unwrap();
+            let followers = Followers::default().with_follower(Arc::new(DeputyMessages));
+            Self { db, clock, followers, route, dispatcher, is_running: false, gauge, _folder: folder }
+        }
+
+        /// Asks the deputy, and brings the attempt at the request into this state.
+        async fn ask(&mut self, attempt: Attempt) -> DeputyId {
+            self.route.script_next_attempt(DEPUTY, attempt.answer());
+            let now = self.clock.now();
+            let asked = members::service::name_deputy(&self.db, &self.followers, MEMBER, DEPUTY, now).await.unwrap();
+            match attempt {
+                Attempt::Queued => {}
+                Attempt::SendingThenArrives | Attempt::SendingThenFails | Attempt::SendingThenUnknown => {
+                    self.route.hold(DEPUTY);
+                    self.start();
+                    self.route.wait_until_sending().await;
+                }
+                _ => self.run().await,
+            }
+            asked.id
+        }
+
+        /// Starts the dispatcher unless it already runs.
+        fn start(&mut self) {
+            if !self.is_running {
+                tokio::spawn(Arc::clone(&self.dispatcher).run(CancellationToken::new()));
+                self.is_running = true;
+            }
+        }
+
+        async fn run(&mut self) {
+            self.start();
+            self.gauge.wait_until_idle().await;
+        }
+
+        async fn apply(&self, change: Change, request: DeputyId) {
+            let (db, followers, now) = (&self.db, &self.followers, self.clock.now());
+            match change {
+                Change::Nothing => {}
+                Change::Accepted => self.answer(request, DeputyAnswer::Accept).await,
+                Change::Declined => self.answer(request, DeputyAnswer::Decline).await,
+                Change::TakenBack => {
+                    members::service::end_deputy(db, followers, request, MEMBER, now).await.unwrap();
+                }
+                Change::AcceptedAndTakenBack => {
+                    self.answer(request, DeputyAnswer::Accept).await;
+                    members::service::end_deputy(db, followers, request, MEMBER, now).await.unwrap();
+                }
+                Change::OtherPersonIsNamed => {
+                    members::service::name_deputy(db, followers, MEMBER, OTHER, now).await.unwrap();
+                }
+                Change::MemberLeaves => self.leave(MEMBER).await,
+                Change::DeputyLeaves => self.leave(DEPUTY).await,
+            }
+        }
+
+        async fn answer(&self, request: DeputyId, answer: DeputyAnswer) {
+            let (followers, now) = (&self.followers, self.clock.now());
+            members::service::answer_deputy(&self.db, followers, request, DEPUTY, answer, now).await.unwrap();
+        }
+
+        async fn leave(&self, person: MemberId) {
+            let now = self.clock.now();
+            let left =
+                self.db.write(async |tx| members::service::record_departure(tx, &self.followers, person, now).await);
+            left.await.unwrap();
+        }
+
+        async fn settle_all(&mut self) {
+            self.route.release();
+            for seconds in [0, 10, 60, 600, 3_600, 24 * 3_600] {
+                self.run().await;
+                self.clock.move_to(self.clock.now() + SignedDuration::from_secs(seconds));
+            }
+            self.run().await;
+        }
+    }
+
+    #[tokio::test]
+    async fn phone_shows_the_end_of_a_request_that_ends_during_an_attempt() {
+        let mut differences = Vec::new();
+        for (change, expected) in EXPECTED {
+            for (attempt, expected) in Attempt::VARIANTS.iter().zip(expected) {
+                if *attempt == Attempt::Held {
+                    continue;
+                }
+                let mut world = World::new().await;
+                let request = world.ask(*attempt).await;
+                world.apply(*change, request).await;
+                world.settle_all().await;
+                let shown = world.route.received_texts(DEPUTY);
+                if shown != *expected {
+                    differences.push(format!("{change:?} × {attempt:?}: {shown:?}, not {expected:?}"));
+                }
+            }
+        }
+        assert_eq!(EXPECTED.iter().map(|(change, _)| *change).collect::<Vec<_>>(), Change::VARIANTS);
+        assert!(differences.is_empty(), "{}", differences.join("\n"));
+    }
+}

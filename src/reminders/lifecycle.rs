@@ -46,7 +46,11 @@ pub async fn stop(
     now: Timestamp,
 ) -> Result<StopOutcome, DbError> {
     let pending = store::pending_occurrences_of_reminder(tx, id).await?;
-    let was_active = store::get(tx, id).await?.is_some_and(|reminder| reminder.state.due_at().is_some());
+    let was_active = match store::get(tx, id).await {
+        // A reminder that cannot be read may be active.
+        Err(error) if error.affects_one_row() => true,
+        read => read?.is_some_and(|reminder| reminder.state.due_at().is_some()),
+    };
     let mut stopped = StopOutcome { was_active, ..StopOutcome::default() };
     if was_active || !pending.is_empty() {
         store::stop(tx, id, now).await?;

@@ -6,7 +6,7 @@ use super::draft::Draft;
 use super::policy::ChosenBy;
 use super::zone_move::ZoneMove;
 use super::{deliveries, lifecycle, policy, store};
-use crate::db::{DbError, Tx};
+use crate::db::{DbError, Tx, if_readable};
 use crate::members::{Follower, Member, MemberId, Wakefulness};
 use crate::time::{Timestamp, ZoneId};
 
@@ -77,7 +77,7 @@ async fn reschedule_pending(tx: &mut Tx, member: &Member, now: Timestamp) -> Res
         _ => now,
     };
     for occurrence in store::pending_occurrences_of_member(tx, member.id).await? {
-        let Some(reminder) = store::get(tx, occurrence.reminder).await? else { continue };
+        let Some(reminder) = if_readable(store::get(tx, occurrence.reminder).await)? else { continue };
         let is_held = occurrence.due_at <= now && ChosenBy::of(&reminder, occurrence.kind) == ChosenBy::Others;
         let at = if is_held { wakes_at } else { occurrence.due_at };
         deliveries::reschedule(tx, &occurrence, at, now).await?;

@@ -42,11 +42,12 @@ pub async fn enqueue(tx: &mut Tx, id: IncidentId, phase: AnnouncementPhase, now:
     store::set_delivery(tx, id, delivery).await
 }
 
-/// Enqueues an edit of the announcement if it was sent. An unsent announcement is rendered with the current facts when
-/// its attempt starts.
+/// Enqueues an edit of the announcement if it was sent. If an attempt is under way or may have arrived, the edit waits
+/// for its outcome, because the attempt may have sent the facts before the change. Any other unsent announcement is
+/// rendered with the current facts when its attempt starts.
 pub async fn re_render(tx: &mut Tx, record: &Record, now: Timestamp) -> Result<(), DbError> {
     match record.state {
-        State::Sent(_) => outbox::edit(tx, record.id, LANE, now).await,
+        State::Sent(_) | State::Sending { .. } | State::Unknown { .. } => outbox::edit(tx, record.id, LANE, now).await,
         _ => Ok(()),
     }
 }

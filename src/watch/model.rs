@@ -62,12 +62,6 @@ pub struct TroublePeriod {
     pub ended_at: Option<Timestamp>,
 }
 
-impl TroublePeriod {
-    fn changed_after(&self, at: Timestamp) -> bool {
-        self.began_at > at || self.ended_at.is_some_and(|ended_at| ended_at > at)
-    }
-}
-
 /// An incident lasts from the beginning of its first trouble to the end of its last one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Incident {
@@ -87,12 +81,6 @@ impl Incident {
     pub fn is_announced_after_its_end(&self, delayed: Delayed) -> bool {
         let length = self.ended_at.map(|ended_at| ended_at.duration_since(self.began_at));
         delayed.total() > 0 || length.is_some_and(|length| length >= MIN_LENGTH_TO_ANNOUNCE)
-    }
-
-    /// Whether the incident ended, or one of its troubles began or ended, after `at`.
-    pub fn changed_after(&self, at: Timestamp) -> bool {
-        self.ended_at.is_some_and(|ended_at| ended_at > at)
-            || self.troubles.iter().any(|trouble| trouble.changed_after(at))
     }
 }
 

@@ -1,5 +1,4 @@
-//! The source of announcements: renders each announcement right before its attempt, and edits it if the incident
-//! changed during the attempt.
+//! The source of announcements: renders each announcement right before its attempt.
 //!
 //! # Late announcements
 //! A late announcement shows the current state of the incident. If the incident has ended, the announcement shows its
@@ -7,12 +6,11 @@
 
 use async_trait::async_trait;
 
-use super::announcement::{self, LANE, SOURCE};
+use super::announcement::{self, SOURCE};
 use super::model::{IncidentFacts, IncidentId};
 use crate::db::Tx;
 use crate::delivery::{
-    About, Action, Due, Facts, FactsType, FailureReporting, Outcome, Record, Sound, Source, SourceError, SourceName,
-    Verdict, outbox,
+    About, Due, Facts, FactsType, FailureReporting, Outcome, Record, Sound, Source, SourceError, SourceName, Verdict,
 };
 use crate::time::Timestamp;
 
@@ -37,16 +35,7 @@ impl Source for WatchSource {
         })
     }
 
-    /// Enqueues an edit if the incident changed while the message was being sent.
-    async fn settled(&self, tx: &mut Tx, due: &Due, outcome: &Outcome, now: Timestamp) -> Result<(), SourceError> {
-        if !matches!((outcome, &due.action), (Outcome::Sent(_), Action::Post(_))) {
-            return Ok(());
-        }
-        let Some(facts) = announcement::load_facts(tx, incident_of(due)?).await? else { return Ok(()) };
-        let sending_at = outbox::find(tx, due.id).await?.and_then(|record| record.sending_at);
-        if facts.incident.changed_after(sending_at.unwrap_or(Timestamp::MIN)) {
-            outbox::edit(tx, due.id, LANE, now).await?;
-        }
+    async fn settled(&self, _tx: &mut Tx, _due: &Due, _outcome: &Outcome, _now: Timestamp) -> Result<(), SourceError> {
         Ok(())
     }
 

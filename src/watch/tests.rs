@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use super::{Connectivity, IncidentFacts, Trouble, WatchSource, service};
@@ -25,6 +26,12 @@ struct RecordingRoute {
     is_refusing: Mutex<bool>,
     /// Whether Discord cannot be reached.
     is_offline: Mutex<bool>,
+    /// Whether attempts at announcements start but do not finish.
+    is_held: Mutex<bool>,
+    /// Notified when an attempt has started and does not finish.
+    held: Notify,
+    /// Notified when all attempts may finish.
+    released: Notify,
 }
 
 /// A source whose deliveries are not announcements.
@@ -54,6 +61,11 @@ impl Source for OtherSource {
 #[async_trait]
 impl Route for RecordingRoute {
     async fn deliver(&self, order: &Order, _reservation: Reservation) -> Result<Posted, SendError> {
+        let released = self.released.notified();
+        if *self.is_held.lock().unwrap() {
+            self.held.notify_one();
+            released.await;
+        }
         if *self.is_refusing.lock().unwrap() {
             return Err(SendError::permanent(Cause::NoAccess, "Missing Access"));
         }
@@ -227,4 +239,36 @@ async fn only_messages_that_an_outage_delayed_are_counted_as_delayed() {
     world.clear(Trouble::Gateway, "13:02").await;
     let announced = world.take_announcements();
     assert_eq!((announced.len(), announced[0].1.delayed), (1, Delayed { arrived: 3, waiting: 0, failed: 0 }));
+}
+
+/// Magpie notices a trouble, and its end, only after some time. So both are older than the attempt during which Magpie
+/// notices them.
+#[tokio::test]
+async fn announcement_shows_a_change_that_was_made_during_its_attempt() {
+    for (is_attempt_successful, is_end) in [(true, false), (true, true), (false, false), (false, true)] {
+        let mut world = World::new().await;
+        let now = at("12:05");
+        world.clock.move_to(now);
+        *world.route.is_held.lock().unwrap() = true;
+        service::raise(&world.db, Trouble::Engine, at("12:00"), Connectivity::Online, now).await.unwrap();
+        world.route.held.notified().await;
+        match is_end {
+            true => service::clear(&world.db, Trouble::Engine, at("12:04"), now).await.unwrap(),
+            false => {
+                service::raise(&world.db, Trouble::Outbox, at("12:01"), Connectivity::Online, now).await.unwrap();
+            }
+        }
+        *world.route.is_offline.lock().unwrap() = !is_attempt_successful;
+        *world.route.is_held.lock().unwrap() = false;
+        world.route.released.notify_waiters();
+        world.gauge.wait_until_idle().await;
+        *world.route.is_offline.lock().unwrap() = false;
+        world.move_clock_to("12:15").await;
+        let announced = world.take_announcements();
+        let case = format!("arrives: {is_attempt_successful}, end: {is_end}");
+        assert_eq!(announced.iter().filter(|(is_new, _)| *is_new).count(), 1, "{case}: one message");
+        let (_, shown) = announced.last().unwrap();
+        assert_eq!(shown.incident.ended_at, is_end.then(|| at("12:04")), "{case}");
+        assert_eq!(shown.incident.troubles.len(), if is_end { 1 } else { 2 }, "{case}");
+    }
 }

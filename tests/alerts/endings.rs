@@ -32,7 +32,11 @@ async fn confirmation_of_an_end_shows_what_recipients_will_read() {
     ");
     harness.restart_bot().await;
     let end_response = harness.click("sec-lead", &question, "Yes, it is over").await;
-    assert!(end_response.text().contains("Alert 1 is over."), "{}", end_response.text());
+    // The nudges of the two members who are asleep.
+    insta::assert_snapshot!(end_response.text(), @"
+    Alert 1 is over. The messages already sent now say so, and no more will be sent.
+    2 messages had not gone out yet and were stopped.
+    ");
     assert!(end_response.buttons().is_empty());
     harness.advance("1d").await;
     harness.end().await;

@@ -2,6 +2,7 @@
 //! button.
 
 use serde_json::json;
+use sqlx::{Connection as _, SqliteConnection};
 
 use crate::common::{Harness, Output};
 use crate::preview_alert;
@@ -154,5 +155,35 @@ async fn member_who_rejoins_after_waking_gets_all_waiting_messages_at_once() {
     let loud: Vec<&str> = texts_with_sound(&messages).iter().filter_map(|text| text.lines().next()).collect();
     assert_eq!(loud, ["Urgent, while you slept: Room changed"]);
     harness.new_messages("secretariat").await;
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn unreadable_alert_prevents_neither_the_other_nudges_nor_a_change_of_its_readers_profile() {
+    let mut harness = Harness::with_members(&["sec-lead", "sydney"]).await;
+    send_alert(&mut harness, "urgent", "sydney", "First").await;
+    send_alert(&mut harness, "urgent", "sydney", "Second").await;
+    assert_eq!(harness.receives("sydney").await.len(), 2);
+    harness.kill_bot().await;
+    let database = format!("sqlite:{}", harness.database().display());
+    let mut conn = SqliteConnection::connect(&database).await.expect("it opens");
+    let unreadable = sqlx::query("UPDATE alerts SET addressed = '[\"nobody\"]' WHERE id = 1");
+    assert_eq!(unreadable.execute(&mut conn).await.expect("it is changed").rows_affected(), 1);
+    conn.close().await.expect("it closes");
+    harness.start_bot().await;
+    harness.settle().await;
+    // The nudges of both alerts wait until Sydney wakes. That is now an hour later.
+    let review = harness.command("sydney", "profile set", json!({"quiet_end": "08:00"})).await;
+    let profile_response = harness.click("sydney", &review, "Save").await;
+    assert!(profile_response.text().starts_with("✅"), "{}", profile_response.text());
+    harness.advance_to("2020-11-10T20:59:00Z").await;
+    harness.receives_nothing("sydney").await;
+    harness.advance_to("2020-11-10T21:00:00Z").await;
+    let nudge = harness.receives_one("sydney").await;
+    assert!(nudge.sounds());
+    insta::assert_snapshot!(nudge.text(), @"
+    Urgent, while you slept: Second
+    From Secretariat lead, secretariat
+    ");
     harness.end().await;
 }

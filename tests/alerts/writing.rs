@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::common::Harness;
-use crate::{PEOPLE, TEXT, preview_alert};
+use crate::{PEOPLE, TEXT, each_receives_one, preview_alert, send};
 
 #[tokio::test]
 async fn form_with_an_unreadable_time_keeps_the_text() {
@@ -310,6 +310,35 @@ async fn author_is_asked_for_the_time_if_the_deadline_is_only_a_day() {
     let edited_preview =
         harness.submit("sec-lead", &form, json!({"text": "Other", "answer_by": "November 12th"})).await;
     assert!(edited_preview.text().contains("Fri 13 Nov, 12:59 (Fri 11:59 UTC)"), "{}", edited_preview.text());
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn author_of_a_correction_is_asked_for_the_time_if_the_new_deadline_is_only_a_day() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let list = send(&mut harness, "urgent", "18:15 UTC").await;
+    each_receives_one(&mut harness).await;
+    let form = harness.click("sec-lead", &list, "Correct").await;
+    let fields = json!({"text": TEXT, "answer_by": "November 12th"});
+    let question = harness.submit("sec-lead", &form, fields).await;
+    insta::assert_snapshot!(question.text(), @r"
+    You gave a day but no time, and a day ends at different times around the world. What time exactly?
+    Nothing was sent. Your text is kept.
+    ");
+    let end_label = question.buttons().into_iter().find(|label| label.contains("everywhere")).expect("it is offered");
+    assert_eq!(end_label, "Fri 13 Nov, 12:59 (Fri 11:59 UTC), the end of the day everywhere");
+    harness.restart_bot().await;
+    let preview = harness.click("sec-lead", &question, &end_label).await;
+    assert!(preview.text().starts_with("**Preview of the correction to alert 1."), "{}", preview.text());
+    assert!(preview.text().contains("Please read by: Fri 13 Nov, 12:59 (Fri 11:59 UTC)"), "{}", preview.text());
+    let response = harness.click("sec-lead", &preview, "Send correction").await;
+    insta::assert_snapshot!(response.text(), @"✅ Corrected. The 4 people who had received alert 1 are being told.");
+    let brussels = harness.receives_one("brussels").await;
+    assert!(brussels.text().contains("ven. 13 nov."), "{}", brussels.text());
+    for who in ["lapaz", "sydney", "tokyo"] {
+        harness.receives_one(who).await;
+    }
+    harness.withdraw("sec-lead", &list).await;
     harness.end().await;
 }
 

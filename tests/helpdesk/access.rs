@@ -181,6 +181,36 @@ async fn hostile_text_is_escaped_and_too_long_or_empty_text_is_refused() {
     harness.end().await;
 }
 
+/// A zero-width space, a word joiner and a Hangul filler: characters that nobody sees.
+const INVISIBLE: &str = "\u{200b}\u{2060} \u{3164}";
+
+#[tokio::test]
+async fn ticket_with_only_invisible_characters_is_refused() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let empty = "The text is empty, so nothing was sent.";
+    let button = "Get help · Demander de l’aide · Pedir ayuda";
+    let form_response = submit_panel_form(&mut harness, "guest", button, INVISIBLE).await;
+    assert_eq!(form_response.text(), empty);
+    let command_response = harness.command("guest", "help", json!({ "text": INVISIBLE })).await;
+    assert_eq!(command_response.text(), empty);
+    let visible = [("name", "Ana"), ("contact", "ana@example.org"), ("problem", "No e-mail comes")];
+    for (invisible_field, _) in visible {
+        let mut entry = json!({});
+        for (field, text) in visible {
+            entry[field] = json!(if field == invisible_field { INVISIBLE } else { text });
+        }
+        let log_response = harness.command("vancouver", "ticket log", entry).await;
+        assert!(log_response.text().starts_with(empty), "{invisible_field}: {}", log_response.text());
+    }
+    // An answer that nobody sees is no answer, so somebody must still help.
+    let entry =
+        json!({ "name": "Ana", "contact": "ana@example.org", "problem": "No e-mail comes", "answer": INVISIBLE });
+    let log_response = harness.command("vancouver", "ticket log", entry).await;
+    assert!(log_response.text().starts_with("**Ticket 1** is recorded.\n"), "{}", log_response.text());
+    harness.one_new_message("helpdesk-triage").await;
+    harness.end().await;
+}
+
 #[tokio::test]
 async fn same_text_sent_twice_opens_one_ticket_and_a_sixth_open_ticket_is_refused() {
     let mut harness = Harness::with_members(&PEOPLE).await;

@@ -2,14 +2,19 @@
 
 use std::path::Path;
 use std::process::{Command, Output};
-use std::time::Instant;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
+use magpie::cli::sandbox::{Community, Roster, SandboxBot};
+use magpie::config::Config;
 use magpie::db::Db;
 use magpie::delivery::{DeliveryId, phone_test};
 use magpie::members::{InteractionId, MemberId};
+use magpie::sandbox::{Bot, DiscordConfig, Options, Sandbox, SandboxClock};
 use magpie::time::{Clock, SignedDuration, SystemClock};
 use serde_json::{Value, json};
 
+use crate::restored_alert::send_alert;
 use crate::{Harness, TIMEOUT, assert_one_clear_line, set_up_profile};
 
 struct Magpie<'a> {
@@ -184,4 +189,57 @@ async fn operator_retries_all_failed_messages_of_a_feature_after_a_dry_run() {
     let second_retry = retry(&["--since", "1h"]);
     assert_eq!(second_retry.status.code(), Some(12), "they are waiting already");
     harness.sandbox.stop().await;
+}
+
+/// A sandbox on this machine's clock, because `magpie outbox` uses it. `@sleeper` is asleep now, `@waker` is awake.
+async fn sandbox_with_a_sleeper(database: &Path) -> Sandbox {
+    let now = SystemClock.now();
+    let clock_time = |hours: i64| (now + SignedDuration::from_hours(hours)).to_string()[11..16].to_owned();
+    let (begin, end, night_begin, night_end) = (clock_time(-1), clock_time(4), clock_time(10), clock_time(12));
+    let csv = format!(
+        "handle,name,city,zone,locale,quiet_start,quiet_end,roles
+         sec-lead,Secretariat lead,Accra,Africa/Accra,en-GB,{night_begin},{night_end},secretariat
+         waker,Member Waker,Accra,Africa/Accra,en-GB,{night_begin},{night_end},mag
+         sleeper,Member Sleeper,Accra,Africa/Accra,en-GB,{begin},{end},mag\n"
+    );
+    let roster = Roster::parse("the test", &csv).expect("a roster");
+    let bot = SandboxBot::new(Config::default(), Some(database.to_owned()), SandboxClock::real()).expect("a bot");
+    let (seed, config) = (roster.seed(), DiscordConfig::default());
+    let seeder = Arc::new(Community::new(roster));
+    let options = Options { port: 0, seed, clock: SandboxClock::real(), config, seeder: Some(seeder) };
+    Sandbox::start(options, Some(Arc::new(bot) as Arc<dyn Bot>)).await.expect("the sandbox starts")
+}
+
+/// The text of the list of alert 1 in the secretariat's channel.
+fn alert_list(sandbox: &Sandbox) -> String {
+    let messages = sandbox.messages("secretariat", None, None).expect("the channel exists");
+    let list = messages.into_iter().map(|message| message.content).find(|text| text.contains("Main room link changed"));
+    list.expect("the list is posted")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn list_of_an_alert_shows_whose_message_an_operator_cancelled() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let database = folder.path().join("magpie.db");
+    let sandbox = sandbox_with_a_sleeper(&database).await;
+    send_alert(&sandbox, "information").await;
+    let list = alert_list(&sandbox);
+    assert!(list.contains("Waiting until they wake (1):** Member Sleeper"), "{list}");
+
+    let magpie = Magpie { database: &database };
+    let waiting = magpie.json(&["list", "--member", "@sleeper", "--state", "waiting", "--json"]);
+    assert_eq!(waiting["total"], 1, "{waiting}");
+    let cancelled = magpie.outbox(&["cancel", &waiting["messages"][0]["number"].to_string()]);
+    assert!(cancelled.status.success(), "{:?}", stderr_lines(&cancelled));
+    // The bot notices the change of the other process, and edits the list.
+    let began_at = Instant::now();
+    while !alert_list(&sandbox).contains("Cancelled by the secretariat (1):** Member Sleeper") {
+        assert!(began_at.elapsed() < TIMEOUT, "{}", alert_list(&sandbox));
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert!(!alert_list(&sandbox).contains("Waiting until they wake"), "{}", alert_list(&sandbox));
+    let texts: Vec<String> =
+        sandbox.inbox("sleeper", None).expect("they are there").into_iter().map(|item| item.message.content).collect();
+    assert!(!texts.iter().any(|text| text.contains("Main room link changed")), "{texts:#?}");
+    sandbox.stop().await;
 }

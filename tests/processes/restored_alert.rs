@@ -28,9 +28,14 @@ async fn sandbox(database: &Path) -> Sandbox {
 }
 
 async fn send_urgent_alert(sandbox: &Sandbox) {
+    send_alert(sandbox, "urgent").await;
+}
+
+/// Sends an alert to the members: runs the command, submits the form and confirms the preview.
+pub async fn send_alert(sandbox: &Sandbox, severity: &str) {
     let fields = |value: Value| value.as_object().cloned().expect("an object");
     let author = || "sec-lead".to_owned();
-    let options = fields(json!({"severity": "urgent", "audience": "members"}));
+    let options = fields(json!({"severity": severity, "audience": "members"}));
     let (channel, name) = ("mag-general".to_owned(), "alert send".to_owned());
     let command = CommandRequest { who: author(), channel, name, options, wait: Wait::Idle };
     let form = sandbox.command(command).await.expect("answered").view.modal.expect("a form");

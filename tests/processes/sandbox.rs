@@ -12,8 +12,10 @@ use magpie::config::Config;
 use magpie::db::{self, Db};
 use magpie::sandbox::{Bot, DiscordConfig, Options, Sandbox, SandboxClock, Seeder};
 use serde_json::{Value, json};
+use sqlx::Connection as _;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 
-use crate::harness::Process;
+use crate::harness::{Process, TIMEOUT};
 
 /// Starts a sandbox without a bot. Returns its process, its URL, its token, and the printed line with the settings for
 /// a bot.
@@ -213,4 +215,41 @@ async fn start_that_fails_says_what_to_do_and_has_the_exit_code_of_its_cause() {
         assert!(lines.matches("did not start").count() <= 1, "{arguments:?}: {lines}");
     }
     open_db.close().await;
+}
+
+/// Waits until the bot has read the server from Discord and has stored it in this database. Then prevents every further
+/// write to the database until the returned connection is closed.
+async fn block_writes_after_the_bot_read_the_server(database: &Path) -> SqliteConnection {
+    let options = SqliteConnectOptions::new().filename(database).busy_timeout(TIMEOUT);
+    let block = async {
+        loop {
+            if let Ok(mut conn) = SqliteConnection::connect_with(&options).await {
+                let count = sqlx::query_scalar::<_, i64>("SELECT COUNT(*) FROM servers").fetch_one(&mut conn).await;
+                if count.is_ok_and(|count| count > 0) {
+                    sqlx::raw_sql("BEGIN IMMEDIATE").execute(&mut conn).await.expect("the bot finishes its write");
+                    return conn;
+                }
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(TIMEOUT, block).await.expect("the bot starts")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn long_start_shows_its_progress_and_ends_at_ctrl_c() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let database = folder.path().join("magpie.db");
+    let path = database.to_str().expect("a plain path");
+    let mut sandbox = Process::start(&["sandbox", "--port", "0", "--db", path], "");
+    // The community cannot be set up, so the start does not end.
+    let conn = block_writes_after_the_bot_read_the_server(&database).await;
+    let line = sandbox.wait_for_line("starting: ");
+    let step = line.trim_start_matches("starting: ");
+    assert!(["waiting for the bot to connect", "/setup: "].iter().any(|known| step.starts_with(known)), "{line}");
+    sandbox.signal("INT");
+    let (status, lines) = sandbox.wait_for_exit();
+    assert!(status.success(), "{status}: {lines:#?}");
+    assert!(!lines.iter().any(|line| line.contains("http://127.0.0.1")), "the start was not over: {lines:#?}");
+    drop(conn);
 }

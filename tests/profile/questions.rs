@@ -163,6 +163,8 @@ async fn ambiguous_place_gets_a_question_and_an_unknown_place_keeps_the_other_an
         "the typed text is escaped: {}",
         unknown_place_response.text()
     );
+    let other_letters_response = harness.command("lagos", "profile set", json!({"zone": "Урюпинск"})).await;
+    insta::assert_snapshot!(other_letters_response.text(), @"Magpie does not know “Урюпинск”. Please write your city or country in Latin letters, such as Moscow, Tokyo or Cairo.");
     let unreadable_time_response = harness.command("lagos", "profile set", json!({"quiet_end": "25:99"})).await;
     insta::assert_snapshot!(unreadable_time_response.text(), @r#"Magpie could not read “25:99” as a time of day. Please write it like 22:30. Your other answers are kept."#);
     harness.end().await;

@@ -282,9 +282,16 @@ async fn long_list_of_absent_people_is_sent_as_a_file() {
 
 /// The requests in which the bot responded to an interaction and which Discord refused.
 async fn refused_responses(harness: &Harness) -> Vec<Value> {
-    let requests = harness.requests().await;
-    let is_answer = |request: &&Value| request["path"].as_str().is_some_and(|path| path.ends_with("/callback"));
-    requests.iter().filter(is_answer).filter(|request| request["status"].as_u64() >= Some(400)).cloned().collect()
+    let mut callbacks = callbacks(harness).await;
+    callbacks.retain(|request| request["status"].as_u64() >= Some(400));
+    callbacks
+}
+
+/// The bot's first responses to interactions.
+async fn callbacks(harness: &Harness) -> Vec<Value> {
+    let mut requests = harness.requests().await;
+    requests.retain(|request| request["path"].as_str().is_some_and(|path| path.ends_with("/callback")));
+    requests
 }
 
 #[tokio::test]
@@ -301,6 +308,32 @@ async fn interaction_that_is_delivered_twice_is_handled_and_answered_once() {
     harness.receives_one("lagos").await;
     assert_eq!(refused_responses(&harness).await, Vec::<Value>::new());
     harness.disrupt_gateway("interactions_once").await;
+    harness.advance("5m").await;
+    harness.receives_one("lagos").await;
+    harness.end().await;
+}
+
+/// A new process has forgotten the interactions that the old one handled. Only the database knows them.
+#[tokio::test]
+async fn interaction_that_is_delivered_again_after_a_restart_writes_and_answers_nothing() {
+    let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
+    harness.command("lagos", "ask", json!({"question": "When is the gala?"})).await;
+    harness.one_new_message("secretariat").await;
+    harness.receives_one("lagos").await;
+    for _ in 0..2 {
+        harness.restart_bot().await;
+        harness.disrupt_gateway("interaction_again").await;
+        harness.settle().await;
+    }
+    harness.receives_nothing("lagos").await;
+    let draft = harness.command("lagos", "remind", json!({"text": "Tea", "when": "in 5 minutes"})).await;
+    harness.click("lagos", &draft, "Save").await;
+    harness.restart_bot().await;
+    let callbacks_before = callbacks(&harness).await.len();
+    harness.disrupt_gateway("interaction_again").await;
+    harness.settle().await;
+    assert_eq!(callbacks(&harness).await.len(), callbacks_before, "the repeat is not answered");
+    assert_eq!(refused_responses(&harness).await, Vec::<Value>::new());
     harness.advance("5m").await;
     harness.receives_one("lagos").await;
     harness.end().await;

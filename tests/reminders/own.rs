@@ -75,6 +75,24 @@ async fn ambiguous_time_is_asked_about_and_an_unreadable_time_saves_nothing() {
 }
 
 #[tokio::test]
+async fn time_in_other_letters_is_answered_with_a_request_for_latin_letters() {
+    let mut harness = Harness::with_members(&["london", "brussels", "lapaz", "sec-lead"]).await;
+    let mut answers = Vec::new();
+    for who in ["london", "brussels", "lapaz"] {
+        answers.push(harness.command(who, "remind", json!({"text": "Call", "when": "завтра в 9"})).await.text());
+    }
+    insta::assert_snapshot!(answers.join("\n"), @"
+    Magpie is not sure what “завтра в 9” means as a time. Nothing was saved.
+    Magpie reads times written in Latin letters. Try “tomorrow 09:00”, “Thursday 15:00 Nairobi time” or “in 2 hours”.
+    Magpie n’est pas sûr de comprendre le moment « завтра в 9 ». Rien n’a été enregistré.
+    Magpie ne lit que les lettres latines. Essayez « demain 09:00 », « jeudi 15:00 heure de Nairobi » ou « dans 2 heures ».
+    Magpie no está seguro de qué momento es «завтра в 9». No se guardó nada.
+    Magpie solo lee las horas en alfabeto latino. Pruebe con «mañana 09:00», «jueves 15:00 hora de Nairobi» o «en 2 horas».
+    ");
+    harness.end().await;
+}
+
+#[tokio::test]
 async fn last_day_of_the_month_can_mean_once_or_monthly_so_magpie_asks() {
     let mut harness = Harness::with_members(&["london", "brussels", "lapaz", "sec-lead"]).await;
     let question =

@@ -2,6 +2,7 @@
 //! another attempt, or is being sent.
 
 use serde_json::json;
+use sqlx::{Connection as _, SqliteConnection};
 
 use crate::common::Harness;
 use crate::{list_title, remind};
@@ -88,5 +89,38 @@ async fn author_of_a_group_reminder_who_sleeps_at_its_time_gets_it_at_waking() {
     assert!(morning_message.text().contains("waited until you woke"), "{}", morning_message.text());
     harness.advance("24h").await;
     harness.receives_one("lapaz").await;
+    harness.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn unreadable_reminder_of_one_member_prevents_neither_the_stop_for_all_nor_a_change_of_their_profile() {
+    let mut harness = Harness::with_members(&["lapaz", "sydney", "sec-lead"]).await;
+    let options = json!({"text": "Please vote", "at": "12:00", "date": "10 November"});
+    let preview = harness.command("sec-lead", "remind-members", options).await;
+    let save_response = harness.click("sec-lead", &preview, "Save and send now").await;
+    harness.settle().await;
+    harness.receives_one("lapaz").await;
+    harness.kill_bot().await;
+    let database = format!("sqlite:{}", harness.database().display());
+    let mut conn = SqliteConnection::connect(&database).await.expect("it opens");
+    let unreadable = sqlx::query(
+        "UPDATE reminders SET zone = 'Mars/Olympus'
+         WHERE member_id = (SELECT id FROM members WHERE handle = 'sydney')",
+    );
+    assert_eq!(unreadable.execute(&mut conn).await.expect("it is changed").rows_affected(), 1);
+    conn.close().await.expect("it closes");
+    harness.start_bot().await;
+    harness.settle().await;
+    // The message waits until Sydney wakes.
+    let review = harness.command("sydney", "profile set", json!({"quiet_end": "08:00"})).await;
+    let profile_response = harness.click("sydney", &review, "Save").await;
+    assert!(profile_response.text().starts_with("✅"), "{}", profile_response.text());
+    let stop_response = harness.click("sec-lead", &save_response, "Stop it for everyone").await;
+    insta::assert_snapshot!(stop_response.text(), @"
+    Stopped. It was still to come for 1 person.
+    For 1 of them it was already due but had not gone out; it will not be sent.
+    1 person had already received it.
+    ");
+    harness.advance("48h").await;
     harness.end().await;
 }

@@ -17,6 +17,11 @@ use crate::executor::yield_times;
 /// The HTTP client of the bot gives up on a request after this time.
 const HTTP_TIMEOUT: SignedDuration = SignedDuration::from_secs(15);
 
+/// Discord opens at most [`MAX_THREADS_IN_WINDOW`] threads in a channel within this time. The sandbox's core enforces
+/// this limit.
+const THREAD_WINDOW: SignedDuration = SignedDuration::from_mins(10);
+const MAX_THREADS_IN_WINDOW: usize = 10;
+
 /// How the network disturbs requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Network {
@@ -79,6 +84,10 @@ struct WireLog {
     malformed: Vec<String>,
     /// The number of requests that Discord has applied.
     requests: u64,
+    /// For each channel, when the bot opened its latest threads.
+    threads_opened_at: BTreeMap<String, VecDeque<Timestamp>>,
+    /// How many times a channel got as many threads as Discord allows in [`THREAD_WINDOW`].
+    full_thread_windows: u64,
 }
 
 impl Discord {
@@ -213,6 +222,10 @@ impl Discord {
         log.malformed.iter().chain(&log.without_nonce).cloned().collect()
     }
 
+    pub fn full_thread_windows(&self) -> u64 {
+        self.inner.log.lock().unwrap().full_thread_windows
+    }
+
     pub fn request_count(&self) -> u64 {
         self.inner.log.lock().unwrap().requests
     }
@@ -274,6 +287,13 @@ impl Discord {
         }
         if request.method == Method::Put && request.path.contains("/thread-members/") {
             log.malformed.push(format!("Discord posts a notice with sound for it: {line}"));
+        }
+        if request.method == Method::Post && request.path.ends_with("/threads") && response.status < 300 {
+            let now = self.inner.clock.now();
+            let opened_at = log.threads_opened_at.entry(request.path.clone()).or_default();
+            opened_at.retain(|at| now.duration_since(*at) < THREAD_WINDOW);
+            opened_at.push_back(now);
+            log.full_thread_windows += u64::from(opened_at.len() == MAX_THREADS_IN_WINDOW);
         }
         if request.method != Method::Post || response.status != 200 {
             return;

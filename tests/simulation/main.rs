@@ -65,13 +65,15 @@ fn two_runs_of_the_same_seed_are_equal() {
 #[test]
 #[ignore = "takes minutes; CI runs it explicitly"]
 fn invariants_hold_for_fifty_seeds() {
-    run_seeds(&(0..FIFTY_SEEDS).chain(FORMERLY_FAILED_SEEDS).collect::<Vec<_>>());
+    let runs = run_seeds(&(0..FIFTY_SEEDS).chain(FORMERLY_FAILED_SEEDS).collect::<Vec<_>>());
+    assert_rare_states_were_reached(&runs);
 }
 
 #[test]
 #[ignore = "takes minutes in a release build"]
 fn invariants_hold_for_thousand_seeds() {
-    run_seeds(&(0..THOUSAND_SEEDS).collect::<Vec<_>>());
+    let runs = run_seeds(&(0..THOUSAND_SEEDS).collect::<Vec<_>>());
+    assert_rare_states_were_reached(&runs);
 }
 
 #[test]
@@ -84,11 +86,20 @@ fn invariants_hold_for_one_seed() {
     }
 }
 
+/// Fails if no run had a state that the runs must have, because then the invariants were not checked in it.
+fn assert_rare_states_were_reached(runs: &[Summary]) {
+    let sum = |field: fn(&Summary) -> u64| runs.iter().map(field).sum::<u64>();
+    assert_ne!(sum(|run| run.full_thread_windows), 0, "no run reached Discord's limit on threads");
+    assert_ne!(sum(|run| run.planted_rows.into()), 0, "no run had an unreadable row");
+    assert_ne!(sum(|run| run.restore_count.into()), 0, "no run replaced the database by an older copy");
+    assert_ne!(sum(|run| run.crashes.into()), 0, "no run crashed the bot");
+}
+
 /// Runs all seeds, then fails with a list of the seeds that violated an invariant.
 ///
 /// Each core runs one simulation at a time, together with its SQLite threads. The simulation and its SQLite threads
 /// never work at the same time, and wake-ups across cores would double the duration.
-fn run_seeds(seeds: &[u64]) {
+fn run_seeds(seeds: &[u64]) -> Vec<Summary> {
     let next_index = AtomicUsize::new(0);
     let (passed_runs, failed_seeds) = (Mutex::new(Vec::<Summary>::new()), Mutex::new(Vec::new()));
     std::thread::scope(|scope| {
@@ -126,6 +137,7 @@ fn run_seeds(seeds: &[u64]) {
     failed_seeds.sort();
     let list: Vec<String> = failed_seeds.iter().map(|(seed, violation)| report(*seed, violation)).collect();
     assert!(list.is_empty(), "{} of {} seeds failed:\n{}", list.len(), seeds.len(), list.join("\n"));
+    passed_runs
 }
 
 fn print_totals(runs: &[Summary]) {
@@ -138,6 +150,11 @@ fn print_totals(runs: &[Summary]) {
         sum(|run| run.crashes.into())
     );
     println!("    {} copies put in the database's place", sum(|run| run.restore_count.into()));
+    println!(
+        "    {} unreadable rows, {} times as many threads as Discord allows",
+        sum(|run| run.planted_rows.into()),
+        sum(|run| run.full_thread_windows)
+    );
     println!("    {} messages, {} of them sounding", sum(|run| run.delivered), sum(|run| run.sounded));
     println!(
         "    {} alerts, {} tickets, {} reminders",

@@ -24,6 +24,7 @@ use crate::discord::Discord;
 use crate::executor::Executor;
 use crate::history::{History, StartedOperation};
 use crate::participants::Participant;
+use crate::unreadable::PLANTED;
 
 /// Discord's flag SUPPRESS_NOTIFICATIONS: the message makes no sound.
 const SILENT: u64 = 1 << 12;
@@ -266,11 +267,13 @@ impl Oracle {
         executor.run_alone(async {
             let now = bot.clock.now();
             self.check_helpers_have_the_role().await?;
-            let open_tickets: Vec<(i64, String, Option<i64>)> =
-                sqlx::query_as("SELECT id, status, next_at FROM tickets WHERE status <> 'closed'")
-                    .fetch_all(&mut self.conn)
-                    .await
-                    .unwrap();
+            let open_tickets: Vec<(i64, String, Option<i64>)> = sqlx::query_as(
+                "SELECT id, status, next_at FROM tickets WHERE status <> 'closed' AND text NOT LIKE ? || '%'",
+            )
+            .bind(PLANTED)
+            .fetch_all(&mut self.conn)
+            .await
+            .unwrap();
             for (id, status, next_at) in open_tickets {
                 let Some(next_at) = next_at else { return Err(format!("ticket {id} is open and has no next step")) };
                 if is_idle && instant(next_at) <= now {

@@ -2,6 +2,7 @@
 
 mod drain;
 mod silent_season;
+mod thread_limit;
 
 use std::collections::BTreeSet;
 use std::collections::hash_map::DefaultHasher;
@@ -31,6 +32,9 @@ const STEPS_BETWEEN_DUPLICATE_CHECKS: u32 = 50;
 /// A silent season takes as long as all the steps before it.
 const SEEDS_PER_SEASON: u64 = 5;
 const STEPS_OF_NEXT_SEASON: u32 = 60;
+/// One of so many seeds has a rush of new threads: those with this remainder.
+const SEEDS_PER_THREAD_RUSH: u64 = 5;
+const RUSH_SEED: u64 = 2;
 /// The final checks read ended deliveries, which the bot keeps for ninety days. Three silent weeks are far below that.
 const MAX_SILENT_WEEKS: u32 = 3;
 /// In one of so many downtimes, somebody deletes the volunteers' channel. It stays deleted for the rest of the run.
@@ -51,6 +55,10 @@ pub struct Summary {
     pub crashes: u32,
     /// How many times an older copy replaced the database.
     pub restore_count: u32,
+    /// How many times the bot opened as many threads in a channel as Discord allows in ten minutes.
+    pub full_thread_windows: u64,
+    /// The number of rows that were planted and that the bot cannot read.
+    pub planted_rows: u32,
 }
 
 /// How many alerts, tickets and reminders the bot has accepted in the seasons that are over.
@@ -87,12 +95,14 @@ struct Simulation {
     copy_count: u32,
     restore_count: u32,
     silent_weeks: u32,
+    planted_rows: u32,
     accepted: Accepted,
     trace: DefaultHasher,
     _folder: tempfile::TempDir,
 }
 
-/// Runs `steps` steps of a seed, then stops all faults and drains the outbox. One in [`SEEDS_PER_SEASON`] seeds
+/// Runs `steps` steps of a seed, then stops all faults and drains the outbox. In one of [`SEEDS_PER_THREAD_RUSH`] seeds,
+/// the bot needs more threads at the middle of the run than Discord allows. One in [`SEEDS_PER_SEASON`] seeds
 /// continues after a silent season, in which retention deletes the old rows: it runs [`STEPS_OF_NEXT_SEASON`] more
 /// steps and drains the outbox again.
 ///
@@ -101,6 +111,9 @@ struct Simulation {
 pub fn run(seed: u64, steps: u32) -> Result<Summary, Violation> {
     let mut run = Simulation::begin(seed);
     for step in 0..steps {
+        if step == steps / 2 && seed % SEEDS_PER_THREAD_RUSH == RUSH_SEED {
+            run.need_many_threads().map_err(|violation| format!("before step {step}: {violation}"))?;
+        }
         run.step(step).map_err(|violation| format!("step {step}: {violation}"))?;
     }
     run.drain().map_err(|violation| format!("after the faults: {violation}"))?;
@@ -150,6 +163,7 @@ impl Simulation {
             copy_count: 0,
             restore_count: 0,
             silent_weeks: 0,
+            planted_rows: 0,
             accepted: Accepted::default(),
             trace: DefaultHasher::new(),
             _folder: folder,
@@ -175,6 +189,8 @@ impl Simulation {
             reminders: self.accepted.reminders,
             crashes: self.crashes,
             restore_count: self.restore_count,
+            full_thread_windows: self.discord.full_thread_windows(),
+            planted_rows: self.planted_rows,
         })
     }
 
@@ -432,15 +448,19 @@ impl Simulation {
         self.executor.spawn(self.bot().clone().sync_server());
     }
 
-    /// Plants a due row that the bot cannot read. All other rows must be processed as if this row did not exist.
+    /// Plants a row that the bot cannot read, or makes a row unreadable. All other rows must be processed as if this row did not exist.
     fn plant_unreadable_row(&mut self) {
         let member = self.participants[self.rng.random_range(0..self.participants.len())].id;
         let (now, number) = (self.clock.now(), self.rng.random::<u32>());
-        let row = match self.rng.random_range(0..3) {
+        let row = match self.rng.random_range(0..6) {
             0 => UnreadableRow::Reminder(member),
             1 => UnreadableRow::DeliveryOfNobody,
-            _ => UnreadableRow::DeliveryWithoutItsReminder(member),
+            2 => UnreadableRow::DeliveryWithoutItsReminder(member),
+            3 => UnreadableRow::Profile(member),
+            4 => UnreadableRow::Alert(member),
+            _ => UnreadableRow::Ticket(member),
         };
+        self.planted_rows += 1;
         let db = self.bot().db.clone();
         self.executor.spawn(async move { row.plant(&db, number, now).await });
     }

@@ -14,7 +14,7 @@ use magpie::helpdesk::{
     LogTicket, OmissionReason, OmittedText, OpenTicket, Origin, RequestOutcome, TicketDetails, TicketId, TicketKind,
     TicketText,
 };
-use magpie::members::{self, DraftZone, Group, InteractionId, MemberId, Person};
+use magpie::members::{self, DraftZone, Group, InteractionId, MemberId, Person, ProfileError};
 use magpie::reminders::{self, GroupDraft, OccurrenceId, PassedPolicy, Plan, ReminderId, SaveOutcome};
 use magpie::time::{Anchor, Pass, QuietHours, Rule, SignedDuration, Timestamp, ZoneId, local};
 
@@ -258,10 +258,16 @@ impl Operation {
                 });
                 let revision = draft.await.ok()?.revision;
                 yield_times(3).await;
-                members::service::save(&bot.db, &bot.followers, participant.id, revision, bot.clock.now())
-                    .await
-                    .ok()
-                    .map(|_| ())
+                let now = bot.clock.now();
+                let saved = members::service::save(&bot.db, &bot.followers, participant.id, revision, now).await;
+                if let Err(ProfileError::Db(error)) = &saved
+                    && error.affects_one_row()
+                {
+                    // A row that cannot be read must not prevent that a member saves their profile.
+                    let wrong = format!("the profile of member {} was not saved: {error}", participant.id);
+                    history.entries().wrong_answers.push(wrong);
+                }
+                saved.ok().map(|_| ())
             }
             Operation::AwakeUntil { member, minutes } => {
                 let until = minutes.map(|minutes| now + SignedDuration::from_mins(minutes));

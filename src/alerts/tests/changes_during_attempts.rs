@@ -3,9 +3,12 @@
 
 use strum::VariantArray;
 
-use super::world::{AttemptOutcome, LAPAZ, LEAD, SYDNEY, World};
+use super::world::{AttemptOutcome, BRISBANE, LAPAZ, LEAD, SYDNEY, World};
+use crate::alerts::answers::{self, AnswerOutcome, RemindOutcome};
+use crate::alerts::ask::{AlertKind, Answer, AskKind, Purpose};
 use crate::alerts::drafts::{self, DraftOutcome, SendOutcome};
 use crate::alerts::model::{AlertId, CorrectionReach, EndReason, Severity, Version};
+use crate::alerts::testing::at;
 use crate::alerts::{AlertError, AlertPrivacy, sending, service};
 use crate::delivery::{Action, Address};
 use crate::members::{MemberId, PrivacyHandler as _};
@@ -31,6 +34,12 @@ enum AttemptState {
     NudgeRetry,
     NudgeSendingThenArrives,
     NudgeSendingThenFails,
+    /// In this state and the following ones, the first message has arrived with sound, and the recipient has asked to be
+    /// reminded. The attempt is an attempt at the reminder.
+    ReminderWaits,
+    ReminderRetry,
+    ReminderSendingThenArrives,
+    ReminderSendingThenFails,
 }
 
 /// What happens to the alert or to its recipient during the attempt.
@@ -55,6 +64,20 @@ enum Change {
     CancelByHand,
     /// The text is replaced in the delivered messages, without a message about it.
     FixSilently,
+    /// The recipient answers the question of the alert.
+    Answer,
+    /// The recipient asks to be reminded of the alert.
+    Remind,
+    /// The recipient asks to be reminded of a question. This counts as seen.
+    RemindOfQuestion,
+    /// The recipient asks to be reminded of a question, and then answers it.
+    RemindAndAnswer,
+    /// The recipient opens a help ticket about the alert.
+    AskForHelp,
+    /// The alert needs one person, and another recipient answers "I can".
+    EnoughFound,
+    /// As `EnoughFound`, but the other recipient withdraws at once.
+    EnoughFoundAndWithdrawn,
 }
 
 /// What the phone shows after all deliveries: the version, the occasion and the status of each message.
@@ -144,8 +167,75 @@ const EXPECTED: &[(Change, AttemptState, &str)] = &[
     (Change::Move, AttemptState::NudgeSendingThenFails, "1 new open, 1 slept open"),
 ];
 
+/// The same for the attempts at a reminder, in the order [`AttemptState::ReminderWaits`], `ReminderRetry`,
+/// `ReminderSendingThenArrives`, `ReminderSendingThenFails`.
+const EXPECTED_WITH_REMINDER: &[(Change, [&str; 4])] = &[
+    (
+        Change::Correct,
+        [
+            "1 new corrected, 2 corrected open, 2 reminder open",
+            "1 new corrected, 2 corrected open, 2 reminder open",
+            "1 new corrected, 1 reminder corrected, 2 corrected open",
+            "1 new corrected, 2 corrected open, 2 reminder open",
+        ],
+    ),
+    (
+        Change::CorrectTwice,
+        [
+            "1 new corrected, 3 corrected open, 3 reminder open",
+            "1 new corrected, 3 corrected open, 3 reminder open",
+            "1 new corrected, 1 reminder corrected, 3 corrected open",
+            "1 new corrected, 3 corrected open, 3 reminder open",
+        ],
+    ),
+    (Change::End, only_if_it_arrives(["1 new cancelled", "1 new cancelled, 1 reminder cancelled"])),
+    (Change::Over, only_if_it_arrives(["1 new over", "1 new over, 1 reminder over"])),
+    // A person who has seen the alert can still want to be reminded of it.
+    (Change::Seen, ["1 new seen, 1 reminder seen"; 4]),
+    (Change::SeenAll, ["1 new seen, 1 reminder seen"; 4]),
+    (Change::AskForHelp, ["1 new seen, 1 reminder seen"; 4]),
+    (
+        Change::AskAgain,
+        [
+            "1 new open, 1 again open, 1 reminder open",
+            "1 new open, 1 again open, 1 reminder open",
+            "1 new open, 1 reminder open",
+            "1 new open, 1 reminder open",
+        ],
+    ),
+    (Change::Move, ["1 new open, 1 reminder open"; 4]),
+    (Change::Nothing, ["1 new open, 1 reminder open"; 4]),
+    (Change::DeleteData, ["1 new open, 1 reminder open"; 4]),
+    (Change::LeaveAndReturn, ["1 new open, 1 reminder open"; 4]),
+    (Change::Leave, only_if_it_arrives(["1 new open", "1 new open, 1 reminder open"])),
+    (Change::CancelByHand, ["1 new open", "1 new open", "1 new open, 1 reminder open", "1 new open, 1 reminder open"]),
+    (Change::FixSilently, ["2 new open, 2 reminder open"; 4]),
+    (Change::Answer, only_if_it_arrives(["1 new seen", "1 new seen, 1 reminder seen"])),
+    (Change::RemindAndAnswer, only_if_it_arrives(["1 new seen", "1 new seen, 1 reminder seen"])),
+    // A newer reminder replaces the older one, unless the older one has arrived.
+    (
+        Change::Remind,
+        only_if_it_arrives(["1 new open, 1 reminder open", "1 new open, 1 reminder open, 1 reminder open"]),
+    ),
+    (
+        Change::RemindOfQuestion,
+        only_if_it_arrives(["1 new seen, 1 reminder seen", "1 new seen, 1 reminder seen, 1 reminder seen"]),
+    ),
+    (Change::EnoughFound, only_if_it_arrives(["1 new found", "1 new found, 1 reminder found"])),
+    (Change::EnoughFoundAndWithdrawn, only_if_it_arrives(["1 new seen", "1 new seen, 1 reminder seen"])),
+];
+
+/// A message whose attempt is not under way is recalled, and so is one whose attempt fails.
+const fn only_if_it_arrives([recalled, arrived]: [&str; 2]) -> [&str; 4] {
+    [recalled, recalled, arrived, recalled]
+}
+
 /// What the phone shows after all deliveries.
 fn expected_messages(change: Change, attempt: AttemptState) -> String {
+    if let Some(index) = REMINDER_STATES.iter().position(|state| *state == attempt) {
+        let row = EXPECTED_WITH_REMINDER.iter().find(|(of, _)| *of == change);
+        return row.unwrap_or_else(|| panic!("{change:?} is not in the table of reminders")).1[index].to_owned();
+    }
     let row = |change: Change| {
         let row = EXPECTED.iter().find(|(c, a, _)| (*c, *a) == (change, attempt));
         row.unwrap_or_else(|| panic!("{change:?} × {attempt:?} is not in the table")).2.to_owned()
@@ -163,6 +253,10 @@ fn expected_messages(change: Change, attempt: AttemptState) -> String {
         | AttemptState::Retry
         | AttemptState::SendingThenFails
         | AttemptState::UnknownVanished => "",
+        AttemptState::ReminderWaits
+        | AttemptState::ReminderRetry
+        | AttemptState::ReminderSendingThenArrives
+        | AttemptState::ReminderSendingThenFails => unreachable!("they have a table of their own"),
     };
     match change {
         Change::Correct | Change::CorrectTwice | Change::End | Change::Seen | Change::AskAgain | Change::Move => {
@@ -180,8 +274,33 @@ fn expected_messages(change: Change, attempt: AttemptState) -> String {
             AttemptState::NudgeHeld | AttemptState::NudgeRetry => "1 new open".to_owned(),
             _ => messages_without_change.to_owned(),
         },
+        // An answer counts as seen, and so does a question about the alert.
+        Change::Answer | Change::RemindAndAnswer | Change::AskForHelp => row(Change::Seen),
+        Change::RemindOfQuestion => {
+            let seen = row(Change::Seen);
+            if seen.is_empty() { "1 reminder seen".to_owned() } else { format!("{seen}, 1 reminder seen") }
+        }
+        Change::Remind => match attempt {
+            // The recipient chose the minute of the reminder, so it comes before they wake.
+            AttemptState::Held => "1 reminder open, 1 new open".to_owned(),
+            // The reminder sounds before the recipient wakes, so the nudge is not needed.
+            AttemptState::NudgeHeld => "1 new open, 1 reminder open".to_owned(),
+            _ => format!("{messages_without_change}, 1 reminder open"),
+        },
+        Change::EnoughFound => row(Change::End).replace("cancelled", "found"),
+        Change::EnoughFoundAndWithdrawn => match attempt {
+            AttemptState::NudgeHeld | AttemptState::NudgeRetry => "1 new open, 1 again open".to_owned(),
+            _ => messages_without_change.to_owned(),
+        },
     }
 }
+
+const REMINDER_STATES: [AttemptState; 4] = [
+    AttemptState::ReminderWaits,
+    AttemptState::ReminderRetry,
+    AttemptState::ReminderSendingThenArrives,
+    AttemptState::ReminderSendingThenFails,
+];
 
 impl AttemptState {
     fn is_attempt_at_nudge(self) -> bool {
@@ -198,11 +317,20 @@ impl AttemptState {
         if self == AttemptState::Held || self.is_attempt_at_nudge() { (SYDNEY, "sydney") } else { (LAPAZ, "lapaz") }
     }
 
-    /// Sends an alert, and brings the attempt into this state.
-    async fn prepare(self, world: &mut World) -> AlertId {
+    /// Sends an alert for which `change` is possible, and brings the attempt into this state.
+    async fn prepare(self, world: &mut World, change: Change) -> AlertId {
         let severity = if self == AttemptState::Held { Severity::Information } else { Severity::Urgent };
-        let preview = world.preview(severity, self.person().1, "Room 1", "").await;
+        let (ask, ask_text, others) = match change {
+            Change::Answer | Change::RemindOfQuestion | Change::RemindAndAnswer => (AskKind::YesNo, "", ""),
+            Change::EnoughFound | Change::EnoughFoundAndWithdrawn => (AskKind::People, "1", ", brisbane"),
+            _ => (AskKind::Read, "", ""),
+        };
+        let audience = format!("{}{others}", self.person().1);
+        let kind = AlertKind { ask, purpose: Purpose::Real };
+        let preview = world.preview_kind(severity, &audience, kind, ask_text, "Room 1").await;
         let SendOutcome::Sent(sent) = world.send(&preview).await else { panic!("it is sent") };
+        // The script of the route is for the messages to one person.
+        world.cancel_by_hand(BRISBANE).await;
         match self {
             AttemptState::Queued => {}
             AttemptState::Held | AttemptState::Sent | AttemptState::NudgeHeld => world.run().await,
@@ -214,14 +342,34 @@ impl AttemptState {
             AttemptState::SendingThenUnknown => send_and_hold(world, AttemptOutcome::ArrivesUnknown).await,
             AttemptState::NudgeRetry => {
                 world.run().await;
-                world.clock.move_to(crate::alerts::testing::at("2020-11-10T20:00:00Z"));
+                world.clock.move_to(at("2020-11-10T20:00:00Z"));
                 run_with_outcome(world, AttemptOutcome::Fails).await;
             }
             AttemptState::NudgeSendingThenArrives | AttemptState::NudgeSendingThenFails => {
                 world.run().await;
                 world.kill();
-                world.clock.move_to(crate::alerts::testing::at("2020-11-10T20:00:00Z"));
+                world.clock.move_to(at("2020-11-10T20:00:00Z"));
                 let arrives = self == AttemptState::NudgeSendingThenArrives;
+                send_and_hold(world, if arrives { AttemptOutcome::Arrives } else { AttemptOutcome::Fails }).await;
+            }
+            AttemptState::ReminderWaits => {
+                world.run().await;
+                remind(world, sent.alert, LAPAZ).await;
+            }
+            AttemptState::ReminderRetry => {
+                world.run().await;
+                remind(world, sent.alert, LAPAZ).await;
+                world.run().await;
+                world.clock.move_to(at("2020-11-10T17:15:00Z"));
+                run_with_outcome(world, AttemptOutcome::Fails).await;
+            }
+            AttemptState::ReminderSendingThenArrives | AttemptState::ReminderSendingThenFails => {
+                world.run().await;
+                remind(world, sent.alert, LAPAZ).await;
+                world.run().await;
+                world.kill();
+                world.clock.move_to(at("2020-11-10T17:15:00Z"));
+                let arrives = self == AttemptState::ReminderSendingThenArrives;
                 send_and_hold(world, if arrives { AttemptOutcome::Arrives } else { AttemptOutcome::Fails }).await;
             }
         }
@@ -239,6 +387,16 @@ async fn send_and_hold(world: &mut World, outcome: AttemptOutcome) {
     world.route.hold();
     world.start();
     world.route.wait_until_sending().await;
+}
+
+async fn remind(world: &World, alert: AlertId, person: MemberId) {
+    let planned = answers::remind(&world.db, person, alert, Some(1), world.clock.now()).await.unwrap();
+    assert!(matches!(planned, RemindOutcome::Planned { .. }), "{planned:?}");
+}
+
+async fn answer(world: &World, alert: AlertId, person: MemberId, answer: Answer) {
+    let outcome = answers::answer(&world.db, person, alert, 1, answer, None, world.clock.now()).await.unwrap();
+    assert!(matches!(outcome, AnswerOutcome::Recorded(_)), "{outcome:?}");
 }
 
 impl Change {
@@ -291,6 +449,20 @@ impl Change {
                 world.return_to_server(person).await;
             }
             Change::CancelByHand => world.cancel_by_hand(person).await,
+            Change::Answer => answer(world, alert, person, Answer::Yes).await,
+            Change::Remind | Change::RemindOfQuestion => remind(world, alert, person).await,
+            Change::RemindAndAnswer => {
+                remind(world, alert, person).await;
+                answer(world, alert, person, Answer::No).await;
+            }
+            Change::AskForHelp => {
+                answers::mark_seen_by_help_request(&world.db, person, alert, Some(1), now).await.unwrap();
+            }
+            Change::EnoughFound => answer(world, alert, BRISBANE, Answer::Yes).await,
+            Change::EnoughFoundAndWithdrawn => {
+                answer(world, alert, BRISBANE, Answer::Yes).await;
+                answer(world, alert, BRISBANE, Answer::No).await;
+            }
             Change::Move => {
                 world.move_to_zone(person, if person == LAPAZ { "Australia/Sydney" } else { "America/La_Paz" }).await;
             }
@@ -305,7 +477,8 @@ async fn correct(world: &mut World, alert: AlertId, base_version: u32, text: &st
 /// Runs the dispatcher until every delivery has an outcome.
 async fn settle_all(world: &mut World) {
     world.route.release();
-    for seconds in [0, 10, 60, 300, 3600, 6 * 3600, 24 * 3600, 24 * 3600] {
+    // After the first four steps, fifteen minutes have passed, so that a reminder is not late.
+    for seconds in [0, 10, 60, 300, 530, 3600, 6 * 3600, 24 * 3600, 24 * 3600] {
         world.run().await;
         world.clock.move_to(world.clock.now() + SignedDuration::from_secs(seconds));
     }
@@ -339,7 +512,7 @@ async fn phone_shows_the_expected_messages_after_every_change_in_every_attempt_s
     for &change in Change::VARIANTS {
         for &attempt in AttemptState::VARIANTS {
             let mut world = World::new().await;
-            let alert = attempt.prepare(&mut world).await;
+            let alert = attempt.prepare(&mut world, change).await;
             let (person, _) = attempt.person();
             change.apply(&mut world, alert, person).await;
             settle_all(&mut world).await;
@@ -356,7 +529,7 @@ async fn phone_shows_the_expected_messages_after_every_change_in_every_attempt_s
 async fn correction_counts_a_recipient_as_notified_only_if_they_had_got_the_old_text() {
     let reach = async |attempt: AttemptState| {
         let mut world = World::new().await;
-        let alert = attempt.prepare(&mut world).await;
+        let alert = attempt.prepare(&mut world, Change::Correct).await;
         correct(&mut world, alert, 1, "Room 2").await
     };
     let notified = CorrectionReach { notified: 1, ..CorrectionReach::default() };

@@ -40,6 +40,22 @@ async fn preview_lists_each_member_in_the_section_of_their_status() {
     assert!(emergency.members_to_wake.is_empty());
 }
 
+/// The list has the button that withdraws the alert, so it must not come after all the messages.
+#[tokio::test]
+async fn list_of_an_alert_to_three_hundred_people_is_among_the_first_messages() {
+    let mut world = World::new().await;
+    for number in 0..300 {
+        let (id, name) = (MemberId(1000 + number), format!("Member {number}"));
+        world.add_member(id, &name, Group::Mag, Some(("America/La_Paz", EmergencyWake::Refused))).await;
+    }
+    world.send_alert(Severity::Urgent, TEXT, "").await;
+    let posts: Vec<_> =
+        world.take_deliveries().into_iter().filter(|delivery| matches!(delivery.action, Action::Post(_))).collect();
+    assert_eq!(posts.len(), 305, "304 people and the list");
+    let position = posts.iter().position(|delivery| delivery.roster.is_some());
+    assert!(position.is_some_and(|position| position < 10), "the list is number {position:?}");
+}
+
 #[tokio::test]
 async fn member_asleep_gets_a_silent_message_and_one_nudge_when_they_wake() {
     let mut world = World::new().await;

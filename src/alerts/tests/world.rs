@@ -410,6 +410,23 @@ impl World {
         }
     }
 
+    /// Submits the form of an alert of this kind, and returns its preview.
+    pub async fn preview_kind(
+        &mut self,
+        severity: Severity,
+        audience: &str,
+        kind: AlertKind,
+        ask_text: &str,
+        text: &str,
+    ) -> Preview {
+        let target = DraftTarget::NewAlert { severity, audience: audience.to_owned(), kind };
+        let input = DraftInput { ask_text: ask_text.to_owned(), ..self.form_input(target, text, "") };
+        match submit(&self.db, AlertSettings::default(), input, self.clock.now()).await.unwrap() {
+            DraftOutcome::Preview(preview) => *preview,
+            other => panic!("{other:?}"),
+        }
+    }
+
     pub async fn send(&self, preview: &Preview) -> SendOutcome {
         self.send_outcome(preview).await.unwrap()
     }

@@ -86,4 +86,44 @@ mod tests {
         ⚠️ 3 people still see the old text: it was sent so long ago that Magpie can no longer change it.
         ");
     }
+
+    fn recalled_text(recalled: usize, under_way: usize, language: Language) -> String {
+        let outcome = EndOutcome::Ended { recalled, under_way, edits: EditReach::default() };
+        end_result(AlertId(7), EndReason::Cancel, outcome, language).content().to_owned()
+    }
+
+    #[test]
+    fn result_counts_recalled_messages_and_messages_under_way() {
+        insta::assert_snapshot!(recalled_text(1, 1, Language::English), @"
+        Alert 7 is withdrawn, and no more messages will be sent.
+        1 message had not gone out yet and was stopped.
+        1 message was being sent at that moment: if it arrives, it will say so too.
+        ");
+        insta::assert_snapshot!(recalled_text(2, 3, Language::English), @"
+        Alert 7 is withdrawn, and no more messages will be sent.
+        2 messages had not gone out yet and were stopped.
+        3 messages were being sent at that moment: those that arrive will say so too.
+        ");
+        insta::assert_snapshot!(recalled_text(1, 1, Language::French), @"
+        L’alerte 7 est retirée, et plus rien ne sera envoyé.
+        Un message à 1 personne attendait encore : il a été retiré.
+        L’envoi à 1 personne est en cours : si le message arrive, il l’indiquera aussi.
+        ");
+        insta::assert_snapshot!(recalled_text(2, 3, Language::French), @"
+        L’alerte 7 est retirée, et plus rien ne sera envoyé.
+        Des messages à 2 personnes attendaient encore : ils ont été retirés.
+        L’envoi à 3 personnes est en cours : les messages qui arrivent l’indiqueront aussi.
+        ");
+        insta::assert_snapshot!(recalled_text(1, 1, Language::Spanish), @"
+        La alerta 7 queda retirada y no se envía nada más.
+        1 mensaje aún no había salido: se detuvo.
+        1 mensaje se estaba enviando en ese momento: si llega, también lo indicará.
+        ");
+        insta::assert_snapshot!(recalled_text(2, 3, Language::Spanish), @"
+        La alerta 7 queda retirada y no se envía nada más.
+        2 mensajes aún no habían salido: se detuvieron.
+        3 mensajes se estaban enviando en ese momento: los que lleguen también lo indicarán.
+        ");
+        assert_eq!(recalled_text(0, 0, Language::English).lines().count(), 1);
+    }
 }

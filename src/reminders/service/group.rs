@@ -2,7 +2,7 @@
 
 use super::saved::SaveOutcome;
 use super::undo;
-use crate::db::{Conn, Db, Tx, readable};
+use crate::db::{Conn, Db, Tx, if_readable};
 use crate::members::{self, Group, Member, MemberId};
 use crate::reminders::draft::{Draft, GroupDraft, GroupPreview, PassedPolicy, TypedGroupDraft, valid_text};
 use crate::reminders::error::ReminderError;
@@ -170,7 +170,7 @@ pub async fn stop_batch(
         for id in store::reminder_ids_of_batch(tx, batch).await? {
             outcome.arrived += usize::from(store::has_arrived(tx, id).await?);
             // Continue without a reminder that cannot be read: it can be stopped by its id.
-            let reminder = readable([store::get(tx, id).await]).pop().flatten();
+            let reminder = if_readable(store::get(tx, id).await)?;
             outcome.was_stopped |= reminder.is_some_and(|reminder| reminder.state == ReminderState::Stopped);
             let stopped = lifecycle::stop(tx, id, None, now).await?;
             outcome.not_sent += usize::from(stopped.was_active || stopped.recalled > 0);
@@ -197,7 +197,7 @@ pub async fn undo_stop_of_batch(
         }
         let mut restored = 0;
         for id in store::reminder_ids_of_batch(tx, batch).await? {
-            let reminder = readable([store::get(tx, id).await]).pop().flatten();
+            let reminder = if_readable(store::get(tx, id).await)?;
             let Some(reminder) = reminder.filter(|one| one.state == ReminderState::Stopped) else { continue };
             restored += usize::from(undo::restore(tx, &reminder, None, stopped_at, now).await?);
         }

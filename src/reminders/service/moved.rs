@@ -1,6 +1,6 @@
 //! The use cases after a change of a member's zone: show the reminders that it moved, and keep them at their old times.
 
-use crate::db::{Conn, Db, DbError, Tx, readable};
+use crate::db::{Conn, Db, DbError, Tx, if_readable};
 use crate::members::{self, MemberId};
 use crate::reminders::audience::{self, ReadAccess};
 use crate::reminders::deliveries::{self, RecallOutcome};
@@ -92,7 +92,7 @@ async fn load(
 ) -> Result<MovedReminders, DbError> {
     let mut reminders = Vec::new();
     for one in &moved.moves {
-        let reminder = readable([store::get(conn, one.reminder).await]).pop().flatten();
+        let reminder = if_readable(store::get(conn, one.reminder).await)?;
         let Some(reminder) = reminder.filter(|reminder| reminder.member == member) else { continue };
         if audience::readable_by(conn, &reminder, member).await? == ReadAccess::Full {
             reminders.push((*one, reminder));

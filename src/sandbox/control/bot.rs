@@ -54,6 +54,8 @@ pub enum GatewayAction {
     InteractionsTwice,
     /// From now on, delivers every interaction once. This is the default.
     InteractionsOnce,
+    /// Delivers the latest interaction once more. The bot may have been restarted since the first delivery.
+    InteractionAgain,
     /// From now on, gives some fields of interactions values that libraries cannot decode. The fields that a bot needs
     /// stay intact.
     InteractionsOdd,
@@ -158,6 +160,11 @@ impl Sandbox {
                 GatewayAction::Heartbeat => state.gateway.ask_for_heartbeats(),
                 GatewayAction::InteractionsTwice => {
                     state.world.set_interaction_deliveries(InteractionDeliveries::Twice)
+                }
+                GatewayAction::InteractionAgain => {
+                    if !state.world.deliver_last_interaction_again() {
+                        return Err(control_error(409, "there was no interaction yet"));
+                    }
                 }
                 GatewayAction::InteractionsOdd => state.world.set_interaction_shape(InteractionShape::Odd),
                 GatewayAction::InteractionsUnreadable => {

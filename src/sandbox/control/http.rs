@@ -112,8 +112,8 @@ examples! {
     ClockRequest = r#"{"advance":"3h15m"} or {"to":"2020-11-10T18:15:00Z"}"#,
     FaultRequest = r#"{"route":"POST /channels/*/messages","status":500,"times":1,"when":"before"}"#,
     GatewayRequest = "{\"do\":\"drop\"}, reconnect, invalid_session, invalid_session_resumable, silence, guild_outage, \
-        guild_back, heartbeat, interactions_twice, interactions_once, interactions_odd, interactions_unreadable or \
-        interactions_plain",
+        guild_back, heartbeat, interactions_twice, interactions_once, interaction_again, interactions_odd, \
+        interactions_unreadable or interactions_plain",
     BotRequest = r#"{"do":"kill"}, stop or start"#,
 }
 

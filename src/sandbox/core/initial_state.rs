@@ -116,6 +116,7 @@ impl World {
             old_edits: BTreeMap::new(),
             events: Vec::new(),
             repeats_interactions: false,
+            last_interaction: None,
             interaction_shape: InteractionShape::Plain,
             version: 0,
             seed,

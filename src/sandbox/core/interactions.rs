@@ -58,8 +58,15 @@ impl World {
         if self.repeats_interactions {
             self.events.push(event.clone());
         }
+        self.last_interaction = Some(event.clone());
         self.events.push(event);
         id
+    }
+
+    /// Delivers the latest interaction again, unchanged. Returns false if there was none.
+    pub fn deliver_last_interaction_again(&mut self) -> bool {
+        self.events.extend(self.last_interaction.clone());
+        self.last_interaction.is_some()
     }
 
     /// Sets how many times each interaction is delivered from now on.

@@ -47,6 +47,8 @@ pub struct World {
     pub(super) events: Vec<Event>,
     /// Whether the gateway delivers each interaction twice, as Discord sometimes does around a resume.
     pub(super) repeats_interactions: bool,
+    /// The event of the latest interaction.
+    pub(super) last_interaction: Option<Event>,
     pub(super) interaction_shape: InteractionShape,
     pub(super) version: u64,
 }

@@ -38,9 +38,11 @@ impl Oracle {
         numbers
     }
 
-    /// The number and the asker of each ticket that is not closed. No asker: somebody outside Discord.
+    /// The number and the asker of each ticket that is not closed, except planted tickets. No asker: somebody outside
+    /// Discord.
     pub async fn open_tickets(&mut self) -> Vec<(i64, Option<i64>)> {
-        sqlx::query_as("SELECT id, asker_id FROM tickets WHERE status <> 'closed'")
+        sqlx::query_as("SELECT id, asker_id FROM tickets WHERE status <> 'closed' AND text NOT LIKE ? || '%'")
+            .bind(PLANTED)
             .fetch_all(&mut self.conn)
             .await
             .unwrap()

@@ -359,7 +359,46 @@ impl From<serenity::Error> for GatewayEnd {
 
 #[cfg(test)]
 mod tests {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::TcpListener;
+
     use super::*;
+    use crate::config::{Config, Token};
+
+    /// Answers every request on every connection with the address of a gateway, and with a bucket that has four
+    /// requests left for an hour.
+    async fn serve_gateway_address(listener: TcpListener) {
+        const BODY: &str = r#"{"url":"wss://127.0.0.1"}"#;
+        let response = format!(
+            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\
+             x-ratelimit-bucket: gateway\r\nx-ratelimit-limit: 5\r\nx-ratelimit-remaining: 4\r\n\
+             x-ratelimit-reset-after: 3600\r\n\r\n{BODY}",
+            BODY.len()
+        );
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut request = Vec::new();
+            while !request.ends_with(b"\r\n\r\n") {
+                request.push(stream.read_u8().await.unwrap());
+            }
+            stream.write_all(response.as_bytes()).await.unwrap();
+        }
+    }
+
+    /// serenity requests the address of the gateway a second time, past our transport.
+    #[tokio::test]
+    async fn request_of_serenitys_builder_counts_in_the_bucket_of_the_gateway_route() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let mut config = Config::default().discord;
+        config.api_url = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(serve_gateway_address(listener));
+        let transport = Transport::new(&config, &Token::new("token")).unwrap();
+        transport.send(Request::get(Route::Gateway)).await.unwrap();
+        assert_eq!(transport.known_remaining(&Request::get(Route::Gateway)), Some(4));
+        let (queue, _signals) = mpsc::unbounded_channel();
+        let sender = QueueSender { progress: EventProgress::default(), queue, attempt: Attempt::begin() };
+        build_client(&transport, "wss://127.0.0.1".to_owned(), Arc::new(sender)).await.unwrap();
+        assert_eq!(transport.known_remaining(&Request::get(Route::Gateway)), Some(3), "the builder's request counts");
+    }
 
     #[test]
     fn fatal_close_codes_map_to_the_matching_gateway_end() {

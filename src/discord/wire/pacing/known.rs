@@ -38,6 +38,12 @@ impl KnownBuckets {
         by_key.insert(key.clone(), KnownBucket { headers: headers.clone(), window: window.max(known_window) });
     }
 
+    /// How many requests the bucket of `key` has left, as far as we know. `None` if no response described the bucket.
+    #[cfg(test)]
+    pub fn remaining(&self, key: &RouteKey) -> Option<u16> {
+        lock(&self.by_key).get(key).map(|known| known.headers.remaining)
+    }
+
     /// Counts a sent request of `key` whose response did not describe the bucket. Assumes that Discord counted the
     /// request, and returns the new state of the bucket. `None` if no earlier response described the bucket.
     pub fn count_without_headers(&self, key: &RouteKey, now: Instant) -> Option<RateLimitHeaders> {

@@ -178,6 +178,12 @@ impl Pacer {
         }
     }
 
+    /// How many requests the bucket of this route has left, as far as we know.
+    #[cfg(test)]
+    pub fn known_remaining(&self, key: &RouteKey) -> Option<u16> {
+        self.known.remaining(key)
+    }
+
     /// Gives out no slot for `length`, because Discord asked the whole bot to wait.
     pub fn pause(&self, length: Duration) {
         self.global_limit.pause_until(Instant::now() + length);

@@ -169,6 +169,12 @@ impl Transport {
         }
     }
 
+    /// How many requests the bucket of this request has left, as far as we know.
+    #[cfg(test)]
+    pub(in crate::discord) fn known_remaining(&self, request: &Request<'_>) -> Option<u16> {
+        self.inner.pacer.as_ref()?.known_remaining(&request.key())
+    }
+
     /// Sends at once, with a permit from `reserve`.
     ///
     /// # Errors
