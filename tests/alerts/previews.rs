@@ -13,7 +13,7 @@ use crate::{PEOPLE, TEXT, preview_alert};
 const MAX_LINES: usize = 12;
 const PREVIEWED_AT: &str = "2020-11-10T17:30:00Z";
 
-fn members() -> Vec<Person> {
+pub fn members() -> Vec<Person> {
     Roster::reference().people().iter().filter(|person| person.has_role("mag")).cloned().collect()
 }
 
@@ -40,7 +40,7 @@ async fn fifty_members_at_half_past_five() -> Harness {
 }
 
 /// The names on all pages that the button "Names" opens, each with the number of its occurrences.
-async fn all_names(harness: &mut Harness, preview: &Output) -> BTreeMap<String, usize> {
+pub async fn all_names(harness: &mut Harness, preview: &Output) -> BTreeMap<String, usize> {
     let mut page = harness.click("sec-lead", preview, "Names").await;
     assert!(page.is_ephemeral());
     let mut text = String::new();
