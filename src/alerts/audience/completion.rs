@@ -44,13 +44,6 @@ impl Scope {
         [Scope::Group(Group::Mag), Scope::Group(Group::Helpdesk), Scope::Group(Group::Secretariat), Scope::Everyone];
     const EVERYONE_SECOND: [Scope; 4] =
         [Scope::Group(Group::Mag), Scope::Everyone, Scope::Group(Group::Helpdesk), Scope::Group(Group::Secretariat)];
-
-    fn groups(self) -> BTreeSet<Group> {
-        match self {
-            Scope::Group(group) => BTreeSet::from([group]),
-            Scope::Everyone => Group::ALL.into(),
-        }
-    }
 }
 
 /// A completed audience.

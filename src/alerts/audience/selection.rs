@@ -159,8 +159,11 @@ impl Parser<'_> {
         match self.criterion(text, cities) {
             Err(NoSelection::UnknownPlace { word }) => {
                 let parts = split_at_conjunctions(text);
-                let listed: Option<Condition> = parts.iter().map(|part| self.criterion(part, cities).ok()).collect();
-                listed.filter(|_| parts.len() > 1).ok_or(NoSelection::UnknownPlace { word })
+                let listed = parts.iter().map(|part| self.criterion(part, cities)).collect::<Result<Condition, _>>();
+                match listed {
+                    Err(NoSelection::UnknownPlace { .. }) => Err(NoSelection::UnknownPlace { word }),
+                    listed => listed,
+                }
             }
             one => one.map(|criterion| vec![criterion]),
         }

@@ -344,8 +344,10 @@ fn wrong_region_and_audience_without_people_have_their_own_errors() {
     assert_eq!(error("members in Africa who read Klingon"), unknown("Klingon"));
     assert_eq!(error("members in UTC+5 to +19"), unknown("UTC+5 to +19"));
     assert_eq!(error("members, -atlantis"), AudienceError::Unknown { word: "atlantis".into() });
-    let AudienceError::AmbiguousPlace { word, regions } = error("members in Congo") else { panic!("two countries") };
-    assert_eq!((word.as_str(), regions.len()), ("Congo", 2));
+    for text in ["Congo", "members in Congo", "members in Japan and Congo", "members, -Congo"] {
+        let AudienceError::AmbiguousPlace { word, regions } = error(text) else { panic!("two countries: {text}") };
+        assert_eq!((word.as_str(), regions.len()), ("Congo", 2), "{text}");
+    }
     let nobody = |word: &str, unplaced| AudienceError::NobodyThere { word: word.to_owned(), unplaced };
     assert_eq!(error("members in Mongolia"), nobody("members in Mongolia", 2));
     assert_eq!(error("members, members in UTC-9"), nobody("members in UTC-9", 1));
@@ -379,7 +381,7 @@ fn completion_uses_only_the_part_that_is_being_typed() {
 }
 
 /// English words for the suggestions. The real words are in `config/locales`.
-fn words(suggestion: &Suggestion) -> String {
+fn english_words(suggestion: &Suggestion) -> String {
     let group = |scope: Scope| match scope {
         Scope::Group(Group::Mag) => "members",
         Scope::Group(Group::Helpdesk) => "volunteers",
@@ -401,7 +403,7 @@ const LIMITS: CompletionLimits = CompletionLimits { completions: 25, value_chars
 
 /// The completions of `typed`, as "value = count".
 fn completed(typed: &str) -> Vec<String> {
-    let found = with_world(|directory| complete(typed, directory, words, LIMITS));
+    let found = with_world(|directory| complete(typed, directory, english_words, LIMITS));
     let shown =
         |one: &Completion| format!("{} = {}", one.value, one.count.map_or("?".into(), |count| count.to_string()));
     found.iter().map(shown).collect()
@@ -462,10 +464,10 @@ fn completion_after_a_minus_counts_those_who_are_left() {
 #[test]
 fn completion_keeps_to_its_limits() {
     let typed = format!("{}, ", "ken, ".repeat(18));
-    let found = with_world(|directory| complete(&typed, directory, words, LIMITS));
+    let found = with_world(|directory| complete(&typed, directory, english_words, LIMITS));
     assert!(found.iter().all(|one| one.value.chars().count() <= 100));
     let limits = CompletionLimits { completions: 3, ..LIMITS };
-    assert_eq!(with_world(|directory| complete("", directory, words, limits)).len(), 3);
+    assert_eq!(with_world(|directory| complete("", directory, english_words, limits)).len(), 3);
 }
 
 const WORDS: &[&str] = &[
@@ -538,7 +540,7 @@ proptest! {
             let chosen = chosen.iter().copied().map(MemberId).collect();
             let _ = with_directory(|directory| Audience::with_choice(&text, directory, &chosen));
             let _ = with_world(|directory| Audience::parse(&text, directory));
-            let _ = with_world(|directory| complete(&text, directory, words, LIMITS));
+            let _ = with_world(|directory| complete(&text, directory, english_words, LIMITS));
         }
     }
 }
