@@ -2,7 +2,7 @@
 //! mentions, separated by commas, semicolons, new lines or conjunctions. A part with a minus leaves people out of the
 //! whole audience. Does no I/O.
 
-mod completion;
+pub mod completion;
 mod naming;
 mod parts;
 mod selection;
@@ -13,7 +13,6 @@ use crate::guild::Setup;
 use crate::members::{Group, Member, MemberId};
 use crate::time::{Region, Timestamp};
 
-pub use completion::{Completion, CompletionLimits, Scope, Suggestion, complete};
 use naming::{People, groups_named};
 use parts::{Part, PartRole};
 use selection::{NoSelection, Selection};

@@ -69,7 +69,7 @@ pub(super) fn parts<'a>(
 }
 
 /// Splits a typed text at its last separator: the finished parts, and the part that the author is typing.
-pub fn last_part(typed: &str) -> (&str, &str) {
+pub(super) fn last_part(typed: &str) -> (&str, &str) {
     let after_separator = typed.rfind([',', ';', '\n', '&']).map(|at| (at, at + 1));
     let left_out = starts_of_left_out(typed).last().map(|at| (*at, *at));
     match after_separator.max(left_out) {

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 use proptest::sample::select;
 
+use super::completion::{Completion, CompletionLimits, Scope, Suggestion, complete};
 use super::parts::last_part;
 use super::*;
 use crate::alerts::testing::{at, member, member_in_zone};

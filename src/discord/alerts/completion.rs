@@ -3,7 +3,8 @@
 
 use poise::serenity_prelude::AutocompleteChoice;
 
-use crate::alerts::audience::{Completion, CompletionLimits, Directory, Scope, Suggestion, complete};
+use crate::alerts::audience::Directory;
+use crate::alerts::audience::completion::{Completion, CompletionLimits, Scope, Suggestion, complete};
 use crate::members::Group;
 use crate::say;
 use crate::time::{Offset, Region, ZoneId};
