@@ -211,13 +211,23 @@ pub async fn help_request(
 }
 
 /// Whether the alert may be quoted in a ticket: it was addressed to the volunteers as a group, or to the members as a
-/// group and each volunteer is a member. An alert to chosen people is not quoted, because somebody else may become a
-/// volunteer while the ticket is open. Without volunteers the answer is false: nobody has been addressed yet.
+/// group and each volunteer is a member. Its author left out no volunteer. An alert to chosen people is not quoted,
+/// because somebody else may become a volunteer while the ticket is open. Without volunteers, an alert to the members is
+/// not quoted: no volunteer has been addressed yet.
 async fn is_addressed_to_volunteers(conn: &mut Conn, alert: &Alert) -> Result<bool, DbError> {
+    let volunteers = members::service::present_in(conn, Group::Helpdesk).await?;
+    let recipients = store::recipients(conn, alert.id).await?;
+    // A volunteer who is no recipient was left out ("everyone, -ana"), or became a volunteer later. The alert does not
+    // store which of the two.
+    let was_left_out = |volunteer: &Member| {
+        !volunteer.roles.has(Group::Secretariat) && !recipients.iter().any(|one| one.member == volunteer.id)
+    };
+    if volunteers.iter().any(was_left_out) {
+        return Ok(false);
+    }
     if alert.groups.contains(&Group::Helpdesk) {
         return Ok(true);
     }
-    let volunteers = members::service::present_in(conn, Group::Helpdesk).await?;
     let is_addressed = |group: Group| matches!(group, Group::Mag | Group::Secretariat) && alert.groups.contains(&group);
     let may_read =
         |volunteer: &Member| volunteer.roles.iter().any(is_addressed) || volunteer.roles.has(Group::Secretariat);

@@ -29,7 +29,7 @@ mod source;
 mod store;
 mod subject;
 #[cfg(test)]
-mod testing;
+pub mod testing;
 #[cfg(test)]
 mod tests;
 mod waking;

@@ -2,6 +2,8 @@
 //! function and at most one transaction. Sending and correcting start from a draft: see
 //! [`drafts::service`](super::drafts::service).
 
+use std::collections::BTreeMap;
+
 use strum::VariantArray;
 
 use super::ask::Purpose;
@@ -16,6 +18,7 @@ use super::store::{self, Message, SendState};
 use super::{messages, recipient_acts, roster};
 use crate::db::{Conn, Db, DbError, SetAside, Tx};
 use crate::delivery::{State, outbox};
+use crate::guild::Setup;
 use crate::guild::expected::Expected;
 use crate::members::{self, Member, MemberId, MessageId, Wakefulness};
 use crate::time::{SignedDuration, Timestamp};
@@ -64,16 +67,16 @@ pub async fn unreadable(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, Db
 ///
 /// # Errors
 /// `NotSecretariat` when `actor` is not in the secretariat. `NotSetUp` when a part of the set-up is missing. `Audience`
-/// when the audience is too long or has an unknown word.
-pub async fn check_may_send(db: &Db, actor: MemberId, audience: &str) -> Result<(), AlertError> {
+/// when the audience is too long, has an unknown word or reaches nobody.
+pub async fn check_may_send(db: &Db, actor: MemberId, audience: &str, now: Timestamp) -> Result<(), AlertError> {
     let mut conn = db.read().await?;
     require_secretariat(&mut conn, actor).await?;
     let setup = require_setup(&mut conn).await?;
     let present = members::service::present(&mut conn).await?;
     let places = members::service::places(&mut conn).await?;
-    match Audience::parse(audience, Directory { setup: &setup, present: &present, places: &places }) {
-        Err(error @ (AudienceError::Unknown { .. } | AudienceError::TooLong)) => Err(AlertError::Audience(error)),
+    match Audience::parse(audience, Directory { setup: &setup, present: &present, places: &places, now }) {
         Ok(_) | Err(AudienceError::Empty | AudienceError::Ambiguous { .. }) => Ok(()),
+        Err(error) => Err(AlertError::Audience(error)),
     }
 }
 
@@ -290,18 +293,35 @@ pub async fn newest(db: &Db, actor: MemberId, limit: i64) -> Result<Vec<Alert>, 
     Ok(store::alerts_sent_since(&mut conn, Timestamp::MIN, limit).await?)
 }
 
-/// The members whom an audience may name, as completions of what the author types. Empty if `actor` is not in the
-/// secretariat.
+/// Whom an audience may name. The fields are as in [`Directory`].
+#[derive(Debug, Clone)]
+pub struct AudienceCandidates {
+    setup: Setup,
+    present: Vec<Member>,
+    places: BTreeMap<MemberId, String>,
+}
+
+impl AudienceCandidates {
+    pub fn directory(&self, now: Timestamp) -> Directory<'_> {
+        Directory { setup: &self.setup, present: &self.present, places: &self.places, now }
+    }
+}
+
+/// Whom an audience may name, to complete what the author types. `None` if `actor` is not in the secretariat.
 ///
 /// # Errors
-/// `NotSetUp` when the set-up is incomplete and `actor` is not in the secretariat.
-pub async fn audience_candidates(db: &Db, actor: MemberId) -> Result<Vec<Member>, AlertError> {
+/// `NotSetUp` when the set-up is incomplete.
+pub async fn audience_candidates(db: &Db, actor: MemberId) -> Result<Option<AudienceCandidates>, AlertError> {
     let mut conn = db.read().await?;
     match require_secretariat(&mut conn, actor).await {
-        Ok(_) => Ok(members::service::present(&mut conn).await?),
-        Err(AlertError::NotSecretariat(_)) => Ok(Vec::new()),
-        Err(error) => Err(error),
+        Ok(_) => {}
+        Err(AlertError::NotSecretariat(_)) => return Ok(None),
+        Err(error) => return Err(error),
     }
+    let setup = require_setup(&mut conn).await?;
+    let present = members::service::present(&mut conn).await?;
+    let places = members::service::places(&mut conn).await?;
+    Ok(Some(AudienceCandidates { setup, present, places }))
 }
 
 /// The alert with this id, and the expected members of its groups who are not on Discord.

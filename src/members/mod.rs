@@ -27,6 +27,6 @@ pub use model::{
     ASSUMED_QUIET_HOURS, AssumedHome, DraftZone, EmergencyWake, Listed, Member, Profile, ProfileDraft, Reach, Step,
     USUAL_QUIET_HOURS, Wakefulness, ZoneBasis,
 };
-pub use names::fold;
+pub use names::{fold, language_named};
 pub use retention::MemberExpiry;
 pub use service::{DeputyError, Person, ProfileError};

@@ -28,7 +28,10 @@ pub use local::{Pass, Resolved, local, next_clock_change, offset_at, resolve, se
 pub use phrase::{
     Anchor, Assumption, Choice, DayAnswer, DayEnd, DayPart, Meaning, PhraseAnswer, Understood, day, deadlines, phrase,
 };
-pub use places::{Place, PlaceName, ZoneAnswer, find_zone, has_other_letters, suggest_zones, warm_up};
+pub use places::{
+    Home, Place, PlaceName, Region, ZoneAnswer, find_regions, find_zone, has_other_letters, suggest_zones, warm_up,
+    without_article,
+};
 pub use quiet::{QuietHours, QuietWeek, RestSchedule};
 pub use recur::{Cycle, Ends, Pattern, Rule, RuleError, Series};
 pub use transitions::LocalTimeKind;

@@ -4,6 +4,7 @@
 mod common;
 
 mod asks;
+mod audience;
 mod away;
 mod community;
 mod corrections;

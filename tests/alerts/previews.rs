@@ -14,7 +14,7 @@ use crate::{PEOPLE, TEXT, preview_alert};
 const MAX_LINES: usize = 12;
 const PREVIEWED_AT: &str = "2020-11-10T17:30:00Z";
 
-fn members() -> Vec<Person> {
+pub fn members() -> Vec<Person> {
     Roster::reference().people().iter().filter(|person| person.has_role("mag")).cloned().collect()
 }
 
@@ -82,7 +82,7 @@ fn later_deadlines(deadline: i64) -> Vec<(i64, usize)> {
 }
 
 /// The names on all pages that the button "Names" opens, each with the number of its occurrences.
-async fn all_names(harness: &mut Harness, preview: &Output) -> BTreeMap<String, usize> {
+pub async fn all_names(harness: &mut Harness, preview: &Output) -> BTreeMap<String, usize> {
     let mut page = harness.click("sec-lead", preview, "Names").await;
     assert!(page.is_ephemeral());
     let mut text = String::new();

@@ -128,11 +128,11 @@ async fn alert_with_the_text_of_a_recent_alert_must_be_confirmed() {
 async fn audience_option_is_autocompleted() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let options = json!({"severity": "urgent", "audience": "vol"});
-    assert_eq!(harness.autocomplete("sec-lead", "alert send", "audience", options).await, ["volunteers"]);
+    assert_eq!(harness.autocomplete("sec-lead", "alert send", "audience", options).await, ["volunteers · no one"]);
     let options = json!({"severity": "urgent", "audience": "volunteers, la"});
     assert_eq!(
         harness.autocomplete("sec-lead", "alert send", "audience", options).await,
-        ["volunteers, Member La Paz (lapaz)"]
+        ["volunteers, Member La Paz (lapaz) · 1 person"]
     );
     harness.end().await;
 }

@@ -145,7 +145,7 @@ async fn call_all(db: &Db, member: MemberId, now: Timestamp) -> Vec<(&'static st
     let (batch, occurrence, catch_up) = (ReminderDraftId(1), OccurrenceId(1), CatchUpId(1));
     let nobody = BTreeSet::new();
     vec![
-        ("alerts::check_may_send", outcome_of(alerts::check_may_send(db, member, "members").await)),
+        ("alerts::check_may_send", outcome_of(alerts::check_may_send(db, member, "members", now).await)),
         ("alerts::ask_again", outcome_of(alerts::ask_again(db, member, alert, now).await)),
         ("alerts::end", outcome_of(alerts::end(db, member, alert, EndReason::Cancel, now).await)),
         (
@@ -189,7 +189,7 @@ async fn call_all(db: &Db, member: MemberId, now: Timestamp) -> Vec<(&'static st
         ("alerts::newest", outcome_of(alerts::newest(db, member, 10).await)),
         (
             "alerts::audience_candidates",
-            counted_outcome(alerts::audience_candidates(db, member).await, |people| people.len()),
+            counted_outcome(alerts::audience_candidates(db, member).await, |found| usize::from(found.is_some())),
         ),
         ("alerts::not_on_discord", outcome_of(alerts::not_on_discord(db, member, alert).await)),
         ("drafts::submit", outcome_of(drafts::submit(db, settings, input, now).await)),
@@ -208,7 +208,7 @@ async fn call_all(db: &Db, member: MemberId, now: Timestamp) -> Vec<(&'static st
         ("drafts::look", outcome_of(drafts::look(db, settings, member, draft, now).await)),
         ("drafts::get", outcome_of(drafts::get(db, member, draft).await)),
         ("drafts::discard", outcome_of(drafts::discard(db, member, draft, now).await)),
-        ("drafts::not_on_discord", outcome_of(drafts::not_on_discord(db, member, draft).await)),
+        ("drafts::not_on_discord", outcome_of(drafts::not_on_discord(db, member, draft, now).await)),
         ("drafts::send", outcome_of(drafts::send(db, settings, member, draft, RepeatPolicy::SendAnyway, now).await)),
         ("helpdesk::open", outcome_of(helpdesk.open(db, open, now).await)),
         ("helpdesk::log", outcome_of(helpdesk.log(db, log, now).await)),

@@ -52,18 +52,41 @@ alert-form-text = Text
 alert-form-answer-by = Please answer by
 alert-form-answer-by-placeholder = 18:15 UTC, tomorrow 9am, in 2 hours. Empty: no deadline
 alert-form-audience = Who gets it
-alert-form-audience-placeholder = members, volunteers, secretariat, everyone, or names, separated by commas
+alert-form-audience-placeholder = members, volunteers, members in Africa, names; a minus leaves someone out: members, -Ana
 
 alert-audience-members = members
 alert-audience-volunteers = volunteers
 alert-audience-secretariat = secretariat
 alert-audience-everyone = everyone
+alert-audience-in = { $group } in { $region }
+alert-audience-offsets = { $from } to { $to }
+alert-audience-readers = { $group } who read { $language }
+alert-audience-everyone-reads = everyone who reads { $language }
+alert-audience-language = { $code ->
+    [fr] French
+    [es] Spanish
+   *[en] English
+    }
+alert-audience-count = { $count ->
+    [0] { $text } · no one
+    [one] { $text } · 1 person
+   *[other] { $text } · { $count } people
+    }
 alert-audience-empty = Please say who should get this alert.
 alert-audience-too-long = The list of people is too long.
 alert-audience-unknown = No one here is called “{ $word }”.
+alert-audience-unknown-place = “{ $word }” is not a place or a language that Magpie knows.
+alert-audience-ambiguous-place = “{ $word }” can mean several places: { $places }. Please write the one you mean.
+alert-audience-nobody-there = { $unplaced ->
+    [0] Magpie knows no one who matches “{ $word }”, so there is no one to send it to. Please write another region, language or name.
+    [one] Magpie knows no one who matches “{ $word }”. It does not know where 1 person of this group lives, so you may have to write their name.
+   *[other] Magpie knows no one who matches “{ $word }”. It does not know where { $unplaced } people of this group live, so you may have to write their names.
+    }
+alert-audience-only-left-out = “-{ $word }” only leaves people out. Please write first who gets the alert: everyone, -{ $word }
+alert-audience-everyone-left-out = The parts with a minus leave everyone out, so there is no one to send it to. Please remove one of them.
 alert-audience-ambiguous = “{ $word }” matches several people: { $names }. Who do you mean?
 alert-audience-which = Choose the person you mean
-alert-audience-possible = You can write members, volunteers, secretariat or everyone, or name people by name, handle, city or mention, separated by commas.
+alert-audience-possible = You can write members, volunteers, secretariat or everyone, or name people by name, handle, city or mention, separated by commas. For a part of a group, write members in Africa, members in UTC+5 to +9 or members who read French. A minus leaves people out: members, -Ana.
 alert-nobody = No one in this server is in that group, so there is no one to send it to.
 alert-no-text = The alert has no text, so nothing was sent. Please press “{ alert-button-continue }” and write it.
 alert-too-long = The text is too long for one message. Please shorten it.
@@ -102,6 +125,7 @@ alert-no-route-never-opened = has never opened a conversation with Magpie
 alert-preview-absent = **Not on Discord: { $count }**
 alert-preview-without-group = **Not included, no role as member, volunteer or secretariat ({ $count }):** { $names }
 alert-preview-assumed = **Time zone assumed: { $count }.** They have no profile yet, so Magpie uses the place in the list of expected members.
+alert-preview-unplaced = **Not included, because Magpie does not know where they live ({ $count }):** { $names }
 alert-preview-phones = **Phones never confirmed: { $count }.** Until they answer “Test my phone”, no one knows whether they hear a message.
 zone-assumed = time zone assumed
 alert-preview-wakes-nobody = 🔕 This wakes no one. To wake someone, choose their name below.

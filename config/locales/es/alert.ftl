@@ -52,18 +52,41 @@ alert-form-text = Texto
 alert-form-answer-by = Responder antes de
 alert-form-answer-by-placeholder = 18:15 UTC, mañana 9:00, en 2 horas. Vacío: sin plazo
 alert-form-audience = Para quién
-alert-form-audience-placeholder = miembros, voluntarios, secretaría, todos, o nombres separados por comas
+alert-form-audience-placeholder = miembros, voluntarios, miembros en África, nombres; un menos excluye: miembros, -Ana
 
 alert-audience-members = miembros
 alert-audience-volunteers = voluntarios
 alert-audience-secretariat = secretaría
 alert-audience-everyone = todos
+alert-audience-in = { $group } en { $region }
+alert-audience-offsets = { $from } a { $to }
+alert-audience-readers = { $group } ({ $language })
+alert-audience-everyone-reads = todos ({ $language })
+alert-audience-language = { $code ->
+    [fr] francés
+    [es] español
+   *[en] inglés
+    }
+alert-audience-count = { $count ->
+    [0] { $text } · nadie
+    [one] { $text } · 1 persona
+   *[other] { $text } · { $count } personas
+    }
 alert-audience-empty = Indique quién debe recibir esta alerta, por favor.
 alert-audience-too-long = La lista de destinatarios es demasiado larga.
 alert-audience-unknown = Aquí nadie se llama «{ $word }».
+alert-audience-unknown-place = «{ $word }» no es un lugar ni un idioma que Magpie conozca.
+alert-audience-ambiguous-place = «{ $word }» puede referirse a varios lugares: { $places }. Escriba el que quiere decir, por favor.
+alert-audience-nobody-there = { $unplaced ->
+    [0] Que Magpie sepa, nadie corresponde a «{ $word }», así que no hay a quién enviar la alerta. Escriba otra región, otro idioma o un nombre.
+    [one] Que Magpie sepa, nadie corresponde a «{ $word }». Magpie no sabe dónde vive 1 persona de este grupo: quizá tenga que escribir su nombre.
+   *[other] Que Magpie sepa, nadie corresponde a «{ $word }». Magpie no sabe dónde viven { $unplaced } personas de este grupo: quizá tenga que escribir sus nombres.
+    }
+alert-audience-only-left-out = «-{ $word }» solo excluye a personas. Escriba primero quién recibe la alerta: todos, -{ $word }
+alert-audience-everyone-left-out = Las partes con un menos excluyen a todo el mundo, así que no hay a quién enviar la alerta. Quite una de ellas, por favor.
 alert-audience-ambiguous = «{ $word }» puede referirse a varias personas: { $names }. ¿A quién se refiere?
 alert-audience-which = Elija a quién se refiere
-alert-audience-possible = Escriba miembros, voluntarios, secretaría o todos, o bien personas por su nombre, nombre de usuario, ciudad o mención, separadas por comas.
+alert-audience-possible = Escriba miembros, voluntarios, secretaría o todos, o bien personas por su nombre, nombre de usuario, ciudad o mención, separadas por comas. Para una parte de un grupo, escriba miembros en África, miembros en UTC+5 a +9 o miembros que leen en francés. Un menos excluye a personas: miembros, -Ana.
 alert-nobody = En este servidor no hay nadie en ese grupo, así que no hay a quién enviar la alerta.
 alert-no-text = La alerta no tiene texto, así que no se envió nada. Pulse «{ alert-button-continue }» y escríbalo.
 alert-too-long = El texto es demasiado largo para un mensaje. Acórtelo, por favor.
@@ -102,6 +125,7 @@ alert-no-route-never-opened = nunca abrió una conversación con Magpie
 alert-preview-absent = **No están en Discord: { $count }**
 alert-preview-without-group = **No incluidas, sin rol de miembro, voluntario o secretaría ({ $count }):** { $names }
 alert-preview-assumed = **Zona horaria supuesta: { $count }.** Aún no tienen perfil: Magpie usa el lugar que figura en la lista de miembros esperados.
+alert-preview-unplaced = **No incluidas, porque Magpie no sabe dónde viven ({ $count }):** { $names }
 alert-preview-phones = **Teléfonos sin confirmar: { $count }.** Hasta que respondan a «Probar mi teléfono», no se sabe si oyen un mensaje.
 zone-assumed = zona horaria supuesta
 alert-preview-wakes-nobody = 🔕 No se despertará a nadie. Para despertar a alguien, elija abajo los nombres.

@@ -52,18 +52,41 @@ alert-form-text = Texte
 alert-form-answer-by = Répondre avant
 alert-form-answer-by-placeholder = 18:15 UTC, demain à 9h, dans 2 heures. Vide : pas de délai
 alert-form-audience = Destinataires
-alert-form-audience-placeholder = membres, bénévoles, secrétariat, tous, ou des noms, séparés par des virgules
+alert-form-audience-placeholder = membres, bénévoles, membres en Afrique, des noms ; un moins exclut : membres, -Ana
 
 alert-audience-members = membres
 alert-audience-volunteers = bénévoles
 alert-audience-secretariat = secrétariat
 alert-audience-everyone = tous
+alert-audience-in = { $group } ({ $region })
+alert-audience-offsets = { $from } à { $to }
+alert-audience-readers = { $group } ({ $language })
+alert-audience-everyone-reads = tous ({ $language })
+alert-audience-language = { $code ->
+    [fr] français
+    [es] espagnol
+   *[en] anglais
+    }
+alert-audience-count = { $count ->
+    [0] { $text } · aucune personne
+    [one] { $text } · 1 personne
+   *[other] { $text } · { $count } personnes
+    }
 alert-audience-empty = Il manque les destinataires de l’alerte.
 alert-audience-too-long = La liste des destinataires est trop longue.
 alert-audience-unknown = Personne ici ne s’appelle « { $word } ».
+alert-audience-unknown-place = « { $word } » n’est ni un lieu ni une langue que Magpie connaît.
+alert-audience-ambiguous-place = « { $word } » peut désigner plusieurs lieux : { $places }. Écrivez celui dont il s’agit.
+alert-audience-nobody-there = { $unplaced ->
+    [0] À la connaissance de Magpie, personne ne correspond à « { $word } » : il n’y a personne à qui envoyer l’alerte. Écrivez une autre région, une autre langue ou un nom.
+    [one] À la connaissance de Magpie, personne ne correspond à « { $word } ». Magpie ne sait pas où vit 1 personne de ce groupe : il faut peut-être écrire son nom.
+   *[other] À la connaissance de Magpie, personne ne correspond à « { $word } ». Magpie ne sait pas où vivent { $unplaced } personnes de ce groupe : il faut peut-être écrire leurs noms.
+    }
+alert-audience-only-left-out = « -{ $word } » ne fait qu’exclure des personnes. Écrivez d’abord à qui l’alerte s’adresse : tous, -{ $word }
+alert-audience-everyone-left-out = Les parties précédées d’un moins excluent tout le monde : il n’y a personne à qui envoyer l’alerte. Retirez l’une d’elles.
 alert-audience-ambiguous = « { $word } » peut désigner plusieurs personnes : { $names }. De qui s’agit-il ?
 alert-audience-which = Choisissez la ou les bonnes personnes
-alert-audience-possible = Écrivez membres, bénévoles, secrétariat ou tous, ou désignez des personnes par leur nom, leur identifiant, leur ville ou une mention, en les séparant par des virgules.
+alert-audience-possible = Écrivez membres, bénévoles, secrétariat ou tous, ou désignez des personnes par leur nom, leur identifiant, leur ville ou une mention, en les séparant par des virgules. Pour une partie d’un groupe, écrivez membres en Afrique, membres (UTC+5 à +9) ou membres qui lisent en français. Un moins exclut des personnes : membres, -Ana.
 alert-nobody = Personne sur ce serveur ne correspond à ces destinataires : il n’y a personne à qui envoyer l’alerte.
 alert-no-text = L’alerte n’a pas de texte, donc rien n’a été envoyé. Appuyez sur « { alert-button-continue } » pour l’écrire.
 alert-too-long = Le texte est trop long pour un seul message. Raccourcissez-le.
@@ -127,6 +150,7 @@ alert-no-route-never-opened = n’a jamais ouvert de conversation avec Magpie
 alert-preview-absent = **Pas sur Discord : { $count }**
 alert-preview-without-group = **Non destinataires, sans rôle de membre, de bénévole ou du secrétariat ({ $count }) :** { $names }
 alert-preview-assumed = **Fuseau horaire supposé : { $count }.** Ces personnes n’ont pas encore de profil : Magpie se fie au lieu indiqué dans la liste des membres attendus.
+alert-preview-unplaced = **Non destinataires, car Magpie ne sait pas où ces personnes vivent ({ $count }) :** { $names }
 alert-preview-phones = **Téléphones jamais confirmés : { $count }.** Tant que ces personnes n’ont pas répondu à « Tester mon téléphone », on ne sait pas si leur téléphone sonne.
 zone-assumed = fuseau horaire supposé
 alert-preview-wakes-nobody = 🔕 Personne ne sera réveillé. Pour réveiller quelqu’un, choisissez son nom ci-dessous.

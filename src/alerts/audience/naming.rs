@@ -1,5 +1,5 @@
 //! Finds whom a word names: a group, a person, or everybody in a city. A word names a person by mention, by name, by
-//! handle, or by a part of these. Does no I/O.
+//! handle, or by a part of these. Regions and languages are in [`selection`](super::selection). Does no I/O.
 
 use std::cmp::Reverse;
 use std::collections::HashSet;
@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use crate::guild::Setup;
 use crate::members::{Group, Member, MemberId, fold};
-use crate::time::{Language, PlaceName, Timestamp, ZoneAnswer, find_zone};
+use crate::time::{Home, Language, PlaceName, Timestamp, ZoneAnswer, find_zone};
 
 /// Words that do not change the meaning of a group's name that follows them, as in "all members" or "tous les
 /// bénévoles". They are folded and sorted, the longest first, because the first match is removed.
@@ -36,6 +36,10 @@ impl Words {
         self.0.is_empty()
     }
 
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.split_whitespace()
+    }
+
     /// The words without the spaces between them, so that "la paz" matches the handle `lapaz`.
     fn joined(&self) -> String {
         self.0.replace(' ', "")
@@ -57,34 +61,52 @@ pub(super) struct People<'a> {
     people: Vec<SearchableMember<'a>>,
 }
 
-/// A member, with the words by which they can be found.
-struct SearchableMember<'a> {
-    member: &'a Member,
+/// A member, with the words and the place by which they can be found.
+pub(super) struct SearchableMember<'a> {
+    pub member: &'a Member,
     name: Words,
     handle: Words,
     city: Option<Words>,
+    /// `None` if their zone is not known.
+    pub home: Option<Home>,
 }
 
 impl<'a> People<'a> {
-    /// `place` returns the name of the place that a member chose. `None` if they chose none.
-    pub fn new(present: &'a [Member], place: impl Fn(MemberId) -> Option<&'a str>) -> Self {
-        let named = |member: &'a Member| SearchableMember {
-            member,
-            name: Words::of(&member.name),
-            handle: Words::of(&member.handle),
-            city: city(member, place(member.id)),
+    /// `place` returns the English label of the place that a member chose. `None` if they chose none.
+    pub fn new(present: &'a [Member], place: impl Fn(MemberId) -> Option<&'a str>, now: Timestamp) -> Self {
+        let searchable = |member: &'a Member| {
+            let assumed_place = member.assumed.as_ref().and_then(|home| home.place.as_deref());
+            let place = place(member.id).or(assumed_place);
+            SearchableMember {
+                member,
+                name: Words::of(&member.name),
+                handle: Words::of(&member.handle),
+                city: city(member, place),
+                home: member.zone_or_assumed().map(|zone| Home::of(zone, place, now)),
+            }
         };
-        Self { people: present.iter().map(named).collect() }
+        Self { people: present.iter().map(searchable).collect() }
     }
 
-    /// The members whom `word` can name. Empty if it names nobody. If it can name several, the author must choose.
-    pub fn members_named(&self, word: &str) -> Vec<&'a Member> {
+    pub fn iter(&self) -> impl Iterator<Item = &SearchableMember<'a>> {
+        self.people.iter()
+    }
+
+    /// Whether a name or a handle is exactly `word`, apart from case and accents.
+    pub fn has_exactly(&self, word: &str) -> bool {
+        let typed = fold(word);
+        self.people.iter().any(|one| fold(&one.member.handle) == typed || fold(&one.member.name) == typed)
+    }
+
+    /// The members whom `word` names by a mention, by whole words of a name, or by a handle. Empty if it names nobody.
+    /// If it can name several, the author must choose.
+    pub fn named_by_whole_words(&self, word: &str) -> Vec<&'a Member> {
         if let Some(member) = self.mentioned(word) {
             return vec![member];
         }
         // A mention of an unknown member names nobody. Without this check, the number in the mention could match a
         // name.
-        if word.starts_with("<@") {
+        if is_mention(word) {
             return Vec::new();
         }
         let typed = fold(word.trim_start_matches('@'));
@@ -100,20 +122,24 @@ impl<'a> People<'a> {
         let is_equal_without_spaces =
             |one: &SearchableMember| one.name.joined() == joined || one.handle.joined() == joined;
         let contains_words = |one: &SearchableMember| one.name.contains(&wanted) || one.handle.contains(&wanted);
-        let has_beginning = |one: &SearchableMember| {
-            let is_start_of_handle = one.handle.joined().starts_with(&joined);
-            is_start_of_handle
-                || one.name.contains_with_incomplete_end(&wanted)
-                || one.handle.contains_with_incomplete_end(&wanted)
-        };
-        let strict_matches =
-            [self.matching(is_exact_match), self.matching(is_name_or_handle), self.matching(is_equal_without_spaces)];
-        strict_matches
+        [self.matching(is_exact_match), self.matching(is_name_or_handle), self.matching(is_equal_without_spaces)]
             .into_iter()
             .find(|found| !found.is_empty())
-            .or_else(|| Some(self.matching(contains_words)).filter(|found| !found.is_empty()))
-            .or_else(|| Some(self.matching(has_beginning)).filter(|found| !found.is_empty()))
-            .unwrap_or_else(|| self.members_in_city(&wanted, word))
+            .unwrap_or_else(|| self.matching(contains_words))
+    }
+
+    /// The members with a name or a handle in which a word begins with `word`.
+    pub fn named_by_beginning(&self, word: &str) -> Vec<&'a Member> {
+        let wanted = Words::of(word);
+        if wanted.is_empty() || is_mention(word) {
+            return Vec::new();
+        }
+        let joined = wanted.joined();
+        self.matching(|one| {
+            one.handle.joined().starts_with(&joined)
+                || one.name.contains_with_incomplete_end(&wanted)
+                || one.handle.contains_with_incomplete_end(&wanted)
+        })
     }
 
     /// The member whose mention or id `word` is.
@@ -123,24 +149,31 @@ impl<'a> People<'a> {
         self.people.iter().map(|one| one.member).find(|member| member.id.0 == id)
     }
 
-    /// The members who live in the city `word`. The name of the city may be in any language that Magpie supports.
-    fn members_in_city(&self, wanted: &Words, word: &str) -> Vec<&'a Member> {
-        let found = self.matching(|one| one.city.as_ref() == Some(wanted));
+    /// The members who live in the city `word`. The name of the city may be in any language that Magpie supports. `None`
+    /// if `word` is not the name of a city.
+    pub fn members_in_city(&self, word: &str) -> Option<Vec<&'a Member>> {
+        let wanted = Words::of(word);
+        if wanted.is_empty() || is_mention(word) {
+            return None;
+        }
+        let found = self.matching(|one| one.city.as_ref() == Some(&wanted));
         if !found.is_empty() {
-            return found;
+            return Some(found);
         }
         // The instant does not matter, because the name of a city does not depend on the date.
-        let ZoneAnswer::One { place, corrected: false } = find_zone(word, Timestamp::UNIX_EPOCH) else {
-            return Vec::new();
-        };
-        let PlaceName::City { name, .. } = place.name else { return Vec::new() };
+        let ZoneAnswer::One { place, corrected: false } = find_zone(word, Timestamp::UNIX_EPOCH) else { return None };
+        let PlaceName::City { name, .. } = place.name else { return None };
         let english = Words::of(name.split(" (").next().unwrap_or(name));
-        self.matching(|one| one.city.as_ref() == Some(&english))
+        Some(self.matching(|one| one.city.as_ref() == Some(&english)))
     }
 
     fn matching(&self, fits: impl Fn(&SearchableMember<'_>) -> bool) -> Vec<&'a Member> {
         self.people.iter().filter(|one| fits(one)).map(|one| one.member).collect()
     }
+}
+
+fn is_mention(word: &str) -> bool {
+    word.starts_with("<@")
 }
 
 /// The city in which a member lives: the place that they chose, or else the city in the id of their zone. `None` if

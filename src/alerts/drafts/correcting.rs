@@ -96,6 +96,7 @@ pub(super) async fn preview(
         purpose: alert.purpose,
         left_out_count: 0,
         people_without_group: Vec::new(),
+        unplaced_people: Vec::new(),
         text: alert.current_version.text,
         answer_by: alert.current_version.answer_by,
         deadlines: None,

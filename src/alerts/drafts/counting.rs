@@ -25,6 +25,8 @@ pub(super) struct CountedAudience {
     pub left_out_count: usize,
     /// As in [`Preview::people_without_group`].
     pub people_without_group: Vec<String>,
+    /// As in [`Preview::unplaced_people`].
+    pub unplaced_people: Vec<String>,
 }
 
 /// Counts the audience and returns the preview. Stores with the draft what the preview shows, because sending compares
@@ -60,7 +62,7 @@ pub(super) async fn build(
         Ok(counted) => counted,
         Err(problem) => return Ok(Err(problem)),
     };
-    let CountedAudience { groups, people, left_out_count, people_without_group } = counted;
+    let CountedAudience { groups, people, left_out_count, people_without_group, unplaced_people } = counted;
     let ask = match draft.content.ask() {
         Ok(ask) => ask,
         Err(problem) => return Ok(Err(problem)),
@@ -81,6 +83,7 @@ pub(super) async fn build(
         purpose: content.kind.purpose,
         left_out_count,
         people_without_group,
+        unplaced_people,
         text: content.text.clone(),
         answer_by: content.answer_by,
         deadlines: None,
@@ -134,7 +137,7 @@ pub(super) async fn count(
 ) -> Result<Result<CountedAudience, DraftProblem>, DbError> {
     let present = members::service::present(conn).await?;
     let places = members::service::places(conn).await?;
-    let directory = Directory { setup, present: &present, places: &places };
+    let directory = Directory { setup, present: &present, places: &places, now };
     let audience = match Audience::parse(&content.audience, directory) {
         Ok(audience) => audience,
         Err(error) => return Ok(Err(DraftProblem::Audience(error))),
@@ -144,6 +147,8 @@ pub(super) async fn count(
         let status = PreviewStatus::of(member, content.severity, content.answer_by, fallback, now);
         PreviewPerson::of(member, status)
     };
+    let unplaced = present.iter().filter(|member| audience.unplaced.contains(&member.id));
+    let unplaced_people = unplaced.map(|member| member.name.clone()).collect();
     let members = audience.members_among(present);
     if members.is_empty() {
         return Ok(Err(DraftProblem::NobodyInAudience));
@@ -159,7 +164,8 @@ pub(super) async fn count(
         true => people_without_group(conn).await?,
         false => Vec::new(),
     };
-    Ok(Ok(CountedAudience { groups: audience.groups, people, left_out_count, people_without_group }))
+    let groups = audience.groups;
+    Ok(Ok(CountedAudience { groups, people, left_out_count, people_without_group, unplaced_people }))
 }
 
 /// The names of the people in the server who are in no group, ordered by name. No audience can contain them.
@@ -177,10 +183,11 @@ pub(super) async fn groups(
     conn: &mut Conn,
     setup: &Setup,
     audience: &str,
+    now: Timestamp,
 ) -> Result<Result<BTreeSet<Group>, AudienceError>, DbError> {
     let present = members::service::present(conn).await?;
     let places = members::service::places(conn).await?;
-    let directory = Directory { setup, present: &present, places: &places };
+    let directory = Directory { setup, present: &present, places: &places, now };
     Ok(Audience::parse(audience, directory).map(|audience| audience.groups))
 }
 
@@ -191,22 +198,24 @@ pub(super) async fn with_choice(
     setup: &Setup,
     audience: &str,
     chosen: &BTreeSet<MemberId>,
+    now: Timestamp,
 ) -> Result<Option<String>, DbError> {
     let present = members::service::present(conn).await?;
     let places = members::service::places(conn).await?;
-    Ok(Audience::with_choice(audience, Directory { setup, present: &present, places: &places }, chosen))
+    Ok(Audience::with_choice(audience, Directory { setup, present: &present, places: &places, now }, chosen))
 }
 
-/// The people whom a typed audience names one by one, not as members of a group. Empty if the audience cannot be
-/// parsed.
+/// The people whom a typed audience names one by one or by their place or language, not as members of a group. Empty if
+/// the audience cannot be parsed.
 pub(super) async fn members_named_individually(
     conn: &mut Conn,
     setup: &Setup,
     audience: &str,
+    now: Timestamp,
 ) -> Result<BTreeSet<MemberId>, DbError> {
     let present = members::service::present(conn).await?;
     let places = members::service::places(conn).await?;
-    let directory = Directory { setup, present: &present, places: &places };
+    let directory = Directory { setup, present: &present, places: &places, now };
     Ok(Audience::parse(audience, directory).map(|audience| audience.people).unwrap_or_default())
 }
 

@@ -32,6 +32,9 @@ pub struct Preview {
     pub left_out_count: usize,
     /// The names of the people in the server who are in no group, if the audience is everyone. They get no message.
     pub people_without_group: Vec<String>,
+    /// The names of the people who may be in a region that the audience names, but get no message: Magpie does not know
+    /// where they live.
+    pub unplaced_people: Vec<String>,
     pub text: String,
     pub answer_by: Option<Timestamp>,
     /// How many people can hear the alert before the deadline, and before the other deadlines that the preview offers.

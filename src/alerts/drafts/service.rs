@@ -194,7 +194,7 @@ pub async fn choose_people(
         }
         // On a second press, the word is no longer ambiguous. The audience then stays as the first press left it.
         let audience = &step.draft.content.audience;
-        if let Some(audience) = counting::with_choice(tx, &step.setup, audience, chosen).await? {
+        if let Some(audience) = counting::with_choice(tx, &step.setup, audience, chosen, now).await? {
             step.draft.content.audience = audience;
             store::update(tx, &step.draft, now).await?;
         }
@@ -329,10 +329,15 @@ pub async fn discard(db: &Db, author: MemberId, id: DraftId, now: Timestamp) -> 
 ///
 /// # Errors
 /// As [`submit`].
-pub async fn not_on_discord(db: &Db, author: MemberId, id: DraftId) -> Result<(Draft, Vec<Expected>), AlertError> {
+pub async fn not_on_discord(
+    db: &Db,
+    author: MemberId,
+    id: DraftId,
+    now: Timestamp,
+) -> Result<(Draft, Vec<Expected>), AlertError> {
     let mut conn = db.read().await?;
     let DraftStep { setup, draft, .. } = load(&mut conn, author, id).await?;
-    let groups = counting::groups(&mut conn, &setup, &draft.content.audience).await?.unwrap_or_default();
+    let groups = counting::groups(&mut conn, &setup, &draft.content.audience, now).await?.unwrap_or_default();
     let people = lookup::not_on_discord(&mut conn, &groups).await?;
     Ok((draft, people))
 }
@@ -419,7 +424,7 @@ async fn send_previewed(
     preview: &Preview,
     now: Timestamp,
 ) -> Result<AlertSent, AlertError> {
-    let named_members = counting::members_named_individually(tx, setup, &draft.content.audience).await?;
+    let named_members = counting::members_named_individually(tx, setup, &draft.content.audience, now).await?;
     let recipients = preview.people.iter().map(|person| NewRecipient {
         member: person.member,
         is_named: named_members.contains(&person.member),

@@ -315,7 +315,7 @@ async fn expected_member_who_is_not_on_discord_is_counted_and_listed_with_an_add
     guild::service::save_list(db, &followers, GuildId(1), LEAD, shown.id, now).await.unwrap();
     let preview = world.preview(Severity::Urgent, "members", TEXT, "").await;
     assert_eq!(preview.not_on_discord, 1);
-    let (_, absent) = not_on_discord(&world.db, LEAD, preview.draft).await.unwrap();
+    let (_, absent) = not_on_discord(&world.db, LEAD, preview.draft, world.clock.now()).await.unwrap();
     assert_eq!((absent[0].name.as_str(), absent[0].address.as_str()), ("Quito", "q@example.org"));
 }
 

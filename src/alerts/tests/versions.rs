@@ -6,12 +6,13 @@ use super::world::{LAPAZ, SYDNEY, World};
 use crate::alerts::AlertPrivacy;
 use crate::alerts::answers::{self, HelpRequestText};
 use crate::alerts::ask::{AlertKind, AskKind, Purpose};
+use crate::alerts::drafts::SendOutcome;
 use crate::alerts::facts::RecipientStatus;
-use crate::alerts::model::AlertId;
+use crate::alerts::model::{AlertId, Severity};
 use crate::alerts::service::mark_all_seen;
 use crate::alerts::store;
 use crate::delivery::Sound;
-use crate::members::{self, Group, MemberId, PrivacyHandler};
+use crate::members::{self, EmergencyWake, Group, MemberId, PrivacyHandler};
 use crate::time::Clock;
 
 /// A world in which an alert was corrected after it arrived, and no message about the correction has been sent yet.
@@ -71,6 +72,20 @@ async fn ticket_about_a_version_that_is_not_known_does_not_say_that_its_text_is_
     joined.await.unwrap();
     assert_eq!(text(Some(1)).await, HelpRequestText::Shown("Take the shift".to_owned()));
     assert_eq!(text(Some(0)).await, HelpRequestText::Unknown);
+}
+
+#[tokio::test]
+async fn ticket_does_not_quote_an_alert_from_which_the_author_left_out_a_volunteer() {
+    for (audience, is_shown) in [("everyone", true), ("everyone, -quito", false)] {
+        let mut world = World::new().await;
+        let profile = Some(("America/Guayaquil", EmergencyWake::Refused));
+        world.add_member(MemberId(70), "Quito", Group::Helpdesk, profile).await;
+        let preview = world.preview(Severity::Urgent, audience, "Leave room B", "").await;
+        let SendOutcome::Sent(sent) = world.send(&preview).await else { panic!("it is sent") };
+        world.run().await;
+        let request = answers::help_request(&world.db, LAPAZ, sent.alert, Some(1)).await.unwrap().unwrap();
+        assert_eq!(matches!(request.text, HelpRequestText::Shown(_)), is_shown, "{audience}: {:?}", request.text);
+    }
 }
 
 #[tokio::test]

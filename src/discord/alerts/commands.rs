@@ -2,28 +2,20 @@
 
 use std::time::Duration;
 
-use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse};
+use poise::serenity_prelude::CreateAutocompleteResponse;
+use tokio::time::timeout;
 
 use crate::alerts::ask::{AlertKind, AskKind, Purpose};
-use crate::alerts::audience::{Suggestion, last_part, suggest};
 use crate::alerts::model::{AlertId, Severity};
 use crate::alerts::service;
-use crate::discord::alerts::{draft_handlers, handlers};
+use crate::discord::alerts::{completion, draft_handlers, handlers};
 use crate::discord::command::Context;
-use crate::discord::ui::text::clip;
 use crate::discord::wire::ack::Ack;
 use crate::discord::wire::user_error::Outcome;
-use crate::members::Group;
-use crate::say;
-use crate::words::Language;
 
-/// Discord's limit for the number of choices in one autocompletion.
-const MAX_CHOICES: usize = 25;
-/// Discord's limit, in characters, for the name and for the value of a choice.
-const MAX_CHOICE_CHARS: usize = 100;
-/// An autocompletion waits at most this long for the database. If the database does not answer in time, the choices are
-/// only the groups.
-const PEOPLE_TIMEOUT: Duration = Duration::from_millis(800);
+/// An autocompletion waits at most this long for the database. If the database does not answer in time, nothing is
+/// offered.
+const COMPLETION_TIMEOUT: Duration = Duration::from_millis(800);
 
 #[derive(Debug, Clone, Copy, poise::ChoiceParameter)]
 pub enum SeverityOption {
@@ -112,35 +104,10 @@ pub async fn seen(ctx: Context<'_>) -> Outcome {
 /// Offers choices that complete the last part of the typed audience.
 async fn complete_audience(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
     let call = ctx.data();
-    let language = call.language();
-    let people =
-        tokio::time::timeout(PEOPLE_TIMEOUT, service::audience_candidates(&call.services.db, call.user())).await;
-    let people = people.ok().and_then(Result::ok).unwrap_or_default();
-    let (before, last) = last_part(typed);
-    let names = group_names(language);
-    let choices = suggest(last, &names, &people, MAX_CHOICES).into_iter().filter_map(|suggestion| {
-        let (name, value) = match suggestion {
-            Suggestion::Person { name, handle } => (format!("{name} ({handle})"), handle),
-            group => {
-                let name =
-                    names.iter().find(|(known, _)| *known == group).map(|(_, name)| name.clone()).unwrap_or_default();
-                (name.clone(), name)
-            }
-        };
-        let joined = |last: &str| if before.is_empty() { last.to_owned() } else { format!("{before}, {last}") };
-        let value = joined(&value);
-        (value.chars().count() <= MAX_CHOICE_CHARS)
-            .then(|| AutocompleteChoice::new(clip(&joined(&name), MAX_CHOICE_CHARS), value))
-    });
-    CreateAutocompleteResponse::new().set_choices(choices.collect())
-}
-
-/// The names of the groups in the author's language. `Audience::parse` understands each of these names.
-fn group_names(language: Language) -> Vec<(Suggestion, String)> {
-    vec![
-        (Suggestion::Group(Group::Mag), say!(language, "alert-audience-members")),
-        (Suggestion::Group(Group::Helpdesk), say!(language, "alert-audience-volunteers")),
-        (Suggestion::Group(Group::Secretariat), say!(language, "alert-audience-secretariat")),
-        (Suggestion::Everyone, say!(language, "alert-audience-everyone")),
-    ]
+    let found = timeout(COMPLETION_TIMEOUT, service::audience_candidates(&call.services.db, call.user())).await;
+    let choices = match found {
+        Ok(Ok(Some(candidates))) => completion::choices(typed, candidates.directory(call.now), call.language()),
+        Ok(Ok(None) | Err(_)) | Err(_) => Vec::new(),
+    };
+    CreateAutocompleteResponse::new().set_choices(choices)
 }

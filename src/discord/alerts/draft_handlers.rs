@@ -26,7 +26,7 @@ use crate::words::Language;
 /// submission. An error of the database is reported as such before the form opens, so that nobody types a text that
 /// cannot be stored.
 pub(super) async fn open_form(call: &Call, severity: Severity, kind: AlertKind, audience: &str) -> Outcome {
-    let check = service::check_may_send(&call.services.db, call.user(), audience);
+    let check = service::check_may_send(&call.services.db, call.user(), audience, call.now);
     if let Ok(checked) = timeout(OPEN_TIMEOUT, check).await {
         checked?;
     }
@@ -187,7 +187,7 @@ pub(super) async fn discard(call: &Call, draft: DraftId) -> Outcome {
 
 pub(super) async fn not_on_discord(call: &Call, id: DraftId) -> Outcome {
     let viewer = call.viewer().await?;
-    let (draft, people) = drafts::not_on_discord(&call.services.db, call.user(), id).await?;
+    let (draft, people) = drafts::not_on_discord(&call.services.db, call.user(), id, call.now).await?;
     let content = &draft.content;
     let severity = content.severity;
     let deadline = content.answer_by.map(|at| (content.kind.ask, at));

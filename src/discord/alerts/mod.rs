@@ -7,6 +7,7 @@
 mod asks;
 mod buttons;
 pub mod commands;
+mod completion;
 mod deadlines;
 mod draft_handlers;
 mod ending;

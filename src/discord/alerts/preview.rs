@@ -194,6 +194,11 @@ fn short_lines(preview: &Preview, viewer: &Viewer) -> Vec<String> {
     if !preview.people_without_group.is_empty() {
         lines.push(without_group_line(preview, MAX_SHORT_NAMES_CHARS, language));
     }
+    if !preview.unplaced_people.is_empty() {
+        let names: Vec<String> = preview.unplaced_people.iter().map(|name| sanitize_line(name)).collect();
+        let shown = comma_list(language, &names, MAX_SHORT_NAMES_CHARS);
+        lines.push(say!(language, "alert-preview-unplaced", count = names.len(), names = shown));
+    }
     if preview.not_on_discord > 0 {
         lines.push(say!(language, "alert-preview-absent", count = preview.not_on_discord));
     }

@@ -58,9 +58,14 @@ fn lines_of_names(preview: &Preview, language: Language) -> Vec<String> {
         let (key, count) = (heading_key(section, preview), names.len());
         push_lines(&mut lines, &names, |names| say!(language, &key, count = count, names = names), language);
     }
-    let names: Vec<String> = preview.people_without_group.iter().map(|name| sanitize_line(name)).collect();
-    let (key, count) = ("alert-preview-without-group", names.len());
-    push_lines(&mut lines, &names, |names| say!(language, key, count = count, names = names), language);
+    for (key, names) in [
+        ("alert-preview-unplaced", &preview.unplaced_people),
+        ("alert-preview-without-group", &preview.people_without_group),
+    ] {
+        let names: Vec<String> = names.iter().map(|name| sanitize_line(name)).collect();
+        let count = names.len();
+        push_lines(&mut lines, &names, |names| say!(language, key, count = count, names = names), language);
+    }
     lines
 }
 

@@ -12,7 +12,7 @@ use crate::alerts::service::AskAgainOutcome;
 use crate::db::DbError;
 use crate::discord::alerts::messages::{comma_list, listed_line, severity_name, severity_title};
 use crate::discord::alerts::presses::AlertPress;
-use crate::discord::alerts::{asks, deadlines};
+use crate::discord::alerts::{asks, completion, deadlines};
 use crate::discord::guild::screens::missing_words;
 use crate::discord::ui::reply::{File, MAX_CONTENT_CHARS, Reply};
 use crate::discord::ui::text::{clip, sanitize, sanitize_line};
@@ -160,12 +160,27 @@ fn audience_error(language: Language, error: &AudienceError) -> String {
         AudienceError::Empty => say!(language, "alert-audience-empty"),
         AudienceError::TooLong => say!(language, "alert-audience-too-long"),
         AudienceError::Unknown { word } => say!(language, "alert-audience-unknown", word = shown_word(word)),
+        AudienceError::UnknownPlace { word } => {
+            say!(language, "alert-audience-unknown-place", word = shown_word(word))
+        }
         AudienceError::Ambiguous { word, people } => {
             let name = |one: &Candidate| sanitize_line(&format!("{} ({})", one.name, one.handle));
             let names: Vec<String> = people.iter().map(name).collect();
             let names = comma_list(language, &names, MAX_NAMES_CHARS);
             return say!(language, "alert-audience-ambiguous", word = shown_word(word), names = names);
         }
+        AudienceError::AmbiguousPlace { word, regions } => {
+            let names: Vec<String> = regions.iter().map(|region| completion::region_name(*region, language)).collect();
+            let places = comma_list(language, &names, MAX_NAMES_CHARS);
+            return say!(language, "alert-audience-ambiguous-place", word = shown_word(word), places = places);
+        }
+        AudienceError::NobodyThere { word, unplaced } => {
+            return say!(language, "alert-audience-nobody-there", word = shown_word(word), unplaced = *unplaced);
+        }
+        AudienceError::OnlyLeftOut { word } => {
+            return say!(language, "alert-audience-only-left-out", word = shown_word(word));
+        }
+        AudienceError::EverybodyLeftOut => return say!(language, "alert-audience-everyone-left-out"),
     };
     format!("{problem} {}", say!(language, "alert-audience-possible"))
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::{Column, Fault, FaultKind, NoteKind};
-use crate::members::{AssumedHome, Group, Listed, fold};
+use crate::members::{AssumedHome, Group, Listed, fold, language_named};
 use crate::time::{Language, ListHeaders, Phrases, Place, PlaceName, Timestamp, ZoneAnswer, find_zone};
 
 /// The most places that a note lists. A few examples show what to write instead.
@@ -195,10 +195,7 @@ fn note_not_understood(typed: &str, answer: &ZoneAnswer) -> NoteKind {
 fn parse_language(cell: &str) -> Option<Language> {
     let one = |word: &str| {
         let code = word.split(['-', '_']).next().unwrap_or_default();
-        Language::from_code(&fold(code)).or_else(|| {
-            let names = |language: &Language| language.facts().names_in_all_languages.split(' ');
-            Language::ALL.into_iter().find(|language| names(language).any(|name| fold(name) == fold(word)))
-        })
+        Language::from_code(&fold(code)).or_else(|| language_named(word))
     };
     cell.split([',', ';', '/', '+', '|', '&', ' ', '(', ')']).map(str::trim).find_map(one)
 }

@@ -208,6 +208,11 @@ pub struct PlaceWords {
     pub universal_time: Words,
     /// Names of UTC that are also ordinary words. They are read only at the position of a zone in a phrase.
     pub universal_time_in_phrases: Words,
+    /// Articles before the name of a country or of a language: "the". One that ends with an apostrophe has no space
+    /// after it.
+    pub articles: Words,
+    /// Words before a range of offsets: "between UTC+5 and UTC+9".
+    pub range_starts: Words,
 }
 
 /// The words of a list of weekdays ("Saturday and Sunday").
@@ -232,6 +237,13 @@ pub struct PeopleWords {
     pub before_groups: Phrases,
     /// Words between two names of a list: "and".
     pub conjunctions: Words,
+    /// Words between a group and a region: "members in Africa". A part that ends with an apostrophe has no space after
+    /// it.
+    pub before_regions: Phrases,
+    /// Words between a group and the language in which its people read: "members who read French".
+    pub before_languages: Phrases,
+    /// Words before the people who are left out: "members except Ana".
+    pub exceptions: Words,
 }
 
 /// Usual names of the channels that Magpie works in.

@@ -260,6 +260,8 @@ pub(super) const SPANISH: Facts = Facts {
         ordinary_names: "",
         universal_time: "",
         universal_time_in_phrases: "",
+        articles: "el la los las",
+        range_starts: "entre de desde",
     },
     weekday_lists: WeekdayListWords {
         small: "los de",
@@ -276,6 +278,9 @@ pub(super) const SPANISH: Facts = Facts {
         everyone: &["todos", "todas", "todo el mundo"],
         before_groups: &["todos los", "todas las", "toda la", "los", "las", "la"],
         conjunctions: "y e",
+        before_regions: &["en", "de", "del", "que están en", "que viven en", "que residen en"],
+        before_languages: &["que leen", "que leen en", "que lee", "que lee en", "que hablan", "que habla"],
+        exceptions: "excepto salvo menos",
     },
     channels: ChannelNames {
         secretariat: &["secretaria", "secretaría"],

@@ -58,6 +58,21 @@ pub(in crate::time) fn without_filler(text: &str) -> Option<&str> {
     (rest.len() < text.len() && !rest.is_empty()).then_some(rest)
 }
 
+/// The name of a country or of a language without the article before it: `Brésil` for `le Brésil`. `None` if `text`
+/// begins with no article.
+pub fn without_article(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let rest = Language::all_words(|facts| facts.places.articles).find_map(|article| {
+        if let Some(letters) = article.strip_suffix('\'') {
+            let rest = starts_with_ignoring_case(text, letters).then(|| &text[letters.len()..])?;
+            return rest.strip_prefix(['\'', '’']);
+        }
+        let rest = starts_with_ignoring_case(text, article).then(|| &text[article.len()..])?;
+        rest.starts_with(char::is_whitespace).then(|| rest.trim_start())
+    })?;
+    (!rest.is_empty()).then_some(rest)
+}
+
 fn starts_with_ignoring_case(text: &str, prefix: &str) -> bool {
     text.get(..prefix.len()).is_some_and(|head| {
         head.eq_ignore_ascii_case(prefix)
@@ -113,6 +128,13 @@ mod tests {
             assert!(filler.starts_with(' '), "{filler:?} would cut a word");
         }
         assert_eq!(without_filler("Tokyo"), None);
+        for article in Language::all_words(|facts| facts.places.articles) {
+            let space = if article.ends_with('\'') { "" } else { " " };
+            let text = format!("{}{space}Atlantis", article.to_uppercase());
+            assert_eq!(without_article(&text), Some("Atlantis"), "{text}");
+        }
+        assert_eq!(without_article("l’Inde"), Some("Inde"));
+        assert_eq!([without_article("Lebanon"), without_article("the"), without_article("la ")], [None; 3]);
         assert_eq!(without_filler(" time"), None);
     }
 }

@@ -11,15 +11,18 @@ mod index;
 mod model;
 mod names;
 mod offset;
+mod region;
 mod spelling;
 
 use super::{Language, ZoneId};
 
 pub(super) use abbreviation::meanings as abbreviation_meanings;
+pub use around::without_article;
 pub(super) use around::{is_ordinary_name, is_universal_time_in_phrases, without_filler};
 pub(super) use find::{find_exact, find_near};
 pub use find::{find_zone, suggest_zones};
 pub use model::{Place, PlaceName, ZoneAnswer};
+pub use region::{Home, Region, find_regions};
 pub(super) use spelling::{distance, key, letters};
 
 impl Place {

@@ -62,6 +62,7 @@ fn emergency_to(statuses: &[PreviewStatus], members_to_wake: &[u64]) -> Preview 
         purpose: Purpose::Real,
         left_out_count: 0,
         people_without_group: Vec::new(),
+        unplaced_people: Vec::new(),
         text: "Room".to_owned(),
         answer_by: None,
         deadlines: None,
