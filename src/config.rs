@@ -86,6 +86,12 @@ pub struct AlertsConfig {
     pub repeat_asked_within: Duration,
     /// A preview that is older than this must be shown again before the alert is sent.
     pub preview_valid_for: Duration,
+    /// How often a person who has not answered is asked again at most.
+    pub ask_again_times: u32,
+    /// The time between two asks of an alert without a deadline.
+    pub ask_again_every: Duration,
+    /// How long before the deadline the secretariat gets the list of who is missing. Zero: it gets none.
+    pub missing_list_before: Duration,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -239,6 +245,9 @@ impl Config {
             alerts: AlertsConfig {
                 repeat_asked_within: reader.minutes("alerts", "repeat_asked_within_minutes", 30, 0..=1440),
                 preview_valid_for: reader.minutes("alerts", "preview_valid_minutes", 15, 1..=60),
+                ask_again_times: reader.integer("alerts", "ask_again_times", 2, 0..=5),
+                ask_again_every: reader.minutes("alerts", "ask_again_every_minutes", 60, 10..=1440),
+                missing_list_before: reader.minutes("alerts", "missing_list_minutes", 30, 0..=1440),
             },
             helpdesk: HelpdeskConfig {
                 claim_within: reader.minutes("helpdesk", "claim_within_minutes", 10, 1..=1440),

@@ -30,6 +30,23 @@ pub(super) async fn enqueue(
     insert(tx, alert, member.id, kind, new, now).await
 }
 
+/// Enqueues the message with which a step of the plan asks `member` again. `step`: the id of the step. A second call for
+/// the same step enqueues nothing.
+pub(super) async fn enqueue_planned(
+    tx: &mut Tx,
+    alert: &Alert,
+    recipient: &Recipient,
+    member: &Member,
+    step: i64,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let kind = MessageKind::Planned;
+    let subject = Subject::Message { alert: alert.id, kind, member: member.id };
+    let (key, action) = (format!("alert/{subject}/step/{step}"), Action::Post(Address::Member(member.id)));
+    let new = NewDelivery::new(SOURCE, subject, key, action, lane(alert.severity));
+    insert(tx, alert, member.id, kind, new.not_before(alert.not_before(kind, recipient, member, now)), now).await
+}
+
 /// Enqueues a message for a member who returned to the server. Their first message failed because they were not in the
 /// server, so this message reads like a first message.
 pub(super) async fn enqueue_for_return(
@@ -53,7 +70,7 @@ fn new_delivery(alert: &Alert, member: MemberId, kind: MessageKind, nth: usize) 
     let key = match kind {
         MessageKind::First => format!("alert/{subject}"),
         MessageKind::Nudge | MessageKind::Corrected => format!("alert/{subject}/{version}"),
-        MessageKind::Again | MessageKind::Reminder => format!("alert/{subject}/after/{nth}"),
+        MessageKind::Again | MessageKind::Planned | MessageKind::Reminder => format!("alert/{subject}/after/{nth}"),
     };
     NewDelivery::new(SOURCE, subject, key, Action::Post(Address::Member(member)), lane(alert.severity))
 }
@@ -131,9 +148,22 @@ pub(super) fn is_superseded(message: &Message, messages: &[Message]) -> bool {
             && match newer.kind {
                 // A correction does not replace a reminder: the recipient asked for it, and it will carry the new text.
                 MessageKind::Corrected => message.kind != MessageKind::Reminder,
-                MessageKind::Again => matches!(message.kind, MessageKind::Nudge | MessageKind::Again),
+                MessageKind::Again | MessageKind::Planned => {
+                    matches!(message.kind, MessageKind::Nudge | MessageKind::Again | MessageKind::Planned)
+                }
                 MessageKind::First | MessageKind::Nudge | MessageKind::Reminder => false,
             }
+    })
+}
+
+/// Whether a newer message in `messages` asks the recipient again. All of these messages are about one alert and to one
+/// member, and `message` is one of them.
+pub(super) fn is_asked_again_since(message: &Message, messages: &[Message]) -> bool {
+    messages.iter().any(|newer| {
+        newer.delivery > message.delivery
+            && newer.state == SendState::Sent
+            && newer.version >= message.version
+            && matches!(newer.kind, MessageKind::Again | MessageKind::Planned)
     })
 }
 

@@ -3,7 +3,9 @@
 
 use super::facts::{RecipientStatus, Roster, RosterLine};
 use super::lookup::not_on_discord;
+use super::missing;
 use super::model::{Alert, AlertId, AlertState, FailureCause, Recipient, Severity};
+use super::plan::{Plan, StepKind};
 use super::send_rule::MessageKind;
 use super::store::{self, Message, SendState};
 use super::subject::{SOURCE, Subject};
@@ -44,6 +46,7 @@ pub(super) async fn post(
 /// Re-renders the newest roster after a change. If Discord would soon refuse to edit it, posts a new roster. The old
 /// roster is deleted after the new one has arrived.
 pub(super) async fn refresh(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Result<(), DbError> {
+    missing::refresh(tx, alert, now).await?;
     let Some(roster) = store::roster(tx, alert).await? else { return Ok(()) };
     let Some(posted_at) = roster.posted_at else {
         // An unsent roster is rendered when its attempt starts. If it is still marked as stale when it has arrived, it
@@ -63,7 +66,10 @@ pub(super) async fn refresh(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Resu
 pub(super) async fn repost(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Result<(), DbError> {
     let newest_roster = store::roster(tx, alert).await?.filter(|newest_roster| newest_roster.posted_at.is_some());
     match (newest_roster, channel(tx).await?) {
-        (Some(roster), Some(channel)) => post(tx, alert, roster.number + 1, channel, Lane::Prompt, now).await,
+        (Some(roster), Some(channel)) => {
+            missing::refresh(tx, alert, now).await?;
+            post(tx, alert, roster.number + 1, channel, Lane::Prompt, now).await
+        }
         _ => refresh(tx, alert, now).await,
     }
 }
@@ -119,7 +125,7 @@ pub(super) async fn delete_older(
 }
 
 /// The secretariat's channel. `None` if the set-up has none.
-async fn channel(conn: &mut Conn) -> Result<Option<ChannelId>, DbError> {
+pub(super) async fn channel(conn: &mut Conn) -> Result<Option<ChannelId>, DbError> {
     let setup = guild::service::setup(conn).await?;
     Ok(setup.and_then(|setup| setup.channel(ChannelPurpose::Secretariat)))
 }
@@ -127,6 +133,7 @@ async fn channel(conn: &mut Conn) -> Result<Option<ChannelId>, DbError> {
 /// Re-renders the newest roster in place, at any age. Called after the data of a member was deleted, because the posted
 /// roster shows their name.
 pub(super) async fn re_render(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Result<(), DbError> {
+    missing::refresh(tx, alert, now).await?;
     match store::roster(tx, alert).await? {
         Some(roster) => outbox::edit(tx, roster.delivery, Lane::Routine, now).await.map(|_| ()),
         None => Ok(()),
@@ -154,6 +161,7 @@ pub(super) async fn facts(conn: &mut Conn, alert: &Alert, now: Timestamp) -> Res
         author_name: author.as_ref().map(|author| author.name.clone()).unwrap_or_default(),
         sent_at: alert.sent_at,
         asked_at: alert.asked_at,
+        plan: remaining_plan(conn, alert).await?,
         state: alert.state,
         ended_by,
         people: lines(conn, alert, now).await?,
@@ -162,12 +170,28 @@ pub(super) async fn facts(conn: &mut Conn, alert: &Alert, now: Timestamp) -> Res
     })
 }
 
+/// The steps of the plan that are still to come. Empty if the alert has ended, or if nobody is left to answer.
+async fn remaining_plan(conn: &mut Conn, alert: &Alert) -> Result<Plan, DbError> {
+    let mut plan = Plan::default();
+    if !alert.is_active() || store::recipients(conn, alert.id).await?.iter().all(|one| alert.is_done_by(one)) {
+        return Ok(plan);
+    }
+    for step in store::pending_steps(conn, alert.id).await? {
+        match step.kind {
+            StepKind::Ask => plan.ask_at.push(step.due_at),
+            StepKind::List => plan.list_at = Some(step.due_at),
+        }
+    }
+    Ok(plan)
+}
+
 /// One line for each recipient of the alert, ordered by name.
 async fn lines(conn: &mut Conn, alert: &Alert, now: Timestamp) -> Result<Vec<RosterLine>, DbError> {
     let recipients = store::recipients(conn, alert.id).await?;
     let messages = store::messages(conn, alert.id).await?;
     let ids: Vec<MemberId> = recipients.iter().map(|recipient| recipient.member).collect();
     let members = members::service::get_many(conn, &ids).await?;
+    let reached_by = missing::names_of_reachers(conn, alert, &recipients).await?;
     let states = outbox::states(conn, &messages.iter().map(|message| message.delivery).collect::<Vec<_>>()).await?;
     // Leave out a member who lost the role before a message arrived, because the alert is no longer for them.
     let is_gone = |recipient: &Recipient| {
@@ -189,6 +213,7 @@ async fn lines(conn: &mut Conn, alert: &Alert, now: Timestamp) -> Result<Vec<Ros
                 answer: recipient.answer,
                 sounded_at: recipient.sounded_at,
                 remind_at: recipient.remind_at,
+                reached: missing::reached(alert, recipient, &reached_by),
             }
         })
         .collect();

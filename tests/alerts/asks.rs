@@ -8,7 +8,7 @@ use crate::{PEOPLE, TEXT, correct, each_receives_one, read_reposted_lists};
 
 /// Runs `/alert send` with these additional options, and submits the form. Returns the response: the preview or an
 /// error.
-async fn preview_question(harness: &mut Harness, options: Value, fields: Value) -> Output {
+pub async fn preview_question(harness: &mut Harness, options: Value, fields: Value) -> Output {
     let mut all = json!({"severity": "urgent", "audience": "members"});
     let object = all.as_object_mut().expect("an object");
     object.extend(options.as_object().expect("an object").clone());
@@ -19,7 +19,7 @@ async fn preview_question(harness: &mut Harness, options: Value, fields: Value) 
 }
 
 /// Presses "Send" under the preview. Returns the list of the alert.
-async fn send_preview(harness: &mut Harness, preview: &Output) -> Output {
+pub async fn send_preview(harness: &mut Harness, preview: &Output) -> Output {
     harness.click("sec-lead", preview, "Send").await;
     harness.settle().await;
     harness.one_new_message("secretariat").await

@@ -56,6 +56,7 @@ const FEATURES: [Feature; 4] = [
             ("choose_people", DRAFT),
             ("choose_time", DRAFT),
             ("delete", Meets("DeleteData")),
+            ("deputy_changed", Never("it changes only the list of who is missing: tests/alerts/until_answered.rs")),
             ("discard", DRAFT),
             ("end", Meets("End Over")),
             ("erase", DAMAGED),

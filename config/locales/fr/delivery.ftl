@@ -9,6 +9,7 @@ delivery-about-alert-again = alerte { $number }, relance
 delivery-about-alert-corrected = alerte { $number }, rectificatif
 delivery-about-alert-reminder = alerte { $number }, rappel
 delivery-about-alert-list = la liste de l’alerte { $number }
+delivery-about-alert-missing = la liste des réponses qui manquent à l’alerte { $number }
 delivery-about-reminder = un rappel
 delivery-about-ticket-card = la fiche de la demande { $number }
 delivery-about-ticket-ask = « Pouvez-vous aider ? », demande { $number }

@@ -7,6 +7,7 @@ use strum::{IntoStaticStr, VariantArray};
 
 use crate::alerts::ask::{Ask, Purpose};
 use crate::alerts::model::{AlertId, DraftId, Severity};
+use crate::alerts::plan::Plan;
 use crate::members::{Group, Member, MemberId, Wakefulness, ZoneBasis};
 use crate::time::{Assumption, Timestamp};
 use crate::words::Language;
@@ -33,6 +34,8 @@ pub struct Preview {
     pub people_without_group: Vec<String>,
     pub text: String,
     pub answer_by: Option<Timestamp>,
+    /// What Magpie does until the alert is answered, if it is sent while this preview is valid.
+    pub plan: Plan,
     /// The assumptions that were made to parse the deadline.
     pub assumptions: Vec<Assumption>,
     /// The groups that the audience names.

@@ -6,6 +6,7 @@ use strum::VariantArray;
 use super::world::{AttemptOutcome, LAPAZ, LEAD, SYDNEY, World};
 use crate::alerts::drafts::{self, DraftOutcome, SendOutcome};
 use crate::alerts::model::{AlertId, CorrectionReach, EndReason, Severity, Version};
+use crate::alerts::plan::Plan;
 use crate::alerts::{AlertError, AlertPrivacy, sending, service};
 use crate::delivery::{Action, Address};
 use crate::members::{MemberId, PrivacyHandler as _};
@@ -124,9 +125,9 @@ const EXPECTED: &[(Change, AttemptState, &str)] = &[
     (Change::AskAgain, AttemptState::SendingThenUnknown, "1 new open"),
     (Change::AskAgain, AttemptState::UnknownArrived, "1 new open"),
     (Change::AskAgain, AttemptState::UnknownVanished, "1 new open"),
-    (Change::AskAgain, AttemptState::Sent, "1 new open, 1 again open"),
-    (Change::AskAgain, AttemptState::NudgeHeld, "1 new open, 1 again open"),
-    (Change::AskAgain, AttemptState::NudgeRetry, "1 new open, 1 again open"),
+    (Change::AskAgain, AttemptState::Sent, "1 new askedagain, 1 again open"),
+    (Change::AskAgain, AttemptState::NudgeHeld, "1 new askedagain, 1 again open"),
+    (Change::AskAgain, AttemptState::NudgeRetry, "1 new askedagain, 1 again open"),
     (Change::AskAgain, AttemptState::NudgeSendingThenArrives, "1 new open, 1 slept open"),
     (Change::AskAgain, AttemptState::NudgeSendingThenFails, "1 new open, 1 slept open"),
     (Change::Move, AttemptState::Queued, "1 new open, 1 slept open"),
@@ -254,7 +255,7 @@ impl Change {
                 let twice = world.db.write(async |tx| {
                     for (number, text) in [(2, "Room 2"), (3, "Room 3")] {
                         let version = Version { number, text: text.to_owned(), answer_by: None };
-                        sending::correct(tx, LEAD, alert, version, now).await?;
+                        sending::correct(tx, LEAD, alert, version, &Plan::default(), now).await?;
                     }
                     Ok::<_, AlertError>(())
                 });

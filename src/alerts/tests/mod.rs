@@ -4,5 +4,6 @@ mod asking;
 mod changes_during_attempts;
 mod ending;
 mod sending;
+mod until_answered;
 mod versions;
 mod world;

@@ -1,4 +1,5 @@
 use super::*;
+use crate::alerts::plan::Plan;
 use crate::alerts::testing::{at, member, member_in_zone};
 use crate::members::EmergencyWake;
 
@@ -59,6 +60,7 @@ fn emergency_to(statuses: &[PreviewStatus], members_to_wake: &[u64]) -> Preview 
         left_out_count: 0,
         people_without_group: Vec::new(),
         text: "Room".to_owned(),
+        plan: Plan::default(),
         answer_by: None,
         assumptions: Vec::new(),
         groups: BTreeSet::new(),
