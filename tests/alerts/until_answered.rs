@@ -241,6 +241,30 @@ async fn list_follows_a_deputy_who_is_gone_and_a_person_who_lost_the_role() {
 }
 
 #[tokio::test]
+async fn list_moves_to_a_new_channel_and_hides_contacts_there_if_volunteers_can_read_it() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    harness.upload_members("sec-lead", &expected_members_csv()).await;
+    ask_until(&mut harness, "18:15 UTC", &PEOPLE[1..]).await;
+    harness.advance_to("2020-11-10T17:45:00Z").await;
+    for who in ["lapaz", "brussels"] {
+        harness.receives_one(who).await;
+    }
+    let list = new_missing_list(&mut harness).await;
+    assert!(list.text().contains("lapaz@example.org"), "{}", list.text());
+    harness.command("sec-lead", "setup", json!({"secretariat_channel": "helpdesk-triage"})).await;
+    harness.settle().await;
+    let moved = harness.new_messages("helpdesk-triage").await;
+    let moved: Vec<Output> = moved.into_iter().filter(|message| message.text().contains("📞")).collect();
+    assert_eq!(moved.len(), 1, "{moved:#?}");
+    assert!(moved[0].text().contains("Member La Paz"), "{}", moved[0].text());
+    assert!(moved[0].text().contains("Contacts are not shown"), "{}", moved[0].text());
+    assert!(!moved[0].json().contains("lapaz@example.org"), "{}", moved[0].text());
+    let old_channel = harness.get("messages?channel=secretariat").await.to_string();
+    assert!(!old_channel.contains("lapaz@example.org"), "the old list is deleted: {old_channel}");
+    harness.end().await;
+}
+
+#[tokio::test]
 async fn correction_replaces_the_plan_and_no_step_of_the_old_plan_runs() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let roster = ask_until(&mut harness, "18:15 UTC", &PEOPLE[1..]).await;
