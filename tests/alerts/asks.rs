@@ -397,6 +397,9 @@ async fn answer_to_an_old_alert_posts_only_one_newer_list() {
     send_preview(&mut harness, &preview).await;
     each_receives_one(&mut harness).await;
     harness.advance("2h").await;
+    for who in ["lapaz", "brussels"] {
+        assert_eq!(harness.receives(who).await.len(), 2, "{who} is asked again every hour, at most twice");
+    }
     let brussels = harness.dm("brussels").await.pop().expect("a message");
     harness.click("brussels", &brussels, "Je peux").await;
     harness.settle().await;

@@ -87,7 +87,7 @@ fn head_lines(missing: &MissingList, now: Timestamp) -> Vec<String> {
 fn person_lines(missing: &MissingList, now: Timestamp) -> Vec<String> {
     let language = missing.language;
     let is_in = |key: &'static str| missing.people.iter().filter(move |person| section_key(person) == key);
-    let max_chars = (MAX_LINES_CHARS / missing.people.len().max(1)).clamp(MIN_LINE_CHARS, MAX_LINE_CHARS);
+    let max_chars = max_line_chars(missing, now);
     let (mut lines, mut used, mut shown) = (Vec::new(), 0, 0);
     for key in SECTION_KEYS {
         let count = is_in(key).count();
@@ -112,6 +112,19 @@ fn person_lines(missing: &MissingList, now: Timestamp) -> Vec<String> {
         lines.push(say!(language, "alert-roster-absent", count = missing.not_on_discord));
     }
     lines
+}
+
+/// The limit of the line of one person. The lines are shortened only if the whole lines do not fit.
+fn max_line_chars(missing: &MissingList, now: Timestamp) -> usize {
+    /// For the headings, and for the bullet and the line end of each person.
+    const HEADINGS_CHARS: usize = 400;
+    const EXTRA_CHARS: usize = 3;
+    let chars = |person| person_line(missing.language, person, now).chars().count().min(MAX_LINE_CHARS) + EXTRA_CHARS;
+    if missing.people.iter().map(chars).sum::<usize>() + HEADINGS_CHARS <= MAX_LINES_CHARS {
+        return MAX_LINE_CHARS;
+    }
+    let share = (MAX_LINES_CHARS - HEADINGS_CHARS) / missing.people.len().max(1);
+    share.saturating_sub(EXTRA_CHARS).clamp(MIN_LINE_CHARS, MAX_LINE_CHARS)
 }
 
 /// The keys of the headings, in the order of the list. People who were reached come last, because nobody has to reach
@@ -233,4 +246,84 @@ fn answer(alert: AlertId, outcome: &ReachOutcome, (key, nothing_key): (&str, &st
             say!(language, key, number = alert.0, names = names)
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::alerts::ask::AskKind;
+    use crate::alerts::model::Severity;
+    use crate::members::MemberId;
+
+    const NOW: &str = "2020-11-10T17:45:00Z";
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    fn person(number: u64, contact: &str) -> MissingPerson {
+        let wakefulness = match number % 3 {
+            0 => Wakefulness::Awake,
+            1 => Wakefulness::Asleep { wakes_at: at("2020-11-10T21:30:00Z") },
+            _ => Wakefulness::UnknownZone,
+        };
+        let zone = (wakefulness != Wakefulness::UnknownZone).then(|| ZoneId::parse("Asia/Tokyo").unwrap());
+        MissingPerson {
+            member: MemberId(1_000_000_000_000_000_000 + number),
+            name: format!("Member {number}"),
+            wakefulness,
+            zone,
+            zone_basis: if zone.is_some() { ZoneBasis::Assumed } else { ZoneBasis::Unknown },
+            contact: Some(contact.to_owned()),
+            deputy: Some("Member Lagos".to_owned()),
+            reached: None,
+        }
+    }
+
+    fn list(people: Vec<MissingPerson>, language: Language) -> MissingList {
+        MissingList {
+            alert: AlertId(7),
+            severity: Severity::Urgent,
+            ask: AskKind::YesNo,
+            text: "Room 4".to_owned(),
+            answer_by: Some(at("2020-11-10T18:15:00Z")),
+            people,
+            contacts: ContactPolicy::Show,
+            not_on_discord: 3,
+            language,
+        }
+    }
+
+    #[test]
+    fn list_of_any_length_fits_in_one_message_and_says_how_many_people_it_leaves_out() {
+        let long_contact = "a@example.org, ".repeat(13);
+        for language in Language::ALL {
+            for (count, contact) in
+                [(1, "a@example.org"), (55, "+44 20 7946 0000"), (55, &long_contact), (400, &long_contact)]
+            {
+                let people = (0..count).map(|number| person(number, contact)).collect();
+                let body = live(&list(people, language), at(NOW)).body_with_flags(0);
+                let content = body["content"].as_str().unwrap_or_default().chars().count();
+                let embeds = body["embeds"].as_array().cloned().unwrap_or_default();
+                let lengths = embeds.iter().map(|embed| embed["description"].as_str().unwrap().chars().count());
+                let lengths: Vec<usize> = lengths.collect();
+                assert!(content <= MAX_CONTENT_CHARS && lengths.iter().all(|chars| *chars <= 4096), "{lengths:?}");
+                assert!(lengths.iter().sum::<usize>() <= 6000, "{lengths:?}");
+                let text = body.to_string();
+                let lines = text.matches("• **").count();
+                let left_out = say!(language, "alert-missing-more", count = usize::try_from(count).unwrap() - lines);
+                assert_eq!(text.contains(&left_out), count == 400, "{count} people, {lines} lines");
+                assert_eq!(lines < usize::try_from(count).unwrap(), count == 400, "{count} people, {lines} lines");
+                assert!(body["components"].as_array().unwrap().len() <= 5);
+            }
+        }
+    }
+
+    #[test]
+    fn line_has_the_local_time_the_contact_and_the_deputy_in_each_language() {
+        let lines = Language::ALL.map(|language| person_line(language, &person(1, "a@example.org"), at(NOW)));
+        insta::assert_snapshot!(lines.join("\n"), @"");
+        let reached = MissingPerson { reached: Some(("Lead".to_owned(), at(NOW))), ..person(1, "a@example.org") };
+        insta::assert_snapshot!(person_line(Language::English, &reached, at(NOW)), @"");
+    }
 }
