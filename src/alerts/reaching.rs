@@ -14,7 +14,7 @@ use crate::time::Timestamp;
 /// The result of a choice in the list of who is missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReachOutcome {
-    /// The names of the people of whom this is recorded now, in order. Empty if it was recorded before, or if none of
+    /// The names of the people of whom this is recorded now, in alphabetical order. Empty if it was recorded before, or if none of
     /// the chosen people is missing any more.
     Recorded(Vec<String>),
     /// The alert has ended, so nothing was recorded.
@@ -47,6 +47,7 @@ pub async fn mark_reached(
                 names.push(member.name);
             }
         }
+        names.sort_by_key(|name| name.to_lowercase());
         if !names.is_empty() {
             roster::refresh(tx, id, now).await?;
         }
@@ -78,6 +79,7 @@ pub async fn unmark_reached(
                 names.push(member.name);
             }
         }
+        names.sort_by_key(|name| name.to_lowercase());
         if !names.is_empty() {
             roster::refresh(tx, id, now).await?;
         }

@@ -37,6 +37,7 @@ async fn list_shows_yes_and_no_answers_and_an_answer_changed_after_the_deadline(
     Please answer by: Tue 10 Nov, 19:15 (Tue 18:15 UTC), in 1 hour 20 minutes
     No day given, so Tuesday 10 November 2020.
     Asks: I can, or I can’t
+    **Until answered:** those who are awake are asked again at Tue 18:21 and Tue 18:48. At Tue 18:45, the secretariat gets a list of who has not answered.
 
     **Asleep until the deadline has passed: arrives silently (2):** Member Sydney, Member Tokyo
     **Awake now (2):** Member Brussels, Member La Paz
@@ -66,6 +67,7 @@ async fn list_shows_yes_and_no_answers_and_an_answer_changed_after_the_deadline(
     Sent by Secretariat lead to 4 people, <t:1605027300:F> (Tue 10 Nov, 16:55 UTC)
     Please answer by: <t:1605032100:F> (Tue 10 Nov, 18:15 UTC)
     Seen by 3 of 4 · answered by 2
+    **Until answered:** those who are awake are asked again at 17:21 and 17:48. At 17:45, the secretariat gets a list of who has not answered.
 
     ✅ **Can (1):** Member La Paz 16:55
     🚫 **Can’t (1):** Member Brussels 16:55

@@ -38,6 +38,16 @@ async fn new_missing_list(harness: &mut Harness) -> Output {
     lists.remove(0)
 }
 
+/// The newest roster of alert 1. An older one is deleted when it is too old to edit.
+async fn current_roster(harness: &mut Harness) -> Output {
+    harness.settle().await;
+    let messages = harness.get("messages?channel=secretariat").await;
+    let is_roster =
+        |message: &&serde_json::Value| message["content"].as_str().is_some_and(|text| text.contains("· alert 1:**"));
+    let newest = messages.as_array().expect("messages are a list").iter().rfind(is_roster);
+    Output(newest.expect("there is a roster").clone())
+}
+
 /// The names in each section of a list of who is missing.
 fn sections(list: &Output) -> Vec<(String, BTreeSet<String>)> {
     let mut sections: Vec<(String, BTreeSet<String>)> = Vec::new();
@@ -83,7 +93,7 @@ async fn each_step_asks_exactly_the_fifty_members_who_are_awake_and_missing_and_
     let plan = "**Until answered:** those who are awake are asked again at Tue 19:30 and Tue 20:30. \
                 At Tue 21:00, the secretariat gets a list of who has not answered.";
     assert!(preview.text().contains(plan), "{}", preview.text());
-    let roster = send_preview(&mut harness, &preview).await;
+    send_preview(&mut harness, &preview).await;
     let mut first_messages = BTreeMap::new();
     for person in members() {
         first_messages.insert(person.handle.clone(), harness.receives_one(&person.handle).await);
@@ -120,9 +130,13 @@ async fn each_step_asks_exactly_the_fifty_members_who_are_awake_and_missing_and_
         assert_eq!(received.len(), usize::from(expected), "{}", person.handle);
         assert!(received.iter().all(Output::sounds), "{}", person.handle);
     }
-    assert!(harness.reload(&roster).await.text().contains("Asked again at 18:30"));
+    let roster = current_roster(&mut harness).await;
+    assert!(roster.text().contains("Asked again at 18:30"), "{}", roster.text());
     let earlier = harness.reload(&first_messages["accra"]).await;
-    insta::assert_snapshot!(earlier.text(), @"");
+    insta::assert_snapshot!(earlier.text(), @"
+    Main room link changed
+    You have been asked again. Please press a button under the newer message.
+    ");
     assert_eq!(earlier.buttons(), [""; 0], "only the newer message has buttons");
 
     harness.kill_bot().await;
@@ -152,9 +166,11 @@ async fn each_step_asks_exactly_the_fifty_members_who_are_awake_and_missing_and_
         assert!(text.contains(line), "{line} in {text}");
     }
     // Nobody is asked a third time. Those who slept get their nudge in the morning, and nothing else.
+    let roster = current_roster(&mut harness).await;
     harness.end_alert("sec-lead", &roster).await;
+    harness.settle().await;
     let ended = harness.reload(&list).await;
-    insta::assert_snapshot!(whole_text(&ended), @"");
+    insta::assert_snapshot!(whole_text(&ended), @"Alert 1 has ended. You do not need to reach anyone for it any more.");
     for person in members() {
         let woke = minutes_until_awake(&person, "2020-11-10T19:30:00Z");
         let nudges = usize::from(missing.contains_key(&person.handle) && (1..=30).contains(&woke));
@@ -186,14 +202,41 @@ async fn person_who_was_reached_is_marked_with_who_and_when_and_is_not_asked_aga
     harness.receives_one("brussels").await;
     harness.advance_to("2020-11-10T17:45:00Z").await;
     let list = new_missing_list(&mut harness).await;
-    insta::assert_snapshot!(list.text(), @"");
+    insta::assert_snapshot!(list.text(), @"
+    📞 **Alert 1: 4 people have not answered.** Can you reach them?
+    Urgent: Main room link changed
+    Please answer by: <t:1605032100:F> (Tue 10 Nov, 18:15 UTC)
+    Local times and who is awake: as of 17:45 UTC.
+
+    **Awake (2)**
+    • **Member Brussels** · Tue 18:45 · brussels@example.org · deputy: Member La Paz
+    • **Member La Paz** · Tue 13:45 · lapaz@example.org
+    **Asleep (2)**
+    • **Member Sydney** · Wed 04:45, wakes Wed 07:00 · sydney@example.org
+    • **Member Tokyo** · Wed 02:45, wakes Wed 06:30 · tokyo@example.org
+    **Not on Discord: 46**
+    ");
     let mark = "I reached them: choose who";
     let answer = harness.select("sec-lead", &list, mark, &[&ids["lapaz"], &ids["tokyo"]]).await;
     assert!(answer.is_ephemeral());
-    insta::assert_snapshot!(answer.text(), @"");
+    insta::assert_snapshot!(answer.text(), @"✅ Recorded for alert 1: you reached Member La Paz, Member Tokyo. They are not asked again. Only they can answer.");
     harness.restart_bot().await;
     let marked = harness.reload(&list).await;
-    insta::assert_snapshot!(marked.text(), @"");
+    insta::assert_snapshot!(marked.text(), @"
+    📞 **Alert 1: 4 people have not answered.** Can you reach them?
+    Urgent: Main room link changed
+    Please answer by: <t:1605032100:F> (Tue 10 Nov, 18:15 UTC)
+    Local times and who is awake: as of 17:45 UTC.
+
+    **Awake (1)**
+    • **Member Brussels** · Tue 18:45 · brussels@example.org · deputy: Member La Paz
+    **Asleep (1)**
+    • **Member Sydney** · Wed 04:45, wakes Wed 07:00 · sydney@example.org
+    **Reached, no answer yet (2)**
+    • **Member La Paz** · reached by Secretariat lead at 17:45 UTC
+    • **Member Tokyo** · reached by Secretariat lead at 17:45 UTC
+    **Not on Discord: 46**
+    ");
     let shown = harness.command("sec-lead", "alert show", json!({"number": 1})).await;
     assert!(shown.text().contains("Member La Paz (reached by Secretariat lead at 17:45)"), "{}", shown.text());
     harness.advance_to("2020-11-10T17:48:00Z").await;
@@ -202,7 +245,7 @@ async fn person_who_was_reached_is_marked_with_who_and_when_and_is_not_asked_aga
 
     let undo = "Not reached after all: choose who";
     let answer = harness.select("sec-lead", &marked, undo, &[&ids["tokyo"]]).await;
-    insta::assert_snapshot!(answer.text(), @"");
+    insta::assert_snapshot!(answer.text(), @"Undone for alert 1: Member Tokyo");
     harness.click("brussels", &question, "Je peux").await;
     harness.settle().await;
     let sections = sections(&harness.reload(&list).await);
@@ -316,7 +359,7 @@ async fn steps_that_were_due_while_the_bot_was_stopped_run_once_when_it_starts()
     let mut harness = Harness::with_members(&PEOPLE).await;
     let roster = ask_until(&mut harness, "18:15 UTC", &PEOPLE[1..]).await;
     harness.kill_bot().await;
-    harness.advance_to("2020-11-10T17:50:00Z").await;
+    harness.advance_to("2020-11-10T17:49:00Z").await;
     harness.start_bot().await;
     harness.settle().await;
     for who in ["lapaz", "brussels"] {
