@@ -322,8 +322,12 @@ mod tests {
     #[test]
     fn line_has_the_local_time_the_contact_and_the_deputy_in_each_language() {
         let lines = Language::ALL.map(|language| person_line(language, &person(1, "a@example.org"), at(NOW)));
-        insta::assert_snapshot!(lines.join("\n"), @"");
+        insta::assert_snapshot!(lines.join("\n"), @"
+        **Member 1** · Wed 02:45, wakes Wed 06:30 (time zone assumed) · a@example.org · deputy: Member Lagos
+        **Member 1** · mer. 02:45, réveil mer. 06:30 (fuseau horaire supposé) · a@example.org · suppléance : Member Lagos
+        **Member 1** · mié 02:45, se despierta mié 06:30 (zona horaria supuesta) · a@example.org · suplente: Member Lagos
+        ");
         let reached = MissingPerson { reached: Some(("Lead".to_owned(), at(NOW))), ..person(1, "a@example.org") };
-        insta::assert_snapshot!(person_line(Language::English, &reached, at(NOW)), @"");
+        insta::assert_snapshot!(person_line(Language::English, &reached, at(NOW)), @"**Member 1** · reached by Lead at 17:45 UTC");
     }
 }
