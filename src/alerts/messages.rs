@@ -30,8 +30,8 @@ pub(super) async fn enqueue(
     insert(tx, alert, member.id, kind, new, now).await
 }
 
-/// Enqueues the message with which a step of the plan asks `member` again. `step`: the id of the step. A second call for
-/// the same step enqueues nothing.
+/// Enqueues the message with which a step of the plan asks `member` again. `step`: the id of the step. A second call
+/// for the same step enqueues nothing.
 pub(super) async fn enqueue_planned(
     tx: &mut Tx,
     alert: &Alert,

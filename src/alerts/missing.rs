@@ -5,9 +5,8 @@
 use std::collections::BTreeMap;
 
 use super::facts::{ContactPolicy, ListClosed, MissingList, MissingPerson, MissingPost};
-use super::lookup::not_on_discord;
+use super::lookup::{not_on_discord, secretariat_channel};
 use super::model::{Alert, AlertId, Recipient};
-use super::roster;
 use super::store;
 use super::subject::{SOURCE, Subject};
 use crate::db::{Conn, DbError, Tx};
@@ -19,7 +18,7 @@ use crate::words::Language;
 
 /// Enqueues the list of an alert. Does nothing without a channel of the secretariat.
 pub(super) async fn post(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Result<(), DbError> {
-    let Some(channel) = roster::channel(tx).await? else { return Ok(()) };
+    let Some(channel) = secretariat_channel(tx).await? else { return Ok(()) };
     let number = store::missing_list(tx, alert).await?.map_or(1, |(number, _)| number + 1);
     let subject = Subject::MissingList { alert, number };
     let (key, action) = (format!("alert/{subject}"), Action::Post(Address::Channel(channel)));
@@ -48,7 +47,7 @@ pub(super) async fn refresh_lists_of(tx: &mut Tx, member: MemberId, now: Timesta
 /// Called after the set-up has changed. If the secretariat has a new channel, posts the lists of active alerts in it,
 /// and removes them from the old channel, because they contain contacts.
 pub(super) async fn move_to_new_channel(tx: &mut Tx, now: Timestamp) -> Result<(), DbError> {
-    let Some(channel) = roster::channel(tx).await? else { return Ok(()) };
+    let Some(channel) = secretariat_channel(tx).await? else { return Ok(()) };
     for alert in store::alerts_with_missing_list(tx).await? {
         let Some((number, delivery)) = store::missing_list(tx, alert).await? else { continue };
         if is_in(tx, delivery, channel).await? {
@@ -102,7 +101,7 @@ pub(super) async fn facts(
     now: Timestamp,
 ) -> Result<MissingPost, DbError> {
     let is_newest = store::missing_list(conn, alert.id).await?.is_some_and(|(_, newest)| newest == id);
-    let is_in_place = match roster::channel(conn).await? {
+    let is_in_place = match secretariat_channel(conn).await? {
         Some(channel) => is_in(conn, id, channel).await?,
         None => false,
     };

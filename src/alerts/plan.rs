@@ -47,8 +47,8 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The plan of an alert that is sent or corrected at `from`. `asks_done`: how many asks an earlier plan of the alert
-    /// has made.
+    /// The plan of an alert that is sent or corrected at `from`. `asks_done`: how many asks an earlier plan of the
+    /// alert has made.
     ///
     /// The asks divide the time until the deadline into equal parts: two asks come after one third and two thirds of
     /// it. If the parts are shorter than [`LEAST_SPACING`], there are fewer asks. An alert without a deadline is asked

@@ -14,8 +14,8 @@ use crate::time::Timestamp;
 /// The result of a choice in the list of who is missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReachOutcome {
-    /// The names of the people of whom this is recorded now, in alphabetical order. Empty if it was recorded before, or if none of
-    /// the chosen people is missing any more.
+    /// The names of the people of whom this is recorded now, in alphabetical order. Empty if it was recorded before, or
+    /// if none of the chosen people is missing any more.
     Recorded(Vec<String>),
     /// The alert has ended, so nothing was recorded.
     Ended,

@@ -2,7 +2,7 @@
 //! posts it when the alert is sent and edits it after each change. When it is too old to edit, Magpie posts a new one.
 
 use super::facts::{RecipientStatus, Roster, RosterLine};
-use super::lookup::not_on_discord;
+use super::lookup::{not_on_discord, secretariat_channel};
 use super::missing;
 use super::model::{Alert, AlertId, AlertState, FailureCause, Recipient, Severity};
 use super::plan::{Plan, StepKind};
@@ -11,7 +11,6 @@ use super::store::{self, Message, SendState};
 use super::subject::{SOURCE, Subject};
 use crate::db::{Conn, DbError, Tx};
 use crate::delivery::{Action, Address, DeliveryId, Lane, NewDelivery, State, StateKind, outbox};
-use crate::guild::{self, ChannelPurpose};
 use crate::members::{self, ChannelId, Member, MemberId, ZoneBasis};
 use crate::time::{SignedDuration, Timestamp};
 use crate::words::Language;
@@ -56,7 +55,7 @@ pub(super) async fn refresh(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Resu
     if now.duration_since(posted_at) < MAX_AGE {
         return outbox::edit(tx, roster.delivery, Lane::Routine, now).await.map(|_| ());
     }
-    match channel(tx).await? {
+    match secretariat_channel(tx).await? {
         Some(channel) => post(tx, alert, roster.number + 1, channel, Lane::Routine, now).await,
         None => Ok(()),
     }
@@ -65,7 +64,7 @@ pub(super) async fn refresh(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Resu
 /// Posts a new roster, so that it is the newest message in the channel and people notice the change. It makes no sound.
 pub(super) async fn repost(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Result<(), DbError> {
     let newest_roster = store::roster(tx, alert).await?.filter(|newest_roster| newest_roster.posted_at.is_some());
-    match (newest_roster, channel(tx).await?) {
+    match (newest_roster, secretariat_channel(tx).await?) {
         (Some(roster), Some(channel)) => {
             missing::refresh(tx, alert, now).await?;
             post(tx, alert, roster.number + 1, channel, Lane::Prompt, now).await
@@ -78,7 +77,7 @@ pub(super) async fn repost(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Resul
 /// because the secretariat needs a roster's buttons to end its alert. Rosters of alerts older than
 /// [`MOVE_IF_SENT_WITHIN`] stay in the old channel.
 pub(super) async fn move_to_new_channel(tx: &mut Tx, now: Timestamp) -> Result<(), DbError> {
-    let Some(channel) = channel(tx).await? else { return Ok(()) };
+    let Some(channel) = secretariat_channel(tx).await? else { return Ok(()) };
     let since = now.saturating_sub(MOVE_IF_SENT_WITHIN).unwrap_or(Timestamp::MIN);
     for alert in store::alerts_sent_since(tx, since, MAX_MOVED_ROSTERS).await?.into_iter().filter(Alert::is_active) {
         let alert = alert.id;
@@ -105,7 +104,7 @@ pub(super) async fn repost_deleted(
     now: Timestamp,
 ) -> Result<(), DbError> {
     let newest_roster = store::roster(tx, alert).await?.filter(|newest_roster| newest_roster.delivery == deleted);
-    match (newest_roster, channel(tx).await?) {
+    match (newest_roster, secretariat_channel(tx).await?) {
         (Some(roster), Some(channel)) => post(tx, alert, roster.number + 1, channel, Lane::Routine, now).await,
         _ => Ok(()),
     }
@@ -122,12 +121,6 @@ pub(super) async fn delete_older(
         outbox::delete(tx, older, Lane::Routine, now).await?;
     }
     Ok(())
-}
-
-/// The secretariat's channel. `None` if the set-up has none.
-pub(super) async fn channel(conn: &mut Conn) -> Result<Option<ChannelId>, DbError> {
-    let setup = guild::service::setup(conn).await?;
-    Ok(setup.and_then(|setup| setup.channel(ChannelPurpose::Secretariat)))
 }
 
 /// Re-renders the newest roster in place, at any age. Called after the data of a member was deleted, because the posted

@@ -19,6 +19,15 @@ use crate::timers::DueWork;
 /// A person who got a message of the alert within this time is not asked by a step: they still have it at hand.
 const LEAST_REST: SignedDuration = SignedDuration::from_mins(5);
 
+/// What a step did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum StepOutcome {
+    /// It asked somebody, or posted the list.
+    Done,
+    /// Nobody was to be asked or listed.
+    Nothing,
+}
+
 /// The due work of alerts.
 pub struct AlertTimers {
     db: Db,
@@ -35,12 +44,16 @@ impl AlertTimers {
             .write(async |tx| {
                 let Some(step) = store::take_step(tx, id).await? else { return Ok(()) };
                 let Some(alert) = store::get(tx, step.alert).await?.filter(Alert::is_active) else { return Ok(()) };
-                match step.kind {
+                let outcome = match step.kind {
                     StepKind::Ask => ask(tx, &alert, &step, now).await?,
                     StepKind::List => post_list(tx, &alert, now).await?,
+                };
+                // The roster shows the steps that are still to come. A step that did nothing is no reason to post the
+                // roster anew.
+                match outcome {
+                    StepOutcome::Done => roster::refresh(tx, alert.id, now).await,
+                    StepOutcome::Nothing => roster::re_render(tx, alert.id, now).await,
                 }
-                // The roster shows the steps that are still to come.
-                roster::refresh(tx, alert.id, now).await
             })
             .await
     }
@@ -78,9 +91,9 @@ impl DueWork for AlertTimers {
 
 /// Asks the people again who have not answered and are awake. After a stop of Magpie, several steps can be due: the
 /// messages of the first one are then pending, so the others ask nobody.
-async fn ask(tx: &mut Tx, alert: &Alert, step: &Step, now: Timestamp) -> Result<(), DbError> {
+async fn ask(tx: &mut Tx, alert: &Alert, step: &Step, now: Timestamp) -> Result<StepOutcome, DbError> {
     if alert.current_version.is_past(now) {
-        return Ok(());
+        return Ok(StepOutcome::Nothing);
     }
     let mut people = Vec::new();
     for (recipient, member) in missing::remaining_recipients(tx, alert).await? {
@@ -90,14 +103,17 @@ async fn ask(tx: &mut Tx, alert: &Alert, step: &Step, now: Timestamp) -> Result<
     }
     let since = now.saturating_sub(ASK_AGAIN_PAUSE).unwrap_or(Timestamp::MIN);
     let is_awake = |(_, member): &(Recipient, Member)| member.wakefulness(now) == Wakefulness::Awake;
+    if people.is_empty() {
+        return Ok(StepOutcome::Nothing);
+    }
     // Somebody can have pressed "Ask again" a moment ago.
     if people.iter().any(is_awake) && !store::set_asked(tx, alert.id, since, now).await? {
-        return Ok(());
+        return Ok(StepOutcome::Nothing);
     }
     for (recipient, member) in people {
         messages::enqueue_planned(tx, alert, &recipient, &member, step.id.0, now).await?;
     }
-    Ok(())
+    Ok(StepOutcome::Done)
 }
 
 /// Whether a step asks this recipient, who has not answered. Someone who sleeps is asked when they wake, if they have
@@ -136,11 +152,12 @@ async fn is_to_be_asked(
     }))
 }
 
-/// Posts the list of who is missing, unless nobody is. It is posted however late it is: after an outage, the secretariat
-/// needs it all the more.
-async fn post_list(tx: &mut Tx, alert: &Alert, now: Timestamp) -> Result<(), DbError> {
-    match missing::remaining_recipients(tx, alert).await?.is_empty() {
-        true => Ok(()),
-        false => missing::post(tx, alert.id, now).await,
+/// Posts the list of who is missing, unless nobody is. It is posted however late it is: after an outage, the
+/// secretariat needs it all the more.
+async fn post_list(tx: &mut Tx, alert: &Alert, now: Timestamp) -> Result<StepOutcome, DbError> {
+    if missing::remaining_recipients(tx, alert).await?.is_empty() {
+        return Ok(StepOutcome::Nothing);
     }
+    missing::post(tx, alert.id, now).await?;
+    Ok(StepOutcome::Done)
 }

@@ -77,8 +77,8 @@ fn is_awake(person: &Person, at: &str) -> bool {
     minutes_until_awake(person, at) == 0
 }
 
-/// Whether a step at `at` asks somebody who has not answered: they must be awake, and a message that came when they woke
-/// must not be newer than five minutes. `five_minutes_before`: five minutes before `at`.
+/// Whether a step at `at` asks somebody who has not answered: they must be awake, and a message that came when they
+/// woke must not be newer than five minutes. `five_minutes_before`: five minutes before `at`.
 fn is_asked(person: &Person, at: &str, five_minutes_before: &str) -> bool {
     is_awake(person, at) && is_awake(person, five_minutes_before)
 }

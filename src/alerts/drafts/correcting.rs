@@ -176,7 +176,7 @@ pub(super) async fn fix_silently(
     Ok(SendOutcome::Fixed { alert: base.alert, edits })
 }
 
-/// The plan of an alert that is corrected, from the instant of the preview on. The asks that an earlier plan made count.
+/// The plan of an alert that is corrected, from the instant of the preview on. Counts the asks of an earlier plan.
 async fn plan(conn: &mut Conn, settings: AlertSettings, corrected: &Alert, from: Timestamp) -> Result<Plan, DbError> {
     let asks_done = alerts::count_asks_done(conn, corrected.id).await?;
     let kind = (&corrected.ask, corrected.purpose);
