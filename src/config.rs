@@ -88,6 +88,12 @@ pub struct AlertsConfig {
     pub preview_valid_for: Duration,
     /// If an alert wakes more people than this, the other members of the secretariat are told. 0 to 1000.
     pub secretariat_told_above: u32,
+    /// How often a person who has not answered is asked again at most.
+    pub ask_again_times: u32,
+    /// The time between two asks of an alert without a deadline.
+    pub ask_again_every: Duration,
+    /// How long before the deadline the secretariat gets the list of who is missing. Zero: it gets none.
+    pub missing_list_before: Duration,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -242,6 +248,9 @@ impl Config {
                 repeat_asked_within: reader.minutes("alerts", "repeat_asked_within_minutes", 30, 0..=1440),
                 preview_valid_for: reader.minutes("alerts", "preview_valid_minutes", 15, 1..=60),
                 secretariat_told_above: reader.integer("alerts", "secretariat_told_above_woken", 5, 0..=1000),
+                ask_again_times: reader.integer("alerts", "ask_again_times", 2, 0..=5),
+                ask_again_every: reader.minutes("alerts", "ask_again_every_minutes", 60, 10..=1440),
+                missing_list_before: reader.minutes("alerts", "missing_list_minutes", 30, 0..=1440),
             },
             helpdesk: HelpdeskConfig {
                 claim_within: reader.minutes("helpdesk", "claim_within_minutes", 10, 1..=1440),

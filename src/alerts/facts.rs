@@ -1,10 +1,11 @@
 //! What the messages of alerts say, as typed facts. The `discord` module renders them.
 
-use super::ask::{Ask, GivenAnswer, Purpose};
+use super::ask::{Ask, AskKind, GivenAnswer, Purpose};
 use super::model::{AlertId, AlertState, FailureCause, Severity};
+use super::plan::Plan;
 use super::send_rule::Occasion;
-use crate::members::{MemberId, ZoneBasis};
-use crate::time::Timestamp;
+use crate::members::{MemberId, Wakefulness, ZoneBasis};
+use crate::time::{Timestamp, ZoneId};
 use crate::words::Language;
 
 /// The facts of a message about one alert to one recipient.
@@ -58,6 +59,8 @@ pub enum MessageStatus {
     Found,
     /// The message shows an old version. A newer message shows the corrected text.
     Corrected,
+    /// The recipient has not answered yet, and a newer message asks them again. Only the newer message has buttons.
+    AskedAgain,
     Cancelled,
     Over,
 }
@@ -100,6 +103,8 @@ pub struct Roster {
     pub author_name: String,
     pub sent_at: Timestamp,
     pub asked_at: Option<Timestamp>,
+    /// The steps of the plan that are still to come. Empty if nobody is left to answer.
+    pub plan: Plan,
     pub state: AlertState,
     /// The name of the person who ended the alert. `None` while it is active.
     pub ended_by: Option<String>,
@@ -125,6 +130,77 @@ pub struct RosterLine {
     pub sounded_at: Option<Timestamp>,
     /// When the reminder that they asked for is due.
     pub remind_at: Option<Timestamp>,
+    /// Who reached them outside Discord: a name, and when. `None` if nobody did.
+    pub reached: Option<(String, Timestamp)>,
+}
+
+/// What a list of who is missing shows, in the secretariat's channel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MissingPost {
+    Live(Box<MissingList>),
+    /// Nobody needs to be reached any more. The post names nobody.
+    Closed {
+        alert: AlertId,
+        reason: ListClosed,
+        language: Language,
+    },
+    /// The list is not the newest one, or it stands in a channel that is no longer the secretariat's. It only says that
+    /// a newer message replaces it.
+    Superseded {
+        alert: AlertId,
+    },
+}
+
+/// Why nobody needs to be reached any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListClosed {
+    Ended,
+    EnoughFound,
+    EverybodyAnswered,
+}
+
+/// The facts of a list of who is missing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingList {
+    pub alert: AlertId,
+    pub severity: Severity,
+    pub ask: AskKind,
+    pub text: String,
+    pub answer_by: Option<Timestamp>,
+    /// The people who have not answered: those who are awake first, then those who sleep, in the order in which they
+    /// wake, then those whose zone is unknown.
+    pub people: Vec<MissingPerson>,
+    /// Whether the list shows contacts.
+    pub contacts: ContactPolicy,
+    /// The number of expected members who are not on Discord.
+    pub not_on_discord: usize,
+    /// The author's language, as for a [`Roster`].
+    pub language: Language,
+}
+
+/// Whether a list may show the contacts of people outside Discord.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ContactPolicy {
+    Show,
+    /// People outside the secretariat can read the channel.
+    Withhold,
+}
+
+/// A person who has not answered, and what is known to reach them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingPerson {
+    pub member: MemberId,
+    pub name: String,
+    pub wakefulness: Wakefulness,
+    /// Their zone, and whether it is saved or assumed.
+    pub zone: Option<ZoneId>,
+    pub zone_basis: ZoneBasis,
+    /// Their contact outside Discord. `None` if it is not known, or if [`ContactPolicy::Withhold`] applies.
+    pub contact: Option<String>,
+    /// The name of their deputy, who has accepted.
+    pub deputy: Option<String>,
+    /// Who reached them: a name, and when. `None` if nobody did.
+    pub reached: Option<(String, Timestamp)>,
 }
 
 /// Whether an alert has reached one person, and whether they have seen it.

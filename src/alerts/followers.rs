@@ -3,9 +3,9 @@
 use async_trait::async_trait;
 
 use super::model::Alert;
-use super::{found, messages, roster, store};
+use super::{found, messages, missing, roster, store};
 use crate::db::{DbError, Tx, if_readable};
-use crate::members::{Follower, Member, MemberId, Roles};
+use crate::members::{Deputy, DeputyEvent, Follower, Member, MemberId, Roles};
 use crate::time::{SignedDuration, Timestamp};
 
 /// How long a message waits for the return of a recipient who left the server.
@@ -23,11 +23,13 @@ impl Follower for AlertFollower {
         after: &Member,
         now: Timestamp,
     ) -> Result<(), DbError> {
-        messages::reschedule(tx, after, now).await
+        messages::reschedule(tx, after, now).await?;
+        missing::refresh_lists_of(tx, after.id, now).await
     }
 
     async fn setup_changed(&self, tx: &mut Tx, now: Timestamp) -> Result<(), DbError> {
-        roster::move_to_new_channel(tx, now).await
+        roster::move_to_new_channel(tx, now).await?;
+        missing::move_to_new_channel(tx, now).await
     }
 
     /// Postpones the pending messages of the member, except first messages. The attempt at a first message fails, so
@@ -41,6 +43,7 @@ impl Follower for AlertFollower {
         for alert in alerts {
             roster::refresh(tx, alert, now).await?;
         }
+        missing::refresh_lists_of(tx, member, now).await?;
         found::recount_alerts_of(tx, member, now).await
     }
 
@@ -52,7 +55,19 @@ impl Follower for AlertFollower {
         _after: Roles,
         now: Timestamp,
     ) -> Result<(), DbError> {
+        missing::refresh_lists_of(tx, member, now).await?;
         found::recount_alerts_of(tx, member, now).await
+    }
+
+    /// The lists of who is missing name the deputy.
+    async fn deputy_changed(
+        &self,
+        tx: &mut Tx,
+        deputy: &Deputy,
+        _event: DeputyEvent,
+        now: Timestamp,
+    ) -> Result<(), DbError> {
+        missing::refresh_lists_of(tx, deputy.member, now).await
     }
 
     async fn returned(&self, tx: &mut Tx, member: &Member, now: Timestamp) -> Result<(), DbError> {
@@ -64,6 +79,7 @@ impl Follower for AlertFollower {
                 roster::refresh(tx, id, now).await?;
             }
         }
+        missing::refresh_lists_of(tx, member.id, now).await?;
         found::recount_alerts_of(tx, member.id, now).await
     }
 }

@@ -7,8 +7,8 @@ use super::model::{Alert, AlertId};
 use super::store;
 use crate::db::{Conn, DbError};
 use crate::guild::expected::Expected;
-use crate::guild::{self, Setup};
-use crate::members::{self, Group, Member, MemberId};
+use crate::guild::{self, ChannelPurpose, Setup};
+use crate::members::{self, ChannelId, Group, Member, MemberId};
 
 /// The member `actor`, who must be in the server and in the secretariat. Otherwise an error. Every use case checks this
 /// itself, because a member can lose the role between two interactions.
@@ -36,4 +36,10 @@ pub(super) async fn require_alert(conn: &mut Conn, id: AlertId) -> Result<Alert,
 pub(super) async fn not_on_discord(conn: &mut Conn, groups: &BTreeSet<Group>) -> Result<Vec<Expected>, DbError> {
     let groups: Vec<Group> = groups.iter().copied().collect();
     Ok(guild::service::attendance(conn, &groups).await?.not_on_discord)
+}
+
+/// The secretariat's channel. `None` if the set-up has none.
+pub(super) async fn secretariat_channel(conn: &mut Conn) -> Result<Option<ChannelId>, DbError> {
+    let setup = guild::service::setup(conn).await?;
+    Ok(setup.and_then(|setup| setup.channel(ChannelPurpose::Secretariat)))
 }

@@ -2,10 +2,10 @@
 
 use super::ask::Ask;
 use super::facts::{AlertMessage, MessageContent, MessageStatus, WakingMessage};
-use super::found;
 use super::model::{Alert, AlertState};
 use super::send_rule::{LATE_AFTER, Occasion};
 use super::store::{self, Message};
+use super::{found, messages};
 use crate::db::{Conn, DbError, if_readable};
 use crate::delivery::{State, outbox};
 use crate::members::{self, MemberId};
@@ -31,6 +31,13 @@ pub(super) async fn message_facts(
     let seen_at = recipient.as_ref().and_then(|recipient| recipient.seen_at(alert.announced_version));
     let is_enough_found_without_recipient =
         recipient.as_ref().is_some_and(|recipient| alert.has_enough_without(recipient));
+    let is_done = recipient.as_ref().is_some_and(|recipient| alert.is_done_by(recipient));
+    let is_asked_again_since = match attempted_message {
+        Some(message) if !is_done => {
+            messages::is_asked_again_since(message, &store::messages_to(conn, alert.id, member).await?)
+        }
+        _ => false,
+    };
     let people_found = match alert.ask {
         Ask::People { .. } => found::people(conn, alert).await?,
         _ => Vec::new(),
@@ -52,6 +59,7 @@ pub(super) async fn message_facts(
             AlertState::Over { .. } => MessageStatus::Over,
             AlertState::Active if is_enough_found_without_recipient => MessageStatus::Found,
             AlertState::Active if version.number < alert.announced_version => MessageStatus::Corrected,
+            AlertState::Active if is_asked_again_since => MessageStatus::AskedAgain,
             AlertState::Active => seen_at.map_or(MessageStatus::Open, |at| MessageStatus::Seen { at }),
         },
         ask: alert.ask.clone(),

@@ -35,6 +35,22 @@ pub(super) async fn enqueue(
     insert(tx, alert, member.id, kind, new, now).await
 }
 
+/// Enqueues the message with which a step of the plan asks `member` again. `step`: the id of the step. A second call
+/// for the same step enqueues nothing.
+pub(super) async fn enqueue_planned(
+    tx: &mut Tx,
+    alert: &Alert,
+    recipient: &Recipient,
+    member: &Member,
+    step: i64,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let kind = MessageKind::Planned;
+    let subject = Subject::Message { alert: alert.id, kind, member: member.id };
+    let new = new_delivery(alert, member.id, kind, format!("alert/{subject}/step/{step}"));
+    insert(tx, alert, member.id, kind, new.not_before(alert.not_before(kind, recipient, member, now)), now).await
+}
+
 /// Enqueues the messages that replace those of `alert` that failed because `member` was not in the server. Called when
 /// they have returned. Returns whether it enqueued a message.
 pub(super) async fn enqueue_for_return(
@@ -111,7 +127,7 @@ fn key(alert: &Alert, member: MemberId, kind: MessageKind, nth: usize) -> String
     match kind {
         MessageKind::First => format!("alert/{subject}"),
         MessageKind::Nudge | MessageKind::Corrected => format!("alert/{subject}/{}", alert.current_version.number),
-        MessageKind::Again | MessageKind::Reminder => format!("alert/{subject}/after/{nth}"),
+        MessageKind::Again | MessageKind::Planned | MessageKind::Reminder => format!("alert/{subject}/after/{nth}"),
     }
 }
 
@@ -193,11 +209,24 @@ pub(super) fn is_superseded(message: &Message, messages: &[Message]) -> bool {
             && match newer.kind {
                 // A correction does not replace a reminder: the recipient asked for it, and it will carry the new text.
                 MessageKind::Corrected => message.kind != MessageKind::Reminder,
-                MessageKind::Again => matches!(message.kind, MessageKind::Nudge | MessageKind::Again),
+                MessageKind::Again | MessageKind::Planned => {
+                    matches!(message.kind, MessageKind::Nudge | MessageKind::Again | MessageKind::Planned)
+                }
                 // The recipient asked for a later reminder while an attempt at the earlier one was under way.
                 MessageKind::Reminder => message.kind == MessageKind::Reminder,
                 MessageKind::First | MessageKind::Nudge => false,
             }
+    })
+}
+
+/// Whether a newer message in `messages` asks the recipient again. All of these messages are about one alert and to one
+/// member, and `message` is one of them.
+pub(super) fn is_asked_again_since(message: &Message, messages: &[Message]) -> bool {
+    messages.iter().any(|newer| {
+        newer.delivery > message.delivery
+            && newer.state == SendState::Sent
+            && newer.version >= message.version
+            && matches!(newer.kind, MessageKind::Again | MessageKind::Planned)
     })
 }
 

@@ -3,8 +3,9 @@
 //!
 //! Owns the tables `alerts` and `alert_*`. One pure rule, `Alert::decide_send`, decides who gets a message with sound.
 //! It runs again in the transaction that starts each attempt. An alert wakes a member only if its author chose that
-//! member by name and the member allows it. A reminder that a member asked for always sounds. This feature must not
-//! know the texts of messages, and must not depend on another feature.
+//! member by name and the member allows it. A reminder that a member asked for always sounds. An alert that wants an
+//! answer has a plan until it is answered: see [`plan`]. This feature must not know the texts of messages, and must not
+//! depend on another feature.
 
 pub mod answers;
 pub mod ask;
@@ -17,8 +18,11 @@ mod found;
 mod lookup;
 mod message_facts;
 mod messages;
+mod missing;
 pub mod model;
+pub mod plan;
 mod privacy;
+pub mod reaching;
 mod recipient_acts;
 mod retention;
 mod roster;
@@ -32,6 +36,7 @@ mod subject;
 pub mod testing;
 #[cfg(test)]
 mod tests;
+mod timers;
 mod waking;
 mod woken_notices;
 
@@ -41,4 +46,5 @@ pub use model::AlertSettings;
 pub use privacy::AlertPrivacy;
 pub use retention::AlertRetention;
 pub use source::AlertSource;
+pub use timers::AlertTimers;
 pub use woken_notices::WokenNotices;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
 use super::ask::{Answer, Ask, GivenAnswer, Purpose};
+use super::plan::PlanSettings;
 use crate::members::{Group, Member, MemberId, fold};
 use crate::row_id;
 use crate::time::{SignedDuration, Timestamp};
@@ -23,6 +24,7 @@ pub struct AlertSettings {
     pub repeat_asked_within: SignedDuration,
     /// If an alert wakes more people than this, the other members of the secretariat are told.
     pub secretariat_told_above: usize,
+    pub plan: PlanSettings,
 }
 
 impl Default for AlertSettings {
@@ -31,6 +33,7 @@ impl Default for AlertSettings {
             preview_valid_for: SignedDuration::from_mins(15),
             repeat_asked_within: SignedDuration::from_mins(30),
             secretariat_told_above: 5,
+            plan: PlanSettings::default(),
         }
     }
 }
@@ -170,6 +173,8 @@ pub struct Recipient {
     pub answer: Option<GivenAnswer>,
     /// When the reminder that they asked for is due. `None` if no reminder is pending.
     pub remind_at: Option<Timestamp>,
+    /// Who of the secretariat last reached them outside Discord. `None` if nobody did.
+    pub reached: Option<Reached>,
 }
 
 /// A recipient of an alert that is about to be sent.
@@ -204,6 +209,11 @@ impl Recipient {
         self.answer.filter(|given| given.version >= version)
     }
 
+    /// Who reached them outside Discord. `None` if that was about a version older than `version`.
+    pub fn reached_about(&self, version: u32) -> Option<Reached> {
+        self.reached.filter(|reached| reached.version >= version)
+    }
+
     /// Whether their latest answer is "I can".
     pub fn has_answered_yes(&self) -> bool {
         self.answer.is_some_and(|given| given.answer == Answer::Yes)
@@ -215,6 +225,16 @@ impl Recipient {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Seen {
     pub at: Timestamp,
+    pub version: u32,
+}
+
+/// The record that somebody of the secretariat reached a recipient outside Discord, for example by telephone. It is
+/// neither "seen" nor an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reached {
+    pub at: Timestamp,
+    pub by: MemberId,
+    /// The current version at that time.
     pub version: u32,
 }
 

@@ -43,6 +43,7 @@ impl PrivacyHandler for AlertPrivacy {
                 "answered_at": recipient.answer.map(|given| given.at),
                 "answered_late": recipient.answer.map(|given| given.is_late),
                 "reminded_at": recipient.remind_at,
+                "reached_at": recipient.reached.map(|reached| reached.at),
                 "failed": recipient.failure.map(|failure| failure.reason),
             }));
         }

@@ -2,14 +2,15 @@
 //! posts it when the alert is sent and edits it after each change. When it is too old to edit, Magpie posts a new one.
 
 use super::facts::{RecipientStatus, Roster, RosterLine};
-use super::lookup::not_on_discord;
+use super::lookup::{not_on_discord, secretariat_channel};
+use super::missing;
 use super::model::{Alert, AlertId, AlertState, FailureCause, Recipient, Severity};
+use super::plan::{Plan, StepKind};
 use super::send_rule::MessageKind;
 use super::store::{self, Message, SendState};
 use super::subject::{SOURCE, Subject};
 use crate::db::{Conn, DbError, Tx};
 use crate::delivery::{Action, Address, DeliveryId, Lane, NewDelivery, State, StateKind, outbox};
-use crate::guild::{self, ChannelPurpose};
 use crate::members::{self, ChannelId, Member, MemberId, ZoneBasis};
 use crate::time::{SignedDuration, Timestamp};
 use crate::words::Language;
@@ -44,6 +45,7 @@ pub(super) async fn post(
 /// Re-renders the newest roster after a change. If Discord would soon refuse to edit it, posts a new roster. The old
 /// roster is deleted after the new one has arrived.
 pub(super) async fn refresh(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Result<(), DbError> {
+    missing::refresh(tx, alert, now).await?;
     let Some(roster) = store::roster(tx, alert).await? else { return Ok(()) };
     let Some(posted_at) = roster.posted_at else {
         // An unsent roster is rendered when its attempt starts. If it is still marked as stale when it has arrived, it
@@ -53,7 +55,7 @@ pub(super) async fn refresh(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Resu
     if now.duration_since(posted_at) < MAX_AGE {
         return outbox::edit(tx, roster.delivery, Lane::Routine, now).await;
     }
-    match channel(tx).await? {
+    match secretariat_channel(tx).await? {
         Some(channel) => post(tx, alert, roster.number + 1, channel, Lane::Routine, now).await,
         None => Ok(()),
     }
@@ -62,8 +64,11 @@ pub(super) async fn refresh(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Resu
 /// Posts a new roster, so that it is the newest message in the channel and people notice the change. It makes no sound.
 pub(super) async fn repost(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Result<(), DbError> {
     let newest_roster = store::roster(tx, alert).await?.filter(|newest_roster| newest_roster.posted_at.is_some());
-    match (newest_roster, channel(tx).await?) {
-        (Some(roster), Some(channel)) => post(tx, alert, roster.number + 1, channel, Lane::Prompt, now).await,
+    match (newest_roster, secretariat_channel(tx).await?) {
+        (Some(roster), Some(channel)) => {
+            missing::refresh(tx, alert, now).await?;
+            post(tx, alert, roster.number + 1, channel, Lane::Prompt, now).await
+        }
         _ => refresh(tx, alert, now).await,
     }
 }
@@ -72,7 +77,7 @@ pub(super) async fn repost(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Resul
 /// because the secretariat needs a roster's buttons to end its alert. Rosters of alerts older than
 /// [`MOVE_IF_SENT_WITHIN`] stay in the old channel.
 pub(super) async fn move_to_new_channel(tx: &mut Tx, now: Timestamp) -> Result<(), DbError> {
-    let Some(channel) = channel(tx).await? else { return Ok(()) };
+    let Some(channel) = secretariat_channel(tx).await? else { return Ok(()) };
     let since = now.saturating_sub(MOVE_IF_SENT_WITHIN).unwrap_or(Timestamp::MIN);
     for alert in store::alerts_sent_since(tx, since, MAX_MOVED_ROSTERS).await?.into_iter().filter(Alert::is_active) {
         let alert = alert.id;
@@ -99,7 +104,7 @@ pub(super) async fn repost_deleted(
     now: Timestamp,
 ) -> Result<(), DbError> {
     let newest_roster = store::roster(tx, alert).await?.filter(|newest_roster| newest_roster.delivery == deleted);
-    match (newest_roster, channel(tx).await?) {
+    match (newest_roster, secretariat_channel(tx).await?) {
         (Some(roster), Some(channel)) => post(tx, alert, roster.number + 1, channel, Lane::Routine, now).await,
         _ => Ok(()),
     }
@@ -118,15 +123,10 @@ pub(super) async fn delete_older(
     Ok(())
 }
 
-/// The secretariat's channel. `None` if the set-up has none.
-async fn channel(conn: &mut Conn) -> Result<Option<ChannelId>, DbError> {
-    let setup = guild::service::setup(conn).await?;
-    Ok(setup.and_then(|setup| setup.channel(ChannelPurpose::Secretariat)))
-}
-
 /// Re-renders the newest roster in place, at any age. Called after the data of a member was deleted, because the posted
 /// roster shows their name.
 pub(super) async fn re_render(tx: &mut Tx, alert: AlertId, now: Timestamp) -> Result<(), DbError> {
+    missing::refresh(tx, alert, now).await?;
     match store::roster(tx, alert).await? {
         Some(roster) => outbox::edit(tx, roster.delivery, Lane::Routine, now).await,
         None => Ok(()),
@@ -154,6 +154,7 @@ pub(super) async fn facts(conn: &mut Conn, alert: &Alert, now: Timestamp) -> Res
         author_name: author.as_ref().map(|author| author.name.clone()).unwrap_or_default(),
         sent_at: alert.sent_at,
         asked_at: alert.asked_at,
+        plan: remaining_plan(conn, alert).await?,
         state: alert.state,
         ended_by,
         people: lines(conn, alert, now).await?,
@@ -162,12 +163,28 @@ pub(super) async fn facts(conn: &mut Conn, alert: &Alert, now: Timestamp) -> Res
     })
 }
 
+/// The steps of the plan that are still to come. Empty if the alert has ended, or if nobody is left to answer.
+async fn remaining_plan(conn: &mut Conn, alert: &Alert) -> Result<Plan, DbError> {
+    let mut plan = Plan::default();
+    if !alert.is_active() || store::recipients(conn, alert.id).await?.iter().all(|one| alert.is_done_by(one)) {
+        return Ok(plan);
+    }
+    for step in store::pending_steps(conn, alert.id).await? {
+        match step.kind {
+            StepKind::Ask => plan.ask_at.push(step.due_at),
+            StepKind::List => plan.list_at = Some(step.due_at),
+        }
+    }
+    Ok(plan)
+}
+
 /// One line for each recipient of the alert, ordered by name.
 async fn lines(conn: &mut Conn, alert: &Alert, now: Timestamp) -> Result<Vec<RosterLine>, DbError> {
     let recipients = store::recipients(conn, alert.id).await?;
     let messages = store::messages(conn, alert.id).await?;
     let ids: Vec<MemberId> = recipients.iter().map(|recipient| recipient.member).collect();
     let members = members::service::get_many(conn, &ids).await?;
+    let reached_by = missing::names_of_reachers(conn, alert, &recipients).await?;
     let states = outbox::states(conn, &messages.iter().map(|message| message.delivery).collect::<Vec<_>>()).await?;
     // Leave out a member who lost the role before a message arrived, because the alert is no longer for them.
     let is_gone = |recipient: &Recipient| {
@@ -189,6 +206,7 @@ async fn lines(conn: &mut Conn, alert: &Alert, now: Timestamp) -> Result<Vec<Ros
                 answer: recipient.answer,
                 sounded_at: recipient.sounded_at,
                 remind_at: recipient.remind_at,
+                reached: missing::reached(alert, recipient, &reached_by),
             }
         })
         .collect();

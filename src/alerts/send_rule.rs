@@ -24,6 +24,8 @@ pub enum MessageKind {
     /// The recipient is asked again, because somebody pressed "Ask again" or because a person who was found can no
     /// longer help.
     Again,
+    /// The recipient is asked again by the plan of the alert, because they have not answered. Never wakes anybody.
+    Planned,
     Corrected,
     /// The reminder that the recipient asked for.
     Reminder,
@@ -106,9 +108,16 @@ impl Alert {
         let is_settled = match kind {
             MessageKind::Reminder => recipient.remind_at.is_none(),
             // If the alert wants an answer, a recipient who has only seen it can be asked again.
-            MessageKind::Again => self.is_done_by(recipient),
+            MessageKind::Again | MessageKind::Planned => self.is_done_by(recipient),
             _ => recipient.seen_at(self.announced_version).is_some(),
         };
+        let is_ask = matches!(kind, MessageKind::Again | MessageKind::Planned);
+        if is_ask && recipient.reached_about(self.announced_version).is_some() {
+            return SendDecision::Cancel { reason: "reached outside Discord" };
+        }
+        if kind == MessageKind::Planned && self.current_version.is_past(now) {
+            return SendDecision::Cancel { reason: "the deadline has passed" };
+        }
         if is_settled {
             let reason = if kind == MessageKind::Reminder { "the reminder is no longer wanted" } else { "seen" };
             return SendDecision::Cancel { reason };
@@ -130,17 +139,20 @@ impl Alert {
         }
         // If the alert reached a member without waking them, its correction must not wake them.
         let is_quiet_correction = kind == MessageKind::Corrected && !recipient.may_be_woken_by_correction();
-        let may_wake = self.may_wake(recipient, member) && !is_quiet_correction;
+        let may_wake = self.may_wake(recipient, member) && !is_quiet_correction && kind != MessageKind::Planned;
         let sound = match member.wakefulness(now) {
             Wakefulness::Awake => Sound::Sounding,
             Wakefulness::UnknownZone if kind == MessageKind::Nudge => {
                 return SendDecision::Cancel { reason: "the zone of the recipient is no longer known" };
             }
+            Wakefulness::UnknownZone if kind == MessageKind::Planned => {
+                return SendDecision::Cancel { reason: "it is not known whether the recipient is awake" };
+            }
             Wakefulness::UnknownZone => Sound::Silent,
             Wakefulness::Asleep { wakes_at } => match kind {
                 MessageKind::Nudge => return SendDecision::Wait { until: wakes_at },
                 _ if may_wake => Sound::Sounding,
-                MessageKind::Again => return SendDecision::Wait { until: wakes_at },
+                MessageKind::Again | MessageKind::Planned => return SendDecision::Wait { until: wakes_at },
                 _ if self.severity == Severity::Information => return SendDecision::Wait { until: wakes_at },
                 _ => Sound::Silent,
             },
@@ -162,10 +174,12 @@ impl Alert {
             (true, _) => Occasion::TooLate,
             (false, MessageKind::Nudge) => Occasion::Slept,
             (false, MessageKind::Reminder) => Occasion::Reminder,
-            (false, MessageKind::Again | MessageKind::Corrected) if recipient.has_no_message() => {
+            (false, MessageKind::Again | MessageKind::Planned | MessageKind::Corrected)
+                if recipient.has_no_message() =>
+            {
                 Occasion::NewToRecipient
             }
-            (false, MessageKind::Again) => Occasion::Again,
+            (false, MessageKind::Again | MessageKind::Planned) => Occasion::Again,
             (false, MessageKind::Corrected) => Occasion::Corrected,
             (false, MessageKind::First) => Occasion::NewToRecipient,
         }
@@ -177,7 +191,7 @@ impl Alert {
         match kind {
             MessageKind::Nudge => return member.next_awake_at(now).unwrap_or(now),
             MessageKind::Reminder => return recipient.remind_at.unwrap_or(now),
-            MessageKind::First | MessageKind::Again | MessageKind::Corrected => {}
+            MessageKind::First | MessageKind::Again | MessageKind::Planned | MessageKind::Corrected => {}
         }
         match self.decide_send(kind, Delay::OnTime, recipient, member, now) {
             SendDecision::Wait { until } => until,

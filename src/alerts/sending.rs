@@ -6,6 +6,7 @@ use super::ask::{Ask, Purpose};
 use super::error::AlertError;
 use super::lookup::require_alert;
 use super::model::{Alert, AlertId, CorrectionReach, EditReach, NewRecipient, Recipient, Severity, Version};
+use super::plan::Plan;
 use super::send_rule::MessageKind;
 use super::store::{self, Message, NewAlertRow, SendState};
 use super::{messages, roster};
@@ -24,6 +25,7 @@ pub(super) struct NewAlert {
     pub groups: BTreeSet<Group>,
     pub text: String,
     pub answer_by: Option<Timestamp>,
+    pub plan: Plan,
     pub recipients: Vec<NewRecipient>,
 }
 
@@ -34,6 +36,7 @@ pub(super) async fn send(tx: &mut Tx, setup: &Setup, new: NewAlert, now: Timesta
     let id = store::insert(tx, row, now).await?;
     let version = Version { number: 1, text: new.text, answer_by: new.answer_by };
     store::insert_version(tx, id, &version, new.author, now).await?;
+    insert_plan(tx, id, &new.plan).await?;
     for recipient in &new.recipients {
         store::insert_recipient(tx, id, *recipient).await?;
     }
@@ -46,6 +49,13 @@ pub(super) async fn send(tx: &mut Tx, setup: &Setup, new: NewAlert, now: Timesta
         }
     }
     Ok(id)
+}
+
+async fn insert_plan(tx: &mut Tx, alert: AlertId, plan: &Plan) -> Result<(), DbError> {
+    for (kind, at) in plan.steps() {
+        store::insert_step(tx, alert, kind, at).await?;
+    }
+    Ok(())
 }
 
 /// Whether a recipient has got the old text when an alert is corrected.
@@ -64,6 +74,7 @@ enum MessageProgress {
 
 /// Makes `version` the current version and announces it. A recipient whose first message is not sent yet gets the new
 /// text in this first message. Every other recipient whom the alert is still for gets one message about the correction.
+/// `plan` replaces the pending steps of the alert, because a correction is a new question and can have a new deadline.
 ///
 /// Returns `None`, without any change, if the alert has ended or if the current version is not the one before
 /// `version`.
@@ -72,13 +83,17 @@ pub(super) async fn correct(
     by: MemberId,
     id: AlertId,
     version: Version,
+    plan: &Plan,
     now: Timestamp,
 ) -> Result<Option<CorrectionReach>, AlertError> {
-    const REPLACED: [MessageKind; 3] = [MessageKind::Nudge, MessageKind::Again, MessageKind::Corrected];
+    const REPLACED: [MessageKind; 4] =
+        [MessageKind::Nudge, MessageKind::Again, MessageKind::Planned, MessageKind::Corrected];
     if !store::set_version(tx, id, version.number - 1, version.number).await? {
         return Ok(None);
     }
     store::insert_version(tx, id, &version, by, now).await?;
+    store::cancel_steps(tx, id).await?;
+    insert_plan(tx, id, plan).await?;
     let alert = require_alert(tx, id).await?;
     let mut reach = CorrectionReach::default();
     for recipient in store::recipients(tx, id).await? {

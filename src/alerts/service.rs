@@ -24,7 +24,7 @@ use crate::members::{self, Member, MemberId, MessageId, Wakefulness};
 use crate::time::{SignedDuration, Timestamp};
 
 /// The least time between two uses of "Ask again". If two people press it at the same time, recipients are asked once.
-const ASK_AGAIN_PAUSE: SignedDuration = SignedDuration::from_mins(1);
+pub(super) const ASK_AGAIN_PAUSE: SignedDuration = SignedDuration::from_mins(1);
 
 /// The result of a press of "Ask again".
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +39,8 @@ pub enum AskAgainOutcome {
     TooSoon,
     EverybodyHasSeen,
     EverybodyHasAnswered,
+    /// The secretariat reached everybody who has not answered, so nobody is asked.
+    EverybodyReached,
     /// Enough people were found, so nobody is asked.
     EnoughFound,
     TimePassed,
@@ -99,6 +101,12 @@ pub async fn ask_again(db: &Db, actor: MemberId, id: AlertId, now: Timestamp) ->
         }
         let mut remaining_recipients = store::recipients(tx, id).await?;
         remaining_recipients.retain(|recipient| !alert.is_done_by(recipient));
+        // A person who was reached outside Discord knows about the alert, so only they can still answer it.
+        let is_reached = |recipient: &Recipient| recipient.reached_about(alert.announced_version).is_some();
+        if !remaining_recipients.is_empty() && remaining_recipients.iter().all(is_reached) {
+            return Ok(AskAgainOutcome::EverybodyReached);
+        }
+        remaining_recipients.retain(|recipient| !is_reached(recipient));
         if remaining_recipients.is_empty() {
             return Ok(match (alert.found_at.is_some(), alert.ask.wants_answer()) {
                 (true, _) => AskAgainOutcome::EnoughFound,
@@ -123,7 +131,7 @@ async fn ask_each(
     recipients: Vec<Recipient>,
     now: Timestamp,
 ) -> Result<AskAgainOutcome, DbError> {
-    const REPLACED: [MessageKind; 2] = [MessageKind::Nudge, MessageKind::Again];
+    const REPLACED: [MessageKind; 3] = [MessageKind::Nudge, MessageKind::Again, MessageKind::Planned];
     let (mut at_once, mut later) = (Vec::new(), Vec::new());
     for recipient in recipients {
         let member = members::service::get(tx, recipient.member).await?;
@@ -152,7 +160,7 @@ async fn ask_each(
 }
 
 /// Whether an attempt at a pending message is under way. A further message would ask the recipient twice.
-async fn is_being_asked(conn: &mut Conn, messages: &[Message]) -> Result<bool, DbError> {
+pub(super) async fn is_being_asked(conn: &mut Conn, messages: &[Message]) -> Result<bool, DbError> {
     for message in messages.iter().filter(|message| message.state == SendState::Pending) {
         let record = outbox::find(conn, message.carrier()).await?;
         if record.is_some_and(|record| matches!(record.state, State::Sending { .. })) {
@@ -196,6 +204,7 @@ pub async fn end(
         if !store::set_ended(tx, id, reason, actor, now).await? {
             return Ok(EndOutcome::EndedBefore);
         }
+        store::cancel_steps(tx, id).await?;
         let messages = store::messages(tx, id).await?;
         let recall = messages::recall(tx, &messages, MessageKind::VARIANTS, "the alert has ended", now).await?;
         let edits = messages::re_render_sent(tx, &messages, None, now).await?;

@@ -3,13 +3,13 @@
 
 use async_trait::async_trait;
 
-use super::facts::{AlertMessage, RosterPost, WakingMessage};
+use super::facts::{AlertMessage, MissingPost, RosterPost, WakingMessage};
 use super::message_facts::{message_content, message_facts};
 use super::model::{Alert, AlertId, FailureCause, Recipient, SendFailure, Severity};
 use super::send_rule::{Delay, LATE_AFTER, MessageKind, Occasion, SendDecision};
 use super::store::{self, Message, SendState};
 use super::subject::{InvalidSubject, SOURCE, Subject};
-use super::{messages, roster, waking};
+use super::{messages, missing, roster, waking};
 use crate::db::{DbError, Tx, if_readable};
 use crate::delivery::{
     About, Action, Cause, DeliveryId, Due, Facts, FactsType, Failure, FailureReporting, Lane, Outcome, Record, Sound,
@@ -28,7 +28,12 @@ impl Source for AlertSource {
     }
 
     fn facts(&self) -> Vec<FactsType> {
-        vec![FactsType::of::<AlertMessage>(), FactsType::of::<WakingMessage>(), FactsType::of::<RosterPost>()]
+        vec![
+            FactsType::of::<AlertMessage>(),
+            FactsType::of::<WakingMessage>(),
+            FactsType::of::<RosterPost>(),
+            FactsType::of::<MissingPost>(),
+        ]
     }
 
     async fn recheck(&self, tx: &mut Tx, due: &Due, now: Timestamp) -> Result<Verdict, SourceError> {
@@ -51,6 +56,11 @@ impl Source for AlertSource {
             }),
             (Subject::Roster { .. }, Action::Edit(edited)) => render_roster(tx, &alert, *edited, now).await,
             (Subject::Roster { .. }, _) => render_roster(tx, &alert, due.id, now).await,
+            (Subject::MissingList { .. }, Action::Post(_)) => Ok(missing::decide(tx, &alert, due.id, now).await?),
+            (Subject::MissingList { .. }, Action::Edit(edited)) => {
+                Ok(send_silently(missing::facts(tx, &alert, *edited, now).await?))
+            }
+            (Subject::MissingList { .. }, _) => Ok(send_silently(MissingPost::Superseded { alert: alert.id })),
             (Subject::Message { .. }, _) => decide_message(tx, &alert, due, now).await,
         }
     }
@@ -68,6 +78,11 @@ impl Source for AlertSource {
         }
         match subject {
             Subject::Roster { alert, .. } => handle_roster_settled(tx, alert, due.id, outcome, now).await?,
+            Subject::MissingList { alert, .. } => {
+                if matches!(outcome, Outcome::Sent(_)) {
+                    missing::delete_older(tx, alert, due.id, now).await?;
+                }
+            }
             Subject::Message { .. } => {
                 for message in store::messages_carried_by(tx, due.id).await? {
                     if message.state == SendState::Pending {
@@ -92,7 +107,10 @@ impl Source for AlertSource {
         let text_key = match subject {
             Some(Subject::Roster { .. }) => "delivery-about-alert-list",
             Some(Subject::Message { kind: MessageKind::Nudge, .. }) => "delivery-about-alert-nudge",
-            Some(Subject::Message { kind: MessageKind::Again, .. }) => "delivery-about-alert-again",
+            Some(Subject::MissingList { .. }) => "delivery-about-alert-missing",
+            Some(Subject::Message { kind: MessageKind::Again | MessageKind::Planned, .. }) => {
+                "delivery-about-alert-again"
+            }
             Some(Subject::Message { kind: MessageKind::Corrected, .. }) => "delivery-about-alert-corrected",
             Some(Subject::Message { kind: MessageKind::Reminder, .. }) => "delivery-about-alert-reminder",
             Some(Subject::Message { kind: MessageKind::First, .. }) | None => "delivery-about-alert",
@@ -109,7 +127,7 @@ impl Source for AlertSource {
         if due.action.changes_earlier_message() {
             return Ok(true);
         }
-        if let Subject::Roster { alert, .. } = parse(&due.subject)? {
+        if let Subject::Roster { alert, .. } | Subject::MissingList { alert, .. } = parse(&due.subject)? {
             return Ok(store::get(tx, alert).await?.is_some());
         }
         let mut is_wanted = false;
@@ -140,6 +158,11 @@ async fn render_roster(tx: &mut Tx, alert: &Alert, posted: DeliveryId, now: Time
     };
     // A roster never sounds, because some of the people in its channel are asleep.
     Ok(Verdict::Send { facts: Facts::new(facts), sound: Sound::Silent })
+}
+
+/// A message to the secretariat's channel. It never sounds, because some of the people in this channel are asleep.
+fn send_silently(facts: MissingPost) -> Verdict {
+    Verdict::Send { facts: Facts::new(facts), sound: Sound::Silent }
 }
 
 /// Renders an edit of the message that the delivery `edited` posted.
@@ -180,7 +203,8 @@ async fn decide_message(tx: &mut Tx, alert: &Alert, due: &Due, now: Timestamp) -
     if !member.in_guild && message.kind != MessageKind::First {
         return Ok(Verdict::Wait { until: now + waking::CHECK_RETURN_EVERY });
     }
-    let may_be_held = alert.severity == Severity::Information || message.kind == MessageKind::Again;
+    let is_ask = matches!(message.kind, MessageKind::Again | MessageKind::Planned);
+    let may_be_held = alert.severity == Severity::Information || is_ask;
     let delay = delay(due, may_be_held, now);
     Ok(match alert.decide_send(message.kind, delay, &recipient, &member, now) {
         SendDecision::Send { occasion, sound } => {
@@ -317,6 +341,12 @@ async fn handle_message_sent(tx: &mut Tx, message: &Message, at: Timestamp, now:
     store::set_reached(tx, message.alert, message.member, message.sound, at).await?;
     enqueue_nudge(tx, message, now).await?;
     let Some(alert) = if_readable(store::get(tx, message.alert).await)? else { return Ok(()) };
+    if matches!(message.kind, MessageKind::Again | MessageKind::Planned) {
+        // The older messages now point to this one.
+        let to_member = store::messages_to(tx, message.alert, message.member).await?;
+        let older: Vec<Message> = to_member.into_iter().filter(|m| m.delivery < message.delivery).collect();
+        messages::re_render_sent(tx, &older, None, now).await?;
+    }
     if !is_open(tx, &alert, message).await? {
         // The alert ended during the attempt, or the recipient saw it.
         return messages::re_render(tx, message, now).await;

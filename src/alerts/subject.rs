@@ -12,6 +12,8 @@ use crate::members::MemberId;
 pub(super) const SOURCE: SourceName = SourceName::new("alerts");
 /// The second part of a roster's subject. The second part of a message's subject is the kind of the message.
 const ROSTER: &str = "roster";
+/// The second part of the subject of a list of who is missing.
+const MISSING: &str = "missing";
 
 /// What a delivery is about. The outbox stores it as text: `7/roster/2` is the second roster of alert 7, and
 /// `7/nudge/1001` is the nudge to member 1001.
@@ -19,6 +21,11 @@ const ROSTER: &str = "roster";
 pub(super) enum Subject {
     /// A roster in the secretariat's channel. `number` counts the rosters of one alert from 1.
     Roster {
+        alert: AlertId,
+        number: i64,
+    },
+    /// A list of who is missing, in the secretariat's channel. `number` counts the lists of one alert from 1.
+    MissingList {
         alert: AlertId,
         number: i64,
     },
@@ -32,7 +39,9 @@ pub(super) enum Subject {
 impl Subject {
     pub fn alert(self) -> AlertId {
         match self {
-            Subject::Roster { alert, .. } | Subject::Message { alert, .. } => alert,
+            Subject::Roster { alert, .. } | Subject::MissingList { alert, .. } | Subject::Message { alert, .. } => {
+                alert
+            }
         }
     }
 }
@@ -41,6 +50,7 @@ impl fmt::Display for Subject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Subject::Roster { alert, number } => write!(f, "{alert}/{ROSTER}/{number}"),
+            Subject::MissingList { alert, number } => write!(f, "{alert}/{MISSING}/{number}"),
             Subject::Message { alert, kind, member } => write!(f, "{alert}/{kind}/{member}"),
         }
     }
@@ -63,6 +73,7 @@ fn parse(text: &str) -> Option<Subject> {
     let (alert, what, to) = (parts.next()?.parse().ok()?, parts.next()?, parts.next()?);
     Some(match what {
         ROSTER => Subject::Roster { alert, number: to.parse().ok()? },
+        MISSING => Subject::MissingList { alert, number: to.parse().ok()? },
         kind => Subject::Message { alert, kind: kind.parse().ok()?, member: to.parse().ok()? },
     })
 }
@@ -77,9 +88,11 @@ mod tests {
         let member = MemberId(1001);
         for (subject, text) in [
             (Subject::Roster { alert, number: 2 }, "7/roster/2"),
+            (Subject::MissingList { alert, number: 2 }, "7/missing/2"),
             (Subject::Message { alert, kind: MessageKind::First, member }, "7/first/1001"),
             (Subject::Message { alert, kind: MessageKind::Nudge, member }, "7/nudge/1001"),
             (Subject::Message { alert, kind: MessageKind::Again, member }, "7/again/1001"),
+            (Subject::Message { alert, kind: MessageKind::Planned, member }, "7/planned/1001"),
             (Subject::Message { alert, kind: MessageKind::Corrected, member }, "7/corrected/1001"),
             (Subject::Message { alert, kind: MessageKind::Reminder, member }, "7/reminder/1001"),
         ] {

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::backups::ScheduledBackups;
-use crate::alerts::{self, AlertFollower, AlertPrivacy, AlertRetention, AlertSettings, AlertSource, WokenNotices};
+use crate::alerts::plan::PlanSettings;
+use crate::alerts::{
+    self, AlertFollower, AlertPrivacy, AlertRetention, AlertSettings, AlertSource, AlertTimers, WokenNotices,
+};
 use crate::config::Config;
 use crate::db::{self, Conn, Db, DbError, SetAside};
 use crate::delivery::deputy_messages::DeputyMessages;
@@ -66,6 +69,7 @@ pub fn due_work(config: &Config, db: &Db) -> Vec<Arc<dyn DueWork>> {
     let backups = ScheduledBackups::new(db, &config.backup).map(|backups| Arc::new(backups) as Arc<dyn DueWork>);
     let mut work: Vec<Arc<dyn DueWork>> = vec![
         Arc::new(ReminderTimers::new(db.clone())),
+        Arc::new(AlertTimers::new(db.clone())),
         Arc::new(HelpdeskTimers::new(db.clone(), helpdesk(config))),
         Arc::new(Retention::daily(db.clone(), Arc::new(HelpdeskRetention::new(days(config.keep.tickets_days))))),
         Arc::new(Retention::daily(db.clone(), Arc::new(AlertRetention::new(days(config.keep.alerts_days))))),
@@ -142,6 +146,11 @@ pub fn alert_settings(config: &Config) -> AlertSettings {
         preview_valid_for: signed_duration(config.alerts.preview_valid_for),
         repeat_asked_within: signed_duration(config.alerts.repeat_asked_within),
         secretariat_told_above: config.alerts.secretariat_told_above.try_into().expect("the limit is at most 1000"),
+        plan: PlanSettings {
+            max_asks: config.alerts.ask_again_times,
+            ask_every: signed_duration(config.alerts.ask_again_every),
+            list_before: signed_duration(config.alerts.missing_list_before),
+        },
     }
 }
 

@@ -78,8 +78,8 @@ const PRESSES: &[(&str, &str, Access)] = &[
     (
         "alert",
         "absent absent-of ask ask-again ask-to cancel cancel-now correct corrected discard edit edit-to fix \
-         go-on keep-time look-again names names-page other-time over over-now read-as rewrite rewrite-to send \
-         send-again time wake wake-all wake-names wake-nobody who write write-to",
+         go-on keep-time look-again names names-page not-reached other-time over over-now reached read-as rewrite \
+         rewrite-to send send-again time wake wake-all wake-names wake-nobody who write write-to",
         ALERT,
     ),
     ("alert", "answer help help-with open remind remind-of seen", Present),

@@ -56,6 +56,7 @@ pub fn renderers() -> Renderers {
         .with(alerts::messages::message)
         .with(alerts::messages::waking_message)
         .with(alerts::roster::message)
+        .with(alerts::missing::message)
         .with(alerts::woken_notice::message)
         .with(helpdesk::messages::render)
         .with(reminders::messages::message)

@@ -105,6 +105,16 @@ pub fn exposures(server: &Server, setup: &Setup) -> Vec<Exposure> {
         .collect()
 }
 
+/// Whether only `group` can read the channel with `purpose`. Checks the people without a role and those whose only role
+/// belongs to another group. False if the server does not list the channel.
+pub(super) fn is_private(server: &Server, setup: &Setup, purpose: ChannelPurpose, group: Group) -> bool {
+    let Some(channel) = setup.channel(purpose).and_then(|id| server.channel(id)) else { return false };
+    let own_role = setup.role(group);
+    let others = Group::ALL.into_iter().filter_map(|other| setup.role(other)).filter(|role| Some(*role) != own_role);
+    let mut readers = std::iter::once(BTreeSet::new()).chain(others.map(|role| BTreeSet::from([role])));
+    !readers.any(|roles| permissions_in(server, None, &roles, channel).has(Permissions::VIEW_CHANNEL))
+}
+
 /// The roles that can read all private threads of a channel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ThreadReaders {
@@ -191,6 +201,28 @@ mod tests {
         let threads =
             [Permissions::CREATE_PRIVATE_THREADS, Permissions::SEND_MESSAGES_IN_THREADS, Permissions::MANAGE_THREADS];
         assert_eq!(named, threads.map(|permission| ("inbox", permission)));
+    }
+
+    #[test]
+    fn channel_is_private_if_neither_everybody_nor_another_group_can_read_it() {
+        let deny_all = || overwrite(Target::Role(EVERYONE), NONE, VIEW);
+        let open_to = |role| overwrite(Target::Role(role), VIEW, NONE);
+        let staff = RoleId(4);
+        let setup = || {
+            let mut setup = setup_with_inbox();
+            setup.set_role(Group::Secretariat, Some(staff));
+            setup
+        };
+        for (overwrites, expected) in [
+            (vec![], false),
+            (vec![deny_all()], true),
+            (vec![deny_all(), open_to(staff)], true),
+            (vec![deny_all(), open_to(MAG)], false),
+        ] {
+            let server = server(channel(overwrites.clone()), VIEW, NONE);
+            let is_private = is_private(&server, &setup(), ChannelPurpose::Inbox, Group::Secretariat);
+            assert_eq!(is_private, expected, "{overwrites:?}");
+        }
     }
 
     #[test]

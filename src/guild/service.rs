@@ -11,8 +11,8 @@ pub use attendance::{Attendance, attendance};
 pub use list::{DryRun, ListError, attendance_in, check_may_list, discard_list, read_list, save_list};
 pub use listed::{OtherWays, other_ways};
 pub use setup::{
-    Access, FirstSetUp, Overview, SetupError, access, change_setup, complete_setup, deleted_choices, missing,
-    missing_permissions, overview, panel, server, set_panel, setup,
+    Access, FirstSetUp, Overview, SetupError, access, change_setup, complete_setup, deleted_choices,
+    is_secretariat_channel_private, missing, missing_permissions, overview, panel, server, set_panel, setup,
 };
 pub use sync::{
     ServingState, SyncedServer, channel_changed, channel_deleted, person_changed, person_left, record_removal,

@@ -8,7 +8,7 @@ use crate::{PEOPLE, TEXT, correct, each_receives_one, read_reposted_lists};
 
 /// Runs `/alert send` with these additional options, and submits the form. Returns the response: the preview or an
 /// error.
-async fn preview_question(harness: &mut Harness, options: Value, fields: Value) -> Output {
+pub async fn preview_question(harness: &mut Harness, options: Value, fields: Value) -> Output {
     let mut all = json!({"severity": "urgent", "audience": "members"});
     let object = all.as_object_mut().expect("an object");
     object.extend(options.as_object().expect("an object").clone());
@@ -19,7 +19,7 @@ async fn preview_question(harness: &mut Harness, options: Value, fields: Value) 
 }
 
 /// Presses "Send" under the preview. Returns the list of the alert.
-async fn send_preview(harness: &mut Harness, preview: &Output) -> Output {
+pub async fn send_preview(harness: &mut Harness, preview: &Output) -> Output {
     harness.click("sec-lead", preview, "Send").await;
     harness.settle().await;
     harness.one_new_message("secretariat").await
@@ -37,6 +37,7 @@ async fn list_shows_yes_and_no_answers_and_an_answer_changed_after_the_deadline(
     Please answer by: Tue 10 Nov, 19:15 (Tue 18:15 UTC), in 1 hour 20 minutes
     No day given, so Tuesday 10 November 2020.
     Asks: I can, or I can’t
+    **Until answered:** those who are awake are asked again at Tue 18:21 and Tue 18:48. At Tue 18:45, the secretariat gets a list of who has not answered.
 
     ⏰ Before Tue 19:15 (Tue 18:15 UTC), **2 of 4** can hear this. Before Tue 21:15 (Tue 20:15 UTC): **3**. Before Tue 22:45 (Tue 21:45 UTC): **4**.
     **Asleep until the deadline has passed: arrives silently (2):** Member Sydney, Member Tokyo
@@ -67,6 +68,7 @@ async fn list_shows_yes_and_no_answers_and_an_answer_changed_after_the_deadline(
     Sent by Secretariat lead to 4 people, <t:1605027300:F> (Tue 10 Nov, 16:55 UTC)
     Please answer by: <t:1605032100:F> (Tue 10 Nov, 18:15 UTC)
     Seen by 3 of 4 · answered by 2
+    **Until answered:** those who are awake are asked again at 17:21 and 17:48. At 17:45, the secretariat gets a list of who has not answered.
 
     ✅ **Can (1):** Member La Paz 16:55
     🚫 **Can’t (1):** Member Brussels 16:55
@@ -398,6 +400,9 @@ async fn answer_to_an_old_alert_posts_only_one_newer_list() {
     send_preview(&mut harness, &preview).await;
     each_receives_one(&mut harness).await;
     harness.advance("2h").await;
+    for who in ["lapaz", "brussels"] {
+        assert_eq!(harness.receives(who).await.len(), 2, "{who} is asked again every hour, at most twice");
+    }
     let brussels = harness.dm("brussels").await.pop().expect("a message");
     harness.click("brussels", &brussels, "Je peux").await;
     harness.settle().await;

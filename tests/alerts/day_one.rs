@@ -10,7 +10,7 @@ use crate::common::{Harness, Output};
 use crate::{TEXT, preview_alert};
 
 /// The secretariat's list of expected members as a CSV file, with the cities of the reference roster.
-fn expected_members_csv() -> String {
+pub fn expected_members_csv() -> String {
     let line = |person: &magpie::cli::sandbox::Person| {
         let role = person.roles().next().unwrap_or_default().to_owned();
         format!("{};{}@example.org;{role};{};{}\n", person.name, person.handle, person.handle, person.city)

@@ -15,6 +15,7 @@ mod previews;
 mod refusals;
 mod sending;
 mod tz_data;
+mod until_answered;
 mod waking;
 mod writing;
 

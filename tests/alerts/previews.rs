@@ -26,7 +26,7 @@ fn minute_of_day(clock: &str) -> i64 {
 
 /// How many minutes after `at` this person wakes. 0 if they are awake. There is no clock change in the night of the
 /// test.
-fn minutes_until_awake(person: &Person, at: &str) -> i64 {
+pub fn minutes_until_awake(person: &Person, at: &str) -> i64 {
     let instant: jiff::Timestamp = at.parse().expect("an instant");
     let local = instant.in_tz(&person.zone).expect("the zone is known");
     let now = i64::from(local.hour()) * 60 + i64::from(local.minute());
@@ -35,7 +35,7 @@ fn minutes_until_awake(person: &Person, at: &str) -> i64 {
     if is_quiet { (end - now).rem_euclid(24 * 60) } else { 0 }
 }
 
-async fn fifty_members_at_half_past_five() -> Harness {
+pub async fn fifty_members_at_half_past_five() -> Harness {
     let mut harness = Harness::with_all_members().await;
     harness.advance_to(PREVIEWED_AT).await;
     harness

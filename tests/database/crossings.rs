@@ -84,6 +84,7 @@ const ALERTS: Part = Part {
         (
             "followers.rs",
             &[
+                ("deputy_changed", Never("it changes only the list of who is missing: tests/alerts/until_answered.rs")),
                 ("groups_changed", Never("it only counts again who was found: src/alerts/tests/asking.rs")),
                 ("left", Meets("Leave")),
                 ("profile_changed", Meets("Move")),

@@ -53,6 +53,11 @@ const COLUMNS: &[(&str, &str, OnDeletion)] = &[
     ("alert_recipients", "alert_id chosen named erased_at_end cause seen_version answer_version", NoPerson),
     ("alert_recipients", "member_id", Kept(UNTIL_ALERT_ENDS)),
     ("alert_recipients", "sent_at heard_at failed_at reason seen_at", ExportedKept(UNTIL_ALERT_ENDS)),
+    ("alert_recipients", "reached_version", NoPerson),
+    ("alert_recipients", "reached_at", ExportedKept(UNTIL_ALERT_ENDS)),
+    ("alert_recipients", "reached_by", Kept(ALERTS)),
+    ("alert_missing_lists", "alert_id number delivery_id", NoPerson),
+    ("alert_steps", "id alert_id kind due_at state", NoPerson),
     ("alert_recipients", "answer answered_at answer_late remind_at", ExportedKept(UNTIL_ALERT_ENDS)),
     ("alert_rosters", "alert_id number delivery_id posted_at stale", NoPerson),
     ("alert_versions", "alert_id version answer_by at", NoPerson),
@@ -214,6 +219,7 @@ pub async fn database_with_all_data(path: &Path) -> Db {
             VALUES (1, {p}, 0, 0, 'refused', '{m}alert_recipients.reason'), (2, {p}, 0, NULL, NULL, NULL),
                    (2, {o}, 0, NULL, NULL, NULL);
         UPDATE alert_recipients SET answer = 'yes', answered_at = 0, answer_version = 1, answer_late = 0;
+        UPDATE alert_recipients SET reached_at = 0, reached_by = {p}, reached_version = 1;
         INSERT INTO alert_messages (delivery_id, alert_id, member_id, kind, version, state)
             VALUES (11, 1, {p}, 'first', 1, 'sent'), (12, 2, {p}, 'first', 1, 'sent');
         INSERT INTO alert_drafts (id, interaction_id, author_id, severity, audience, text, answer_by_text, ask_text,

@@ -13,7 +13,7 @@ use magpie::alerts::answers::{self, AnswerOutcome, RemindOutcome};
 use magpie::alerts::ask::{self, AlertKind};
 use magpie::alerts::drafts::{DraftInput, DraftTarget, LatePolicy, RepeatPolicy, WakeSelection, service as drafts};
 use magpie::alerts::model::{AlertId, DraftId, EndReason, Severity};
-use magpie::alerts::{AlertSettings, service as alerts};
+use magpie::alerts::{AlertSettings, reaching, service as alerts};
 use magpie::app::{self, features};
 use magpie::config::Config;
 use magpie::db::Db;
@@ -191,6 +191,8 @@ async fn call_all(db: &Db, member: MemberId, now: Timestamp) -> Vec<(&'static st
             "alerts::audience_candidates",
             counted_outcome(alerts::audience_candidates(db, member).await, |found| usize::from(found.is_some())),
         ),
+        ("alerts::mark_reached", outcome_of(reaching::mark_reached(db, member, alert, &nobody, now).await)),
+        ("alerts::unmark_reached", outcome_of(reaching::unmark_reached(db, member, alert, &nobody, now).await)),
         ("alerts::not_on_discord", outcome_of(alerts::not_on_discord(db, member, alert).await)),
         ("drafts::submit", outcome_of(drafts::submit(db, settings, input, now).await)),
         (
@@ -383,8 +385,9 @@ async fn each_role_may_use_only_certain_use_cases_on_rows_of_other_people() {
 }
 
 /// The files with use cases, and the prefix of their names in [`call_all`].
-const SERVICES: [(&str, &str); 9] = [
+const SERVICES: [(&str, &str); 10] = [
     ("src/alerts/answers.rs", "alerts"),
+    ("src/alerts/reaching.rs", "alerts"),
     ("src/alerts/service.rs", "alerts"),
     ("src/alerts/drafts/service.rs", "drafts"),
     ("src/helpdesk/answered_elsewhere.rs", "helpdesk"),

@@ -109,3 +109,38 @@ alert-button-confirm-over = Yes, it is over
 alert-button-confirm-withdraw = Yes, withdraw it
 alert-button-go-on = No, keep it
 alert-goes-on = Alert { $number } goes on. Nothing was changed.
+
+# Until everyone has answered: they are asked again, then the secretariat gets a list of who is missing.
+alert-plan = **Until answered:** those who are awake are asked again at { $times }. At { $time }, the secretariat gets a list of who has not answered.
+alert-plan-asks = **Until answered:** those who are awake are asked again at { $times }.
+alert-plan-list = **Until answered:** at { $time }, the secretariat gets a list of who has not answered.
+alert-marked-asked-again = { $text }
+    You have been asked again. Please press a button under the newer message.
+alert-waking-asked-again = **{ $number }.** { $label }: { $text } · You have been asked again, in a newer message.
+alert-missing-title = { $count ->
+    [one] 📞 **Alert { $number }: 1 person has not answered.** Can you reach them?
+   *[other] 📞 **Alert { $number }: { $count } people have not answered.** Can you reach them?
+    }
+alert-missing-as-of = Local times and who is awake: as of { $time } UTC.
+alert-missing-withheld = ⚠️ Contacts are not shown, because people outside the secretariat can read this channel. { COMMAND("setup") } shows what to do.
+alert-missing-awake = **Awake ({ $count })**
+alert-missing-asleep = **Asleep ({ $count })**
+alert-missing-no-zone = **Time zone unknown ({ $count })**
+alert-missing-reached = **Reached, no answer yet ({ $count })**
+alert-missing-wakes = { $time }, wakes { $wakes }
+alert-missing-deputy = deputy: { $name }
+alert-missing-reached-by = reached by { $name } at { $time } UTC
+alert-missing-more = … and { $count } more. The list of the alert has all names.
+alert-missing-mark = I reached them: choose who
+alert-missing-mark-page = I reached them: choose who ({ $page } of { $pages })
+alert-missing-unmark = Not reached after all: choose who
+alert-missing-ended = Alert { $number } has ended. You do not need to reach anyone for it any more.
+alert-missing-found = Enough people were found for alert { $number }. You do not need to reach anyone for it any more.
+alert-missing-answered = Everyone has answered alert { $number }. You do not need to reach anyone for it any more.
+alert-missing-continued = The list of who has not answered alert { $number } continues in a newer message.
+alert-reached = ✅ Recorded for alert { $number }: you reached { $names }. They are not asked again. Only they can answer.
+alert-reached-nothing = Nothing was changed: they had been reached before, or have answered.
+alert-not-reached = Undone for alert { $number }: { $names }
+alert-not-reached-nothing = Nothing was changed: they were not marked as reached, or have answered.
+alert-roster-reached = reached by { $name } at { $time }
+alert-asked-all-reached = The secretariat has reached everyone who has not answered, so no one was asked again.

@@ -11,6 +11,7 @@ delivery-about-alert-corrected = alert { $number }, corrected
 delivery-about-alert-reminder = alert { $number }, reminder
 delivery-about-alert-list = the list of alert { $number }
 delivery-about-woken = the note that alert { $number } wakes many people
+delivery-about-alert-missing = the list of who has not answered alert { $number }
 delivery-about-reminder = a reminder
 delivery-about-ticket-card = the card of ticket { $number }
 delivery-about-ticket-ask = “Can you help?” for ticket { $number }

@@ -109,3 +109,38 @@ alert-button-confirm-over = Sí, ya terminó
 alert-button-confirm-withdraw = Sí, retirarla
 alert-button-go-on = No, dejarla
 alert-goes-on = La alerta { $number } sigue activa. No se cambió nada.
+
+# Hasta que todos respondan: se les vuelve a avisar, y luego la secretaría recibe la lista de quienes faltan.
+alert-plan = **Hasta que respondan:** se vuelve a avisar a quienes estén despiertos ({ $times }). Después, la secretaría recibe la lista de quienes no han respondido ({ $time }).
+alert-plan-asks = **Hasta que respondan:** se vuelve a avisar a quienes estén despiertos ({ $times }).
+alert-plan-list = **Hasta que respondan:** la secretaría recibe la lista de quienes no han respondido ({ $time }).
+alert-marked-asked-again = { $text }
+    Se le volvió a avisar. Pulse un botón debajo del mensaje más reciente, por favor.
+alert-waking-asked-again = **{ $number }.** { $label }: { $text } · Se le volvió a avisar, en un mensaje más reciente.
+alert-missing-title = { $count ->
+    [one] 📞 **Alerta { $number }: 1 persona no ha respondido.** ¿Puede localizarla?
+   *[other] 📞 **Alerta { $number }: { $count } personas no han respondido.** ¿Puede localizarlas?
+    }
+alert-missing-as-of = Horas locales y quién está despierto: datos de las { $time } UTC.
+alert-missing-withheld = ⚠️ No se muestran los datos de contacto, porque este canal no es solo de la secretaría. { COMMAND("setup") } indica qué hacer.
+alert-missing-awake = **Están despiertos ({ $count })**
+alert-missing-asleep = **Están durmiendo ({ $count })**
+alert-missing-no-zone = **Zona horaria desconocida ({ $count })**
+alert-missing-reached = **Localizados, aún sin respuesta ({ $count })**
+alert-missing-wakes = { $time }, se despierta { $wakes }
+alert-missing-deputy = suplente: { $name }
+alert-missing-reached-by = contacto hecho por { $name } a las { $time } UTC
+alert-missing-more = … y { $count } más. La lista de la alerta tiene todos los nombres.
+alert-missing-mark = Hablé con estas personas: elegir
+alert-missing-mark-page = Hablé con estas personas: elegir ({ $page } de { $pages })
+alert-missing-unmark = Al final no hablé con ellas: elegir
+alert-missing-ended = La alerta { $number } terminó. Ya no tiene que localizar a nadie.
+alert-missing-found = Ya hay suficientes personas para la alerta { $number }. Ya no tiene que localizar a nadie.
+alert-missing-answered = Todos han respondido a la alerta { $number }. Ya no tiene que localizar a nadie.
+alert-missing-continued = La lista de quienes no han respondido a la alerta { $number } continúa en un mensaje más reciente.
+alert-reached = ✅ Anotado para la alerta { $number }: habló con { $names }. No se les volverá a avisar. Solo ellos pueden responder.
+alert-reached-nothing = No se cambió nada: alguien ya había hablado con ellos, o ya respondieron.
+alert-not-reached = Deshecho para la alerta { $number }: { $names }
+alert-not-reached-nothing = No se cambió nada: no constaba que alguien hablara con ellos, o ya respondieron.
+alert-roster-reached = contacto hecho por { $name } a las { $time }
+alert-asked-all-reached = La secretaría ya localizó a todos los que no han respondido, así que no se volvió a avisar a nadie.

@@ -11,6 +11,7 @@ delivery-about-alert-corrected = alerta { $number }, corregida
 delivery-about-alert-reminder = alerta { $number }, recordatorio
 delivery-about-alert-list = la lista de la alerta { $number }
 delivery-about-woken = el aviso de que la alerta { $number } despierta a muchas personas
+delivery-about-alert-missing = la lista de quienes no han respondido a la alerta { $number }
 delivery-about-reminder = un recordatorio
 delivery-about-ticket-card = la ficha de la solicitud { $number }
 delivery-about-ticket-ask = «¿Puede ayudar?» para la solicitud { $number }

@@ -109,3 +109,38 @@ alert-button-confirm-over = Oui, c’est terminé
 alert-button-confirm-withdraw = Oui, la retirer
 alert-button-go-on = Non, la laisser
 alert-goes-on = L’alerte { $number } continue. Rien n’a été modifié.
+
+# Jusqu’à ce que tout le monde ait répondu : des relances, puis la liste des personnes qui manquent, pour le secrétariat.
+alert-plan = **Sans réponse :** les personnes éveillées sont relancées à { $times }. Ensuite, le secrétariat reçoit la liste des personnes qui n’ont pas répondu ({ $time }).
+alert-plan-asks = **Sans réponse :** les personnes éveillées sont relancées ({ $times }).
+alert-plan-list = **Sans réponse :** le secrétariat reçoit la liste des personnes qui n’ont pas répondu ({ $time }).
+alert-marked-asked-again = { $text }
+    Vous avez reçu une relance. Appuyez sur un bouton sous le message plus récent.
+alert-waking-asked-again = **{ $number }.** { $label } : { $text } · Vous avez reçu une relance, dans un message plus récent.
+alert-missing-title = { $count ->
+    [one] 📞 **Alerte { $number } : 1 personne n’a pas répondu.** Pouvez-vous la joindre ?
+   *[other] 📞 **Alerte { $number } : { $count } personnes n’ont pas répondu.** Pouvez-vous les joindre ?
+    }
+alert-missing-as-of = Heures locales et sommeil : état à { $time } UTC.
+alert-missing-withheld = ⚠️ Les coordonnées ne sont pas affichées, car ce salon n’est pas réservé au secrétariat. { COMMAND("setup") } indique quoi faire.
+alert-missing-awake = **Éveillés ({ $count })**
+alert-missing-asleep = **Endormis ({ $count })**
+alert-missing-no-zone = **Fuseau horaire inconnu ({ $count })**
+alert-missing-reached = **Joints, pas encore de réponse ({ $count })**
+alert-missing-wakes = { $time }, réveil { $wakes }
+alert-missing-deputy = suppléance : { $name }
+alert-missing-reached-by = contact établi par { $name } à { $time } UTC
+alert-missing-more = … et { $count } de plus. La liste de l’alerte contient tous les noms.
+alert-missing-mark = Je les ai joints : choisir qui
+alert-missing-mark-page = Je les ai joints : choisir qui ({ $page } sur { $pages })
+alert-missing-unmark = Finalement pas joints : choisir qui
+alert-missing-ended = L’alerte { $number } est terminée. Vous n’avez plus personne à joindre.
+alert-missing-found = Il y a assez de monde pour l’alerte { $number }. Vous n’avez plus personne à joindre.
+alert-missing-answered = Tout le monde a répondu à l’alerte { $number }. Vous n’avez plus personne à joindre.
+alert-missing-continued = La liste des réponses qui manquent à l’alerte { $number } se poursuit dans un message plus récent.
+alert-reached = ✅ Noté pour l’alerte { $number }, vous avez joint : { $names }. Plus de relance pour ces personnes. Elles seules peuvent répondre.
+alert-reached-nothing = Rien n’a été modifié : ces personnes avaient déjà été jointes, ou ont répondu.
+alert-not-reached = Effacé pour l’alerte { $number } : { $names }
+alert-not-reached-nothing = Rien n’a été modifié : ces personnes n’étaient pas notées comme jointes, ou ont répondu.
+alert-roster-reached = contact établi par { $name } à { $time }
+alert-asked-all-reached = Le secrétariat a joint toutes les personnes qui n’ont pas répondu : aucune relance n’a été envoyée.

@@ -10,6 +10,7 @@ delivery-about-alert-corrected = alerte { $number }, rectificatif
 delivery-about-alert-reminder = alerte { $number }, rappel
 delivery-about-alert-list = la liste de l’alerte { $number }
 delivery-about-woken = l’information que l’alerte { $number } réveille beaucoup de monde
+delivery-about-alert-missing = la liste des réponses qui manquent à l’alerte { $number }
 delivery-about-reminder = un rappel
 delivery-about-ticket-card = la fiche de la demande { $number }
 delivery-about-ticket-ask = « Pouvez-vous aider ? », demande { $number }

@@ -10,7 +10,8 @@ use super::preview::{
 };
 use super::store;
 use crate::alerts::error::AlertError;
-use crate::alerts::model::{Alert, Version};
+use crate::alerts::model::{Alert, AlertSettings, Version};
+use crate::alerts::plan::Plan;
 use crate::alerts::send_rule::{Delay, SendDecision};
 use crate::alerts::sending;
 use crate::alerts::store as alerts;
@@ -60,6 +61,7 @@ pub(super) async fn problem(conn: &mut Conn, draft: &Draft, problem: DraftProble
 /// The preview of a correction: who would get it, and how. Stores with the draft what the preview shows.
 pub(super) async fn preview(
     tx: &mut Tx,
+    settings: AlertSettings,
     setup: &Setup,
     draft: &mut Draft,
     base: CorrectionBase,
@@ -83,7 +85,9 @@ pub(super) async fn preview(
     draft.previewed_at = Some(now);
     store::update(tx, draft, now).await?;
     let author = members::service::get(tx, alert.author).await?;
+    let plan = plan(tx, settings, &alert, now).await?;
     Ok(Ok(Preview {
+        plan,
         draft: draft.id,
         correction: Some(PreviewedCorrection {
             alert: alert.id,
@@ -119,13 +123,14 @@ pub(super) async fn preview(
 /// preview.
 pub(super) async fn send(
     tx: &mut Tx,
+    settings: AlertSettings,
     setup: &Setup,
     mut draft: Draft,
     base: CorrectionBase,
-    snapshot: &PreviewSnapshot,
+    (snapshot, previewed_at): (&PreviewSnapshot, Timestamp),
     now: Timestamp,
 ) -> Result<SendOutcome, AlertError> {
-    let preview = match preview(tx, setup, &mut draft, base, Vec::new(), now).await? {
+    let preview = match preview(tx, settings, setup, &mut draft, base, Vec::new(), now).await? {
         Ok(preview) => preview,
         Err(NoPreview::Problem(problem)) => return Ok(SendOutcome::Problem(problem)),
         Err(NoPreview::NotCorrectable(reason)) => return Ok(SendOutcome::NotCorrectable(reason)),
@@ -135,7 +140,12 @@ pub(super) async fn send(
         return Ok(SendOutcome::PreviewChanged(Box::new(Preview { moved_members, ..preview })));
     }
     let version = version(&draft, base);
-    let Some(reached) = sending::correct(tx, draft.author, base.alert, version, now).await? else {
+    let corrected = match alert(tx, base, &draft.content.text).await? {
+        Ok(alert) => Alert { current_version: version.clone(), ..alert },
+        Err(reason) => return Ok(SendOutcome::NotCorrectable(reason)),
+    };
+    let plan = plan(tx, settings, &corrected, previewed_at).await?.after(now);
+    let Some(reached) = sending::correct(tx, draft.author, base.alert, version, &plan, now).await? else {
         return Ok(SendOutcome::NotCorrectable(ended(&draft, base)));
     };
     store::set_sent(tx, draft.id, base.alert, now).await?;
@@ -169,6 +179,13 @@ pub(super) async fn fix_silently(
     };
     store::set_sent(tx, draft.id, base.alert, now).await?;
     Ok(SendOutcome::Fixed { alert: base.alert, edits })
+}
+
+/// The plan of an alert that is corrected, from the instant of the preview on. Counts the asks of an earlier plan.
+async fn plan(conn: &mut Conn, settings: AlertSettings, corrected: &Alert, from: Timestamp) -> Result<Plan, DbError> {
+    let asks_done = alerts::count_asks_done(conn, corrected.id).await?;
+    let kind = (&corrected.ask, corrected.purpose);
+    Ok(Plan::new(settings.plan, kind, corrected.current_version.answer_by, asks_done, from))
 }
 
 fn ended(draft: &Draft, base: CorrectionBase) -> NotCorrectable {

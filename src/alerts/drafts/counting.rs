@@ -9,6 +9,7 @@ use super::{preview, store};
 use crate::alerts::audience::{Audience, AudienceError, Directory};
 use crate::alerts::lookup::not_on_discord;
 use crate::alerts::model::{AlertSettings, is_same_text};
+use crate::alerts::plan::Plan;
 use crate::alerts::store as alerts;
 use crate::db::{Conn, DbError, Tx};
 use crate::guild::{self, ChannelPurpose, Missing, Setup};
@@ -75,11 +76,13 @@ pub(super) async fn build(
     draft.members_to_wake = draft.members_to_wake.intersection(&wakeable_members_shown).copied().collect();
     draft.snapshot = Some(snapshot);
     let content = &draft.content;
+    let plan = Plan::new(settings.plan, (&ask, content.kind.purpose), content.answer_by, 0, now);
     let mut preview = Preview {
         draft: draft.id,
         correction: None,
         severity: content.severity,
         ask,
+        plan,
         purpose: content.kind.purpose,
         left_out_count,
         people_without_group,

@@ -8,6 +8,7 @@ use strum::{IntoStaticStr, VariantArray};
 use super::other_deadlines::{DeadlineOptions, Hearing};
 use crate::alerts::ask::{Ask, Purpose};
 use crate::alerts::model::{AlertId, DraftId, Severity};
+use crate::alerts::plan::Plan;
 use crate::members::{Group, Member, MemberId, Wakefulness, ZoneBasis};
 use crate::time::{Assumption, Timestamp};
 use crate::words::Language;
@@ -42,6 +43,8 @@ pub struct Preview {
     pub deadlines: Option<DeadlineOptions>,
     /// The deadline that the author chose in the preview, if it had passed by then. The draft keeps its deadline.
     pub passed_choice: Option<Timestamp>,
+    /// What Magpie does until the alert is answered, if it is sent while this preview is valid.
+    pub plan: Plan,
     /// The assumptions that were made to parse the deadline.
     pub assumptions: Vec<Assumption>,
     /// The groups that the audience names.

@@ -14,6 +14,7 @@ use super::store;
 use crate::alerts::error::AlertError;
 use crate::alerts::lookup::{self, require_secretariat, require_setup};
 use crate::alerts::model::{AlertSettings, DraftId, NewRecipient};
+use crate::alerts::plan::Plan;
 use crate::alerts::sending::{self, NewAlert};
 use crate::alerts::woken_notices;
 use crate::db::{Conn, Db, Tx};
@@ -370,7 +371,7 @@ pub async fn send(
             return Ok(SendOutcome::PreviewExpired);
         }
         if let Some(base) = draft.content.correction_base {
-            return correcting::send(tx, &setup, draft, base, &snapshot, now).await;
+            return correcting::send(tx, settings, &setup, draft, base, (&snapshot, previewed_at), now).await;
         }
         let preview = match counting::preview(tx, settings, &setup, &mut draft, 0, Vec::new(), now).await? {
             Ok(preview) => preview,
@@ -383,6 +384,10 @@ pub async fn send(
         if preview.repeated_alert.is_some() && repeat == RepeatPolicy::AskFirst {
             return Ok(SendOutcome::RepeatedText(Box::new(preview)));
         }
+        // The author saw the plan in the earlier preview, so it is kept, without a step that has passed since then.
+        let kind = (&preview.ask, preview.purpose);
+        let plan = Plan::new(settings.plan, kind, preview.answer_by, 0, previewed_at).after(now);
+        let preview = Preview { plan, ..preview };
         Ok(SendOutcome::Sent(send_previewed(tx, &setup, &draft, &preview, now).await?))
     })
     .await
@@ -438,6 +443,7 @@ async fn send_previewed(
         groups: preview.groups.clone(),
         text: draft.content.text.clone(),
         answer_by: draft.content.answer_by,
+        plan: preview.plan.clone(),
         recipients: recipients.collect(),
     };
     let alert = sending::send(tx, setup, new, now).await?;
@@ -462,7 +468,7 @@ async fn proceed(
         return Ok(DraftOutcome::Closed(closed));
     }
     let preview = match draft.content.correction_base {
-        Some(base) => correcting::preview(tx, &setup, &mut draft, base, assumptions, now).await?,
+        Some(base) => correcting::preview(tx, settings, &setup, &mut draft, base, assumptions, now).await?,
         None => counting::preview(tx, settings, &setup, &mut draft, first_wake_page, assumptions, now)
             .await?
             .map_err(NoPreview::Problem),

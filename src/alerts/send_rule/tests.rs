@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::alerts::ask::{Answer, Ask, GivenAnswer};
-use crate::alerts::model::{AlertId, AlertState, Seen, Version};
+use crate::alerts::model::{AlertId, AlertState, Reached, Seen, Version};
 use crate::alerts::testing::{at, member, member_in_zone};
 use crate::members::{EmergencyWake, Group, MemberId};
 
@@ -36,6 +36,7 @@ fn recipient() -> Recipient {
         seen: None,
         answer: None,
         remind_at: None,
+        reached: None,
     }
 }
 
@@ -304,4 +305,28 @@ fn practice_alert_is_not_sent_to_members_asleep_or_without_a_zone() {
         decide(&alert, MessageKind::First, &recipient(), &awake_member, NOW),
         send(Occasion::NewToRecipient, Sound::Sounding)
     );
+}
+
+#[test]
+fn planned_ask_wakes_nobody_and_does_not_go_to_someone_who_was_reached_or_after_the_deadline() {
+    let alert = Alert { ask: Ask::YesNo, ..alert(Severity::Emergency, Some("2020-11-10T21:00:00Z")) };
+    let sydney = member_in_zone(1, "Australia/Sydney", EmergencyWake::Allowed);
+    let lapaz = member_in_zone(2, "America/La_Paz", EmergencyWake::Allowed);
+    let chosen_recipient = Recipient { sent_at: Some(at(NOW)), ..recipient_chosen_to_wake() };
+    let planned = |member: &Member, now: &str| decide(&alert, MessageKind::Planned, &chosen_recipient, member, now);
+    assert_eq!(planned(&sydney, NOW), SendDecision::Wait { until: at("2020-11-10T20:00:00Z") });
+    assert_eq!(planned(&lapaz, NOW), send(Occasion::Again, Sound::Sounding));
+    assert!(matches!(planned(&member(3, "x", "x", &[Group::Mag]), NOW), SendDecision::Cancel { .. }));
+    let late = planned(&lapaz, "2020-11-10T21:00:00Z");
+    assert_eq!(late, SendDecision::Cancel { reason: "the deadline has passed" });
+    let reached = Reached { at: at(NOW), by: MemberId(9), version: 1 };
+    let reached_recipient = Recipient { reached: Some(reached), ..chosen_recipient.clone() };
+    for kind in [MessageKind::Again, MessageKind::Planned] {
+        let cancelled = SendDecision::Cancel { reason: "reached outside Discord" };
+        assert_eq!(decide(&alert, kind, &reached_recipient, &lapaz, NOW), cancelled, "{kind}");
+    }
+    // The correction is new to them.
+    let corrected = Alert { announced_version: 2, ..alert.clone() };
+    let asked = decide(&corrected, MessageKind::Planned, &reached_recipient, &lapaz, NOW);
+    assert_eq!(asked, send(Occasion::Again, Sound::Sounding));
 }

@@ -1,12 +1,14 @@
-//! The SQL of alerts, their versions, recipients, messages and rosters.
+//! The SQL of alerts, their versions, recipients, messages, rosters and steps.
 
 mod alerts;
 mod columns;
 mod messages;
 mod recipients;
 mod rosters;
+mod steps;
 
 pub use alerts::*;
 pub use messages::*;
 pub use recipients::*;
 pub use rosters::*;
+pub use steps::*;

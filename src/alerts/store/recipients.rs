@@ -2,7 +2,7 @@
 
 use super::columns::{instant, one_row, version_number};
 use crate::alerts::ask::GivenAnswer;
-use crate::alerts::model::{AlertId, NewRecipient, Recipient, Seen, SendFailure};
+use crate::alerts::model::{AlertId, NewRecipient, Reached, Recipient, Seen, SendFailure};
 use crate::db::{Conn, DbError, Tx, readable};
 use crate::delivery::Sound;
 use crate::members::MemberId;
@@ -14,7 +14,8 @@ macro_rules! select_recipients {
         sqlx::query_as!(
             RecipientRow,
             "SELECT alert_id, member_id, named, chosen, sent_at, heard_at, failed_at, cause, reason, seen_at,
-                    seen_version, answer, answered_at, answer_version, answer_late, remind_at
+                    seen_version, answer, answered_at, answer_version, answer_late, remind_at, reached_at,
+                    reached_by, reached_version
                FROM alert_recipients " + $conditions
             $(, $arg)*
         )
@@ -144,6 +145,43 @@ pub async fn set_remind_at(
     one_row(done.rows_affected(), "alert_recipients.remind_at")
 }
 
+/// Records that `by` reached a recipient outside Discord. Returns false, without any change, if somebody reached them
+/// about this or a later version before.
+pub async fn set_reached_outside(
+    tx: &mut Tx,
+    alert: AlertId,
+    member: MemberId,
+    reached: Reached,
+) -> Result<bool, DbError> {
+    let (member, by, at) = (member.to_sql(), reached.by.to_sql(), reached.at.as_millisecond());
+    let done = sqlx::query!(
+        "UPDATE alert_recipients SET reached_at = ?1, reached_by = ?2, reached_version = ?3
+         WHERE alert_id = ?4 AND member_id = ?5 AND (reached_version IS NULL OR reached_version < ?3)",
+        at,
+        by,
+        reached.version,
+        alert.0,
+        member
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Records that nobody reached a recipient outside Discord. Returns false if nobody had.
+pub async fn clear_reached_outside(tx: &mut Tx, alert: AlertId, member: MemberId) -> Result<bool, DbError> {
+    let member = member.to_sql();
+    let done = sqlx::query!(
+        "UPDATE alert_recipients SET reached_at = NULL, reached_by = NULL, reached_version = NULL
+         WHERE alert_id = ? AND member_id = ? AND reached_at IS NOT NULL",
+        alert.0,
+        member
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// Every alert of which this member is a recipient, with their row.
 pub async fn alerts_received_by(conn: &mut Conn, member: MemberId) -> Result<Vec<(AlertId, Recipient)>, DbError> {
     let member = member.to_sql();
@@ -203,6 +241,9 @@ struct RecipientRow {
     answer_version: Option<i64>,
     answer_late: Option<i64>,
     remind_at: Option<i64>,
+    reached_at: Option<i64>,
+    reached_by: Option<i64>,
+    reached_version: Option<i64>,
 }
 
 impl TryFrom<RecipientRow> for Recipient {
@@ -230,6 +271,12 @@ impl TryFrom<RecipientRow> for Recipient {
             }),
             _ => None,
         };
+        let reached = match (row.reached_at, row.reached_by, row.reached_version) {
+            (Some(at), Some(by), Some(version)) => {
+                Some(Reached { at: instant(at)?, by: MemberId::from_sql(by), version: version_number(version)? })
+            }
+            _ => None,
+        };
         Ok(Self {
             member: MemberId::from_sql(row.member_id),
             is_named: row.named == 1,
@@ -240,6 +287,7 @@ impl TryFrom<RecipientRow> for Recipient {
             seen,
             answer,
             remind_at: row.remind_at.map(instant).transpose()?,
+            reached,
         })
     }
 }

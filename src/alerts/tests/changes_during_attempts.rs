@@ -8,6 +8,7 @@ use crate::alerts::answers::{self, AnswerOutcome, RemindOutcome};
 use crate::alerts::ask::{AlertKind, Answer, AskKind, Purpose};
 use crate::alerts::drafts::{self, DraftOutcome, SendOutcome};
 use crate::alerts::model::{AlertId, CorrectionReach, EndReason, Severity, Version};
+use crate::alerts::plan::Plan;
 use crate::alerts::testing::at;
 use crate::alerts::{AlertError, AlertPrivacy, sending, service};
 use crate::delivery::{Action, Address};
@@ -147,9 +148,9 @@ const EXPECTED: &[(Change, AttemptState, &str)] = &[
     (Change::AskAgain, AttemptState::SendingThenUnknown, "1 new open"),
     (Change::AskAgain, AttemptState::UnknownArrived, "1 new open"),
     (Change::AskAgain, AttemptState::UnknownVanished, "1 new open"),
-    (Change::AskAgain, AttemptState::Sent, "1 new open, 1 again open"),
-    (Change::AskAgain, AttemptState::NudgeHeld, "1 new open, 1 again open"),
-    (Change::AskAgain, AttemptState::NudgeRetry, "1 new open, 1 again open"),
+    (Change::AskAgain, AttemptState::Sent, "1 new askedagain, 1 again open"),
+    (Change::AskAgain, AttemptState::NudgeHeld, "1 new askedagain, 1 again open"),
+    (Change::AskAgain, AttemptState::NudgeRetry, "1 new askedagain, 1 again open"),
     (Change::AskAgain, AttemptState::NudgeSendingThenArrives, "1 new open, 1 slept open"),
     (Change::AskAgain, AttemptState::NudgeSendingThenFails, "1 new open, 1 slept open"),
     (Change::Move, AttemptState::Queued, "1 new open, 1 slept open"),
@@ -412,7 +413,7 @@ impl Change {
                 let twice = world.db.write(async |tx| {
                     for (number, text) in [(2, "Room 2"), (3, "Room 3")] {
                         let version = Version { number, text: text.to_owned(), answer_by: None };
-                        sending::correct(tx, LEAD, alert, version, now).await?;
+                        sending::correct(tx, LEAD, alert, version, &Plan::default(), now).await?;
                     }
                     Ok::<_, AlertError>(())
                 });

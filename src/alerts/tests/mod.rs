@@ -6,6 +6,7 @@ mod deadlines;
 mod ending;
 mod returns;
 mod sending;
+mod until_answered;
 mod versions;
 mod woken_notices;
 mod world;

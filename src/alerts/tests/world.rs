@@ -13,7 +13,7 @@ use crate::alerts::drafts::service::{send, submit};
 use crate::alerts::drafts::{
     CorrectionBase, CorrectionSent, DraftInput, DraftOutcome, DraftTarget, Preview, RepeatPolicy, SendOutcome,
 };
-use crate::alerts::facts::{AlertMessage, RecipientStatus, Roster, RosterPost, WokenNotice};
+use crate::alerts::facts::{AlertMessage, MissingPost, RecipientStatus, Roster, RosterPost, WokenNotice};
 use crate::alerts::model::{AlertId, AlertSettings, Severity};
 use crate::alerts::testing::{at, night};
 use crate::alerts::{AlertError, AlertFollower, AlertSource, WokenNotices};
@@ -53,6 +53,7 @@ pub struct Delivered {
     pub message: Option<AlertMessage>,
     pub roster: Option<RosterPost>,
     pub notice: Option<WokenNotice>,
+    pub missing: Option<MissingPost>,
 }
 
 /// The outcome of an attempt to send a new message to a person.
@@ -193,6 +194,7 @@ impl Route for RecordingRoute {
             message: order.facts.get().cloned(),
             roster: order.facts.get().cloned(),
             notice: order.facts.get().cloned(),
+            missing: order.facts.get().cloned(),
         });
         let message = MessageId(u64::try_from(delivered.len()).unwrap() + 10_000);
         let posted = Posted { channel: Some(channel), message: Some(message), at: order.now };

@@ -211,9 +211,11 @@ fn access_to_every_command_and_press_matches_the_snapshot() {
     .....#. alert/look-again
     .....#. alert/names
     .....#. alert/names-page
+    .....#. alert/not-reached
     .....#. alert/other-time
     .....#. alert/over
     .....#. alert/over-now
+    .....#. alert/reached
     .....#. alert/read-as
     .....#. alert/rewrite
     .....#. alert/rewrite-to

@@ -113,7 +113,7 @@ fn help_and_remind_buttons(facts: &AlertMessage, language: Language) -> Vec<Butt
 }
 
 /// The button of one alert in a message that contains several alerts. `None` once nobody needs to press the button:
-/// enough people were found, or the alert was corrected or has ended.
+/// enough people were found, the alert was corrected or has ended, or a newer message asks again.
 pub(super) fn waking_button(facts: &AlertMessage, number: usize, viewer: &Viewer) -> Option<Button> {
     let language = viewer.language;
     match facts.status {
@@ -136,7 +136,11 @@ pub(super) fn waking_button(facts: &AlertMessage, number: usize, viewer: &Viewer
             let label = say!(language, "alert-waking-seen-at", number = number, time = press_time(at, viewer));
             Some(Button::success(press, label).disabled())
         }
-        MessageStatus::Found | MessageStatus::Corrected | MessageStatus::Cancelled | MessageStatus::Over => None,
+        MessageStatus::Found
+        | MessageStatus::Corrected
+        | MessageStatus::AskedAgain
+        | MessageStatus::Cancelled
+        | MessageStatus::Over => None,
     }
 }
 

@@ -1,13 +1,16 @@
 //! Handlers of the buttons under alerts, and of `/alert list`, `/alert show` and `/seen`.
 
+use std::collections::BTreeSet;
+
 use crate::alerts::answers::{self, AnswerOutcome, HelpRequestText};
 use crate::alerts::ask::{AlertKind, Answer};
 use crate::alerts::drafts::{CorrectionBase, DraftTarget, LatePolicy, RepeatPolicy, WakeSelection};
 use crate::alerts::model::{AlertId, EndReason, Severity};
+use crate::alerts::reaching;
 use crate::alerts::service::{self, SeenOutcome};
 use crate::db;
 use crate::discord::alerts::presses::AlertPress;
-use crate::discord::alerts::{draft_handlers, ending, forms, messages, roster, screens};
+use crate::discord::alerts::{draft_handlers, ending, forms, messages, missing, roster, screens};
 use crate::discord::call::{Call, OPEN_TIMEOUT, Submitted};
 use crate::discord::helpdesk::handlers as helpdesk;
 use crate::discord::router::Handle;
@@ -50,13 +53,10 @@ impl Handle for AlertPress {
             }
             Self::KeepTime(draft, at_ms) => draft_handlers::choose_time(call, draft, at_ms, LatePolicy::Keep).await,
             Self::MoveDeadline(draft, at_ms) => draft_handlers::move_deadline(call, draft, at_ms).await,
-            Self::ChoosePeople(draft) => {
-                let chosen = submitted.values.iter().filter_map(|id| id.parse::<MemberId>().ok()).collect();
-                draft_handlers::choose_people(call, draft, &chosen).await
-            }
+            Self::ChoosePeople(draft) => draft_handlers::choose_people(call, draft, &chosen_members(&submitted)).await,
             Self::RenewPreview(draft) => draft_handlers::renew_preview(call, draft).await,
             Self::WakePage(draft, page) => {
-                let chosen = submitted.values.iter().filter_map(|id| id.parse::<MemberId>().ok()).collect();
+                let chosen = chosen_members(&submitted);
                 draft_handlers::select_woken(call, draft, WakeSelection::Page { page, chosen }).await
             }
             Self::WakeNames(draft, first_page) => {
@@ -81,6 +81,8 @@ impl Handle for AlertPress {
             Self::HelpWithUnknownVersion(alert) => help(call, alert, None).await,
             Self::Open(alert) => open(call, alert).await,
             Self::AskAgain(alert) => ask_again(call, alert).await,
+            Self::Reached(alert, _) => mark_reached(call, alert, &chosen_members(&submitted)).await,
+            Self::NotReached(alert) => unmark_reached(call, alert, &chosen_members(&submitted)).await,
             Self::Correct(alert, version) => open_correction(call, alert, version).await,
             Self::SubmitCorrection(alert, base_version) => {
                 let target = DraftTarget::Correction(CorrectionBase { alert, base_version });
@@ -96,6 +98,11 @@ impl Handle for AlertPress {
             }
         }
     }
+}
+
+/// The people who were chosen in a select.
+fn chosen_members(submitted: &Submitted) -> BTreeSet<MemberId> {
+    submitted.values.iter().filter_map(|id| id.parse().ok()).collect()
 }
 
 /// Handles the submitted form of a new alert.
@@ -172,6 +179,20 @@ async fn ask_again(call: &Call, id: AlertId) -> Outcome {
     let viewer = call.viewer().await?;
     let outcome = service::ask_again(&call.services.db, call.user(), id, call.now).await?;
     call.responder.reply(screens::ask_again_result(&outcome, viewer)).await
+}
+
+/// Handles the select "I reached them" under the list of who is missing.
+async fn mark_reached(call: &Call, id: AlertId, people: &BTreeSet<MemberId>) -> Outcome {
+    let language = call.viewer().await?.language;
+    let outcome = reaching::mark_reached(&call.services.db, call.user(), id, people, call.now).await?;
+    call.responder.reply(missing::marked(id, &outcome, language)).await
+}
+
+/// Handles the select "Not reached after all".
+async fn unmark_reached(call: &Call, id: AlertId, people: &BTreeSet<MemberId>) -> Outcome {
+    let language = call.viewer().await?.language;
+    let outcome = reaching::unmark_reached(&call.services.db, call.user(), id, people, call.now).await?;
+    call.responder.reply(missing::unmarked(id, &outcome, language)).await
 }
 
 /// Handles the button "Correct": opens the form with the current version. A form must be the first answer to an

@@ -34,6 +34,7 @@ pub fn reply(facts: &AlertMessage, viewer: &Viewer) -> Reply {
         }
         MessageStatus::Found => return Reply::new(body(facts, viewer)),
         MessageStatus::Corrected => "alert-marked-corrected",
+        MessageStatus::AskedAgain => "alert-marked-asked-again",
         MessageStatus::Cancelled => "alert-marked-cancelled",
         MessageStatus::Over => "alert-marked-over",
     };
@@ -83,6 +84,7 @@ fn waking_line(facts: &AlertMessage, number: usize, max_chars: usize, viewer: &V
         MessageStatus::Open | MessageStatus::Seen { .. } => None,
         MessageStatus::Found => Some("alert-waking-found"),
         MessageStatus::Corrected => Some("alert-waking-corrected"),
+        MessageStatus::AskedAgain => Some("alert-waking-asked-again"),
         MessageStatus::Cancelled => Some("alert-waking-cancelled"),
         MessageStatus::Over => Some("alert-waking-over"),
     };

@@ -1,5 +1,5 @@
 //! Alerts on Discord: the form, the preview and its buttons, the messages to recipients, and the roster. The roster
-//! lists the recipients for the secretariat and is kept up to date.
+//! lists the recipients for the secretariat and is kept up to date, and so does the list of who is missing.
 //!
 //! Everything is stored before it is shown, so each button works after a restart. [`alerts`](crate::alerts) makes the
 //! decisions.
@@ -14,6 +14,8 @@ mod ending;
 mod forms;
 pub mod handlers;
 pub mod messages;
+pub mod missing;
+mod plans;
 pub mod presses;
 mod preview;
 mod preview_deadlines;

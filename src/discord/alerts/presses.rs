@@ -70,6 +70,10 @@ presses! {
         /// Shows one alert of a message that contains several alerts. The answer has the buttons of this alert.
         Open(alert: AlertId) = "open/7", Private;
         AskAgain(alert: AlertId) = "ask-again/7", Private;
+        /// The select with one page of the people who have not answered: the secretariat reached them outside Discord.
+        Reached(alert: AlertId, page: usize) = "reached/7/0", Private;
+        /// The select with the people who were reached: undoes `Reached`.
+        NotReached(alert: AlertId) = "not-reached/7", Private;
         /// Opens the form to correct the alert. `version`: the version that the roster shows.
         Correct(alert: AlertId, version: u32) = "correct/7/1", Never;
         SubmitCorrection(alert: AlertId, version: u32) = "corrected/7/1", Private;

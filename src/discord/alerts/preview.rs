@@ -16,7 +16,7 @@ use crate::alerts::send_rule::Occasion;
 use crate::discord::alerts::messages::{self, FirstLineFacts, comma_list, first_line, severity_title};
 use crate::discord::alerts::presses::AlertPress;
 use crate::discord::alerts::screens::MAX_NAMES_CHARS;
-use crate::discord::alerts::{asks, deadlines, preview_deadlines};
+use crate::discord::alerts::{asks, deadlines, plans, preview_deadlines};
 use crate::discord::ui::reply::{Embed, MAX_CONTENT_CHARS, Reply};
 use crate::discord::ui::text::{clip, sanitize_line};
 use crate::discord::ui::widgets::{Button, Choice, MAX_BUTTONS_IN_ROW, MAX_ROWS, Select, SelectKind};
@@ -58,6 +58,7 @@ fn correction_preview(preview: &Preview, correction: &PreviewedCorrection, viewe
     let message = messages::reply(&corrected_message(preview, correction), viewer);
     let mut lines_below: Vec<String> = preview.answer_by.map(|_| zone_of_times_line(viewer)).into_iter().collect();
     lines_below.extend(preview.answer_by.map(|at| answer_by_lines(preview, at, viewer)).unwrap_or_default());
+    lines_below.extend(plans::line(language, &preview.plan, |at| viewer.short(at)));
     let (head, sections) = (head.join("\n"), section_lines(preview, language).join("\n"));
     let quoted: Vec<String> = message.content().lines().map(|line| format!("> {line}")).collect();
     lines_below.extend([String::new(), sections]);
@@ -131,6 +132,7 @@ fn head_lines(preview: &Preview, viewer: &Viewer) -> Vec<String> {
         head.extend(answer_by_lines(preview, at, viewer));
     }
     head.extend(asks::preview_lines(preview, language));
+    head.extend(plans::line(language, &preview.plan, |at| viewer.short(at)));
     head
 }
 

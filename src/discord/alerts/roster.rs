@@ -2,10 +2,9 @@
 
 use crate::alerts::facts::{RecipientStatus, Roster, RosterLine, RosterPost};
 use crate::alerts::model::{AlertState, FailureCause};
-use crate::discord::alerts::deadlines;
 use crate::discord::alerts::messages::{comma_list, severity_title};
 use crate::discord::alerts::presses::AlertPress;
-use crate::discord::alerts::roster_answers;
+use crate::discord::alerts::{deadlines, plans, roster_answers};
 use crate::discord::ui::reply::{Embed, MAX_CONTENT_CHARS, Reply};
 use crate::discord::ui::text::{clip, sanitize_line};
 use crate::discord::ui::widgets::Button;
@@ -85,6 +84,7 @@ fn head_lines(roster: &Roster, now: Timestamp) -> Vec<String> {
         head.push(say!(language, "alert-roster-asked", time = clock_in_utc(language, at, roster.sent_at)));
     }
     head.extend(roster_answers::summary_lines(roster));
+    head.extend(plans::line(language, &roster.plan, |at| clock_in_utc(language, at, roster.sent_at)));
     match roster.state {
         AlertState::Active => {}
         AlertState::Cancelled { at, .. } => head.push(ended_line(roster, "alert-roster-cancelled", at)),
@@ -155,16 +155,19 @@ fn list_key(status: &RecipientStatus) -> &'static str {
     }
 }
 
-/// A person's name, with the details of their status, and with the time of the reminder that they asked for.
+/// A person's name with the details of their status, the time of the reminder that they asked for, and who reached them
+/// outside Discord.
 fn list_entry(roster: &Roster, line: &RosterLine) -> String {
-    let entry = name_with_status(roster, line);
-    match line.remind_at {
-        Some(at) => {
-            let at = clock_in_utc(roster.language, at, roster.sent_at);
-            format!("{entry} ({})", say!(roster.language, "alert-roster-reminded", time = at))
-        }
-        None => entry,
+    let clock = |at| clock_in_utc(roster.language, at, roster.sent_at);
+    let mut entry = name_with_status(roster, line);
+    if let Some(at) = line.remind_at {
+        entry = format!("{entry} ({})", say!(roster.language, "alert-roster-reminded", time = clock(at)));
     }
+    if let Some((name, at)) = &line.reached {
+        let (name, time) = (sanitize_line(name), clock(*at));
+        entry = format!("{entry} ({})", say!(roster.language, "alert-roster-reached", name = name, time = time));
+    }
+    entry
 }
 
 fn name_with_status(roster: &Roster, line: &RosterLine) -> String {

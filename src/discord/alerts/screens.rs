@@ -268,6 +268,7 @@ pub(super) fn ask_again_result(outcome: &AskAgainOutcome, viewer: &Viewer) -> Re
         AskAgainOutcome::TooSoon => say!(language, "alert-asked-just-now"),
         AskAgainOutcome::EverybodyHasSeen => say!(language, "alert-asked-all-seen"),
         AskAgainOutcome::EverybodyHasAnswered => say!(language, "alert-asked-all-answered"),
+        AskAgainOutcome::EverybodyReached => say!(language, "alert-asked-all-reached"),
         AskAgainOutcome::EnoughFound => say!(language, "alert-asked-enough"),
         AskAgainOutcome::TimePassed => say!(language, "alert-asked-time-passed"),
         AskAgainOutcome::Ended => say!(language, "alert-ended-already"),

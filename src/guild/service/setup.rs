@@ -92,6 +92,14 @@ pub async fn access(conn: &mut Conn) -> Result<Option<Access>, DbError> {
     Ok(Some(Access { server, setup, roles: bot.map(|bot| bot.roles).unwrap_or_default() }))
 }
 
+/// Whether only the secretariat can read its channel, according to the last state that Discord reported. False if that
+/// is not known.
+pub async fn is_secretariat_channel_private(conn: &mut Conn) -> Result<bool, DbError> {
+    let Some(setup) = store::setup(conn).await? else { return Ok(false) };
+    let Some(server) = store::server(conn, setup.guild).await? else { return Ok(false) };
+    Ok(requirements::is_private(&server, &setup, ChannelPurpose::Secretariat, Group::Secretariat))
+}
+
 /// Everything that `/setup` shows about a server.
 #[derive(Debug, Clone)]
 pub struct Overview {

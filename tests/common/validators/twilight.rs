@@ -54,7 +54,8 @@ fn message_faults(body: &Value, is_edit: bool) -> Vec<String> {
     for embed in completed_body["embeds"].as_array_mut().into_iter().flatten() {
         // twilight's model requires fields that only embeds in responses of Discord have.
         embed["type"] = json!("rich");
-        for field in embed["fields"].as_array_mut().into_iter().flatten() {
+        // An index would add the missing field.
+        for field in embed.get_mut("fields").and_then(Value::as_array_mut).into_iter().flatten() {
             field["inline"] = json!(field["inline"].as_bool().unwrap_or(false));
         }
     }

@@ -19,7 +19,7 @@ impl Oracle {
                 // ended.
                 let carried_items: Vec<(i64, i64, i64, bool)> = sqlx::query_as(
                     "SELECT m.alert_id, m.member_id, a.version,
-                            m.kind = 'reminder' OR m.kind = 'again' AND a.ask <> '{\"kind\":\"read\"}'
+                            m.kind = 'reminder' OR m.kind IN ('again', 'planned') AND a.ask <> '{\"kind\":\"read\"}'
                      FROM alert_messages AS m JOIN alerts AS a ON a.id = m.alert_id
                      WHERE (m.delivery_id = ?1 AND m.carried_by IS NULL OR m.carried_by = ?1) AND m.state = 'owed'",
                 )
@@ -173,7 +173,8 @@ impl Oracle {
                 "reminder" => self.is_own_and_timely(row, at).await,
                 "alerts" => {
                     let allows_waking = possible_profiles.iter().any(Member::emergency_may_wake);
-                    row.key.contains("/reminder/") || allows_waking && self.is_chosen_emergency(row, reader).await
+                    let may_wake = allows_waking && !row.key.contains("/planned/");
+                    row.key.contains("/reminder/") || may_wake && self.is_chosen_emergency(row, reader).await
                 }
                 "helpdesk" => history.entries().activity.get(&reader).is_some_and(|activity| {
                     // The times of messages have a resolution of one millisecond.

@@ -7,8 +7,9 @@ use sqlx::AssertSqlSafe;
 
 use super::*;
 
-const NUMBERED_TABLES: [&str; 8] = [
+const NUMBERED_TABLES: [&str; 9] = [
     "alert_drafts",
+    "alert_steps",
     "alerts",
     "deliveries",
     "incidents",

@@ -1,4 +1,5 @@
 use super::*;
+use crate::alerts::plan::Plan;
 use crate::alerts::testing::{at, member, member_in_zone};
 use crate::members::EmergencyWake;
 
@@ -64,6 +65,7 @@ fn emergency_to(statuses: &[PreviewStatus], members_to_wake: &[u64]) -> Preview 
         people_without_group: Vec::new(),
         unplaced_people: Vec::new(),
         text: "Room".to_owned(),
+        plan: Plan::default(),
         answer_by: None,
         deadlines: None,
         passed_choice: None,
