@@ -79,7 +79,8 @@ async fn time_in_other_letters_is_answered_with_a_request_for_latin_letters() {
     let mut harness = Harness::with_members(&["london", "brussels", "lapaz", "sec-lead"]).await;
     let mut answers = Vec::new();
     for who in ["london", "brussels", "lapaz"] {
-        answers.push(harness.command(who, "remind", json!({"text": "Call", "when": "завтра в 9"})).await.text());
+        let answer = harness.command(who, "remind", json!({"text": "Call", "when": "завтра в 9"})).await;
+        answers.push(answer.text().to_owned());
     }
     insta::assert_snapshot!(answers.join("\n"), @"
     Magpie is not sure what “завтра в 9” means as a time. Nothing was saved.

@@ -47,6 +47,8 @@ pub struct Entries {
     /// The interactions that Discord delivered twice and that the bot did not recognise: the interaction, the ticket
     /// of the first response, and that of the second.
     pub doubly_opened_tickets: Vec<(InteractionId, TicketId, TicketId)>,
+    /// The members whose profile was not saved because another row cannot be read, with the error.
+    pub refused_profiles: Vec<(MemberId, String)>,
     /// The number of phone tests that the bot has accepted.
     pub phone_tests: u64,
     /// The instants at which each member acted. The member was awake then.

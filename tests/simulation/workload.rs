@@ -264,8 +264,7 @@ impl Operation {
                     && error.affects_one_row()
                 {
                     // A row that cannot be read must not prevent that a member saves their profile.
-                    let wrong = format!("the profile of member {} was not saved: {error}", participant.id);
-                    history.entries().wrong_answers.push(wrong);
+                    history.entries().refused_profiles.push((participant.id, error.to_string()));
                 }
                 saved.ok().map(|_| ())
             }

@@ -16,13 +16,10 @@ use crate::time::Clock;
 const AWAKE: MemberId = MemberId(91);
 const ASLEEP: MemberId = MemberId(92);
 const NO_ZONE: MemberId = MemberId(93);
-/// The secretariat is told about every alert that wakes somebody.
-const TELL_ALWAYS: AlertSettings = settings_above(0);
 
-const fn settings_above(secretariat_told_above: usize) -> AlertSettings {
-    use crate::time::SignedDuration;
-    let (preview_valid_for, repeat_asked_within) = (SignedDuration::from_mins(15), SignedDuration::from_mins(30));
-    AlertSettings { preview_valid_for, repeat_asked_within, secretariat_told_above }
+/// The secretariat is told about every alert that wakes more than this many people.
+fn settings_above(secretariat_told_above: usize) -> AlertSettings {
+    AlertSettings { secretariat_told_above, ..AlertSettings::default() }
 }
 
 async fn world_with_secretariat() -> World {
@@ -49,9 +46,9 @@ async fn send_preview(world: &World, settings: AlertSettings, preview: &Preview)
 
 /// Sends an emergency that wakes one person. Delivers nothing.
 async fn send_and_tell(world: &mut World) -> AlertId {
-    let preview = preview_that_wakes_one(world, TELL_ALWAYS).await;
+    let preview = preview_that_wakes_one(world, settings_above(0)).await;
     assert_eq!(preview.secretariat_to_tell, BTreeSet::from([AWAKE, ASLEEP, NO_ZONE]));
-    let SendOutcome::Sent(sent) = send_preview(world, TELL_ALWAYS, &preview).await else { panic!("it is sent") };
+    let SendOutcome::Sent(sent) = send_preview(world, settings_above(0), &preview).await else { panic!("it is sent") };
     assert_eq!(sent.secretariat_told, 3);
     sent.alert
 }
@@ -106,7 +103,7 @@ async fn secretariat_is_not_told_about_an_alert_that_wakes_no_more_people_than_t
     assert_eq!(sent.secretariat_told, 0);
     // Nobody is told about an alert that wakes nobody, whatever the limit.
     let preview = world.preview(Severity::Urgent, "members", "Other", "").await;
-    let SendOutcome::Sent(_) = send_preview(&world, TELL_ALWAYS, &preview).await else { panic!("it is sent") };
+    let SendOutcome::Sent(_) = send_preview(&world, settings_above(0), &preview).await else { panic!("it is sent") };
     world.run_until("2020-11-10T20:00:00Z").await;
     assert_eq!(readers(&take_notices(&world)), []);
 }
@@ -114,9 +111,9 @@ async fn secretariat_is_not_told_about_an_alert_that_wakes_no_more_people_than_t
 #[tokio::test]
 async fn second_press_of_send_and_lost_responses_repeat_no_notice() {
     let mut world = world_with_secretariat().await;
-    let preview = preview_that_wakes_one(&mut world, TELL_ALWAYS).await;
-    assert!(matches!(send_preview(&world, TELL_ALWAYS, &preview).await, SendOutcome::Sent(_)));
-    assert!(matches!(send_preview(&world, TELL_ALWAYS, &preview).await, SendOutcome::Closed(_)));
+    let preview = preview_that_wakes_one(&mut world, settings_above(0)).await;
+    assert!(matches!(send_preview(&world, settings_above(0), &preview).await, SendOutcome::Sent(_)));
+    assert!(matches!(send_preview(&world, settings_above(0), &preview).await, SendOutcome::Closed(_)));
     // Every message arrives, but Magpie gets no response to the first attempts. Then the process dies.
     world.route.set_outcomes(&[AttemptOutcome::ArrivesUnknown; 6]);
     world.run().await;

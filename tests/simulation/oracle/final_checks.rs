@@ -21,6 +21,7 @@ impl Oracle {
         self.check_ticket_buttons(discord).await?;
         self.check_no_repeated_tickets().await?;
         Self::check_no_interaction_opened_two_tickets(history)?;
+        Self::check_profiles_were_saved(history)?;
         self.check_ended_tickets_have_the_logged_answer(history).await?;
         self.check_threads_exist(discord).await?;
         if !history.entries().is_restored {
@@ -103,6 +104,14 @@ impl Oracle {
             Some((interaction, first, second)) => {
                 Err(format!("interaction {interaction} opened the tickets {first} and {second}"))
             }
+            None => Ok(()),
+        }
+    }
+
+    /// Checks that a row that cannot be read prevented nobody from saving their profile.
+    fn check_profiles_were_saved(history: &History) -> Result<(), Violation> {
+        match history.entries().refused_profiles.first() {
+            Some((member, error)) => Err(format!("the profile of member {member} was not saved: {error}")),
             None => Ok(()),
         }
     }

@@ -6,6 +6,7 @@ use super::*;
 use crate::alerts::ask::{Ask, Purpose};
 use crate::alerts::drafts::{DeadlineOptions, DeadlineReach, Phone};
 use crate::alerts::model::DraftId;
+use crate::alerts::plan::Plan;
 use crate::members::MemberId;
 use crate::time::SignedDuration;
 
@@ -36,10 +37,12 @@ fn emergency_to_sleepers(count: u64) -> Preview {
         purpose: Purpose::Real,
         left_out_count: 0,
         people_without_group: Vec::new(),
+        unplaced_people: Vec::new(),
         text: "Leave the building".to_owned(),
         answer_by: Some(reach(1).at),
         deadlines: Some(DeadlineOptions { current: reach(1), others: vec![reach(4), reach(5), reach(6)] }),
         passed_choice: None,
+        plan: Plan::default(),
         assumptions: Vec::new(),
         groups: BTreeSet::new(),
         members_to_wake: people.iter().take(1).map(|person| person.member).collect(),
