@@ -74,8 +74,8 @@ async fn narrow_page_is_accessible_and_shows_the_phone_that_rings() {
     wall.wait_for_text("#open-phone .status-owner", "Member Brisbane").await;
     wall.check("narrow: open phone").await;
     wall.click("#open-phone .coach summary").await;
-    wall.wait_for("#open-phone .coach [data-step='1']").await;
-    wall.check("narrow: steps of the card on the phone").await;
+    wall.wait_for("#open-phone .coach [data-action=coach-next]").await;
+    wall.check("narrow: card that is done on the phone").await;
     wall.open_card(4).await;
     wall.click("[data-card='4'] [data-step='1']").await;
     wall.wait_for_text("#open-phone .message[data-ephemeral=true]", "Ticket 1").await;
