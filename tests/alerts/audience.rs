@@ -131,7 +131,15 @@ async fn member_whose_home_is_unknown_is_named_in_the_preview_of_a_region() {
         .await;
     harness.settle().await;
     let preview = preview_alert(&mut harness, "urgent", "members in Africa", TEXT, "").await;
-    insta::assert_snapshot!(preview.text(), @"");
+    insta::assert_snapshot!(preview.text(), @"
+    **Preview: Urgent. Nothing has been sent yet.**
+    What their lock screen shows:
+    > Urgent: Main room link changed
+
+    **Awake now (2):** Member Lagos, Member Nairobi
+    **Not included, because Magpie does not know where they live (1):** Member Lima
+    **Phones never confirmed: 2.** Until they answer “Test my phone”, no one knows whether they hear a message.
+    ");
     let names = harness.click("sec-lead", &preview, "Names").await;
     assert!(names.text().ends_with("where they live (1):** Member Lima"), "{}", names.text());
     let left_out = preview_alert(&mut harness, "urgent", "members in Africa, -lima", TEXT, "").await;
@@ -195,7 +203,23 @@ async fn wrong_audience_is_refused_with_what_to_do_in_three_languages() {
             refusals.push(refusal.text().to_owned());
         }
     }
-    insta::assert_snapshot!(refusals.join("\n"), @"");
+    insta::assert_snapshot!(refusals.join("\n"), @"
+    “Atlantis” is not a place or a language that Magpie knows. You can write members, volunteers, secretariat or everyone, or name people by name, handle, city or mention, separated by commas. For a part of a group, write members in Africa, members in UTC+5 to +9 or members who read French. A minus leaves people out: members, -Ana.
+    “Congo” can mean several places: Democratic Republic of the Congo, Republic of the Congo. Please write the one you mean.
+    Magpie knows no one who matches “members in Mongolia”, so there is no one to send it to. Please write another region, language or name.
+    “-tokyo” only leaves people out. Please write first who gets the alert: everyone, -tokyo
+    The parts with a minus leave everyone out, so there is no one to send it to. Please remove one of them.
+    « Atlantis » n’est ni un lieu ni une langue que Magpie connaît. Écrivez membres, bénévoles, secrétariat ou tous, ou désignez des personnes par leur nom, leur identifiant, leur ville ou une mention, en les séparant par des virgules. Pour une partie d’un groupe, écrivez membres en Afrique, membres (UTC+5 à +9) ou membres qui lisent en français. Un moins exclut des personnes : membres, -Ana.
+    « Congo » peut désigner plusieurs lieux : République démocratique du Congo, République du Congo. Écrivez celui dont il s’agit.
+    À la connaissance de Magpie, personne ne correspond à « members in Mongolia » : il n’y a personne à qui envoyer l’alerte. Écrivez une autre région, une autre langue ou un nom.
+    « -tokyo » ne fait qu’exclure des personnes. Écrivez d’abord à qui l’alerte s’adresse : tous, -tokyo
+    Les parties précédées d’un moins excluent tout le monde : il n’y a personne à qui envoyer l’alerte. Retirez l’une d’elles.
+    «Atlantis» no es un lugar ni un idioma que Magpie conozca. Escriba miembros, voluntarios, secretaría o todos, o bien personas por su nombre, nombre de usuario, ciudad o mención, separadas por comas. Para una parte de un grupo, escriba miembros en África, miembros en UTC+5 a +9 o miembros que leen en francés. Un menos excluye a personas: miembros, -Ana.
+    «Congo» puede referirse a varios lugares: República Democrática del Congo, República del Congo. Escriba el que quiere decir, por favor.
+    Que Magpie sepa, nadie corresponde a «members in Mongolia», así que no hay a quién enviar la alerta. Escriba otra región, otro idioma o un nombre.
+    «-tokyo» solo excluye a personas. Escriba primero quién recibe la alerta: todos, -tokyo
+    Las partes con un menos excluyen a todo el mundo, así que no hay a quién enviar la alerta. Quite una de ellas, por favor.
+    ");
     harness.end().await;
 }
 
@@ -209,7 +233,8 @@ async fn completion_of_the_audience_has_counts_that_agree_with_the_roster() {
     assert_eq!(first[0], "members · 50 people");
     assert_eq!(first[3], format!("everyone · {everyone} people"));
     for region in ["Africa", "Americas", "Asia", "Europe", "Oceania"] {
-        let expected = format!("members in {region} · {} people", count(region));
+        let article = if region == "Americas" { "the " } else { "" };
+        let expected = format!("members in {article}{region} · {} people", count(region));
         assert!(first.contains(&expected), "{expected} is not in {first:#?}");
         let typed = format!("members in {}", &region[..4]);
         assert!(completed(&mut harness, &typed).await.contains(&expected), "{typed}");

@@ -68,7 +68,7 @@ async fn unknown_audience_is_refused_before_the_form_opens() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let options = json!({"severity": "urgent", "audience": "lima"});
     let refusal = harness.command("sec-lead", "alert send", options).await;
-    insta::assert_snapshot!(refusal.text(), @"No one here is called “lima”. You can write members, volunteers, secretariat or everyone, or name people by name, handle, city or mention, separated by commas.");
+    insta::assert_snapshot!(refusal.text(), @"No one here is called “lima”. You can write members, volunteers, secretariat or everyone, or name people by name, handle, city or mention, separated by commas. For a part of a group, write members in Africa, members in UTC+5 to +9 or members who read French. A minus leaves people out: members, -Ana.");
     harness.end().await;
 }
 
@@ -80,7 +80,7 @@ async fn unknown_audience_in_the_form_is_answered_with_the_possible_audiences() 
     let form = harness.command("sec-lead", "alert send", options).await;
     let response = harness.submit("sec-lead", &form, json!({"text": TEXT, "answer_by": "", "audience": "lima"})).await;
     insta::assert_snapshot!(response.text(), @r"
-    No one here is called “lima”. You can write members, volunteers, secretariat or everyone, or name people by name, handle, city or mention, separated by commas.
+    No one here is called “lima”. You can write members, volunteers, secretariat or everyone, or name people by name, handle, city or mention, separated by commas. For a part of a group, write members in Africa, members in UTC+5 to +9 or members who read French. A minus leaves people out: members, -Ana.
     Nothing was sent. Your text is kept.
     ");
     let form = harness.click("sec-lead", &response, "Continue").await;
@@ -128,11 +128,12 @@ async fn alert_with_the_text_of_a_recent_alert_must_be_confirmed() {
 async fn audience_option_is_autocompleted() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let options = json!({"severity": "urgent", "audience": "vol"});
-    assert_eq!(harness.autocomplete("sec-lead", "alert send", "audience", options).await, ["volunteers · no one"]);
+    let volunteers = harness.autocomplete("sec-lead", "alert send", "audience", options).await;
+    assert_eq!(volunteers[..2], ["volunteers · 4 people", "volunteers in Europe · 2 people"]);
     let options = json!({"severity": "urgent", "audience": "volunteers, la"});
     assert_eq!(
         harness.autocomplete("sec-lead", "alert send", "audience", options).await,
-        ["volunteers, Member La Paz (lapaz) · 1 person"]
+        ["volunteers, Member La Paz (lapaz) · 4 people"]
     );
     harness.end().await;
 }

@@ -73,7 +73,10 @@ pub(super) fn last_part(typed: &str) -> (&str, &str) {
     let after_separator = typed.rfind([',', ';', '\n', '&']).map(|at| (at, at + 1));
     let left_out = starts_of_left_out(typed).last().map(|at| (*at, *at));
     match after_separator.max(left_out) {
-        Some((end, start)) => (typed[..end].trim(), &typed[start..]),
+        Some((end, start)) => {
+            let is_between_parts = |c: char| c.is_whitespace() || SEPARATORS.contains(&c) || c == '&';
+            (typed[..end].trim_start().trim_end_matches(is_between_parts), &typed[start..])
+        }
         None => ("", typed),
     }
 }

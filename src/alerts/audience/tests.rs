@@ -379,6 +379,8 @@ fn completion_uses_only_the_part_that_is_being_typed() {
     assert_eq!(last_part("members -la"), ("members", "-la"));
     assert_eq!(last_part("members in UTC-5"), ("", "members in UTC-5"));
     assert_eq!(last_part("members, -"), ("members", " -"));
+    assert_eq!(last_part("members, -la"), ("members", "-la"));
+    assert_eq!(last_part("members; ,\n la"), ("members", " la"));
 }
 
 /// English words for the suggestions. The real words are in `config/locales`.

@@ -40,7 +40,8 @@ fn wording(suggestion: &Suggestion, language: Language) -> String {
     match suggestion {
         Suggestion::Groups(scope) => scope_name(*scope, language),
         Suggestion::InRegion(scope, region) => {
-            let (group, region) = (scope_name(*scope, language), region_name(*region, language));
+            let name = region.name_in_sentence(language).unwrap_or_else(|| region_name(*region, language));
+            let (group, region) = (scope_name(*scope, language), name);
             say!(language, "alert-audience-in", group = group, region = region)
         }
         Suggestion::Readers(scope, read) => {

@@ -253,6 +253,10 @@ pub(super) const ENGLISH: Facts = Facts {
         universal_time: "",
         universal_time_in_phrases: "",
         articles: "the",
+        regions_with_article: &[(
+            "the",
+            "019 029 EU AE AX BS CC CD CF CG CK DO FK FO GB GM IM IO KM KY MH MP MV NL PH SB SC TC TF UM US VG VI",
+        )],
         range_starts: "between from",
     },
     weekday_lists: WeekdayListWords {

@@ -211,6 +211,9 @@ pub struct PlaceWords {
     /// Articles before the name of a country or of a language: "the". One that ends with an apostrophe has no space
     /// after it.
     pub articles: Words,
+    /// The articles that the names of some regions need in a sentence ("in the Netherlands"), each with the codes of
+    /// these regions: ISO 3166 for a country, CLDR's code for a group of countries.
+    pub regions_with_article: &'static [(&'static str, Words)],
     /// Words before a range of offsets: "between UTC+5 and UTC+9".
     pub range_starts: Words,
 }

@@ -263,6 +263,8 @@ pub(super) const FRENCH: Facts = Facts {
         universal_time: "tuc",
         universal_time_in_phrases: "tu",
         articles: "le la les l'",
+        // French texts put the name of a region in brackets.
+        regions_with_article: &[],
         range_starts: "entre de",
     },
     weekday_lists: WeekdayListWords {

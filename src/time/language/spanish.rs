@@ -261,6 +261,12 @@ pub(super) const SPANISH: Facts = Facts {
         universal_time: "",
         universal_time_in_phrases: "",
         articles: "el la los las",
+        regions_with_article: &[
+            ("el", "029 035 GB EH IO BQ"),
+            ("la", "EU CD CF CG DO PF GF IM"),
+            ("los", "AE NL"),
+            ("las", "AX BS CC CK FK FO KY MH MP MV SB SC TC TF UM VG VI"),
+        ],
         range_starts: "entre de desde",
     },
     weekday_lists: WeekdayListWords {

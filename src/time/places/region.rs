@@ -66,6 +66,17 @@ impl Region {
         self.territory()?.names[language as usize].first().copied()
     }
 
+    /// The name in `language` as it stands in a sentence, with an article if it needs one: "the Netherlands". `None` for a
+    /// range of offsets.
+    pub fn name_in_sentence(self, language: Language) -> Option<String> {
+        let territory = self.territory()?;
+        let name = self.name(language)?;
+        let articles = language.facts().places.regions_with_article.iter();
+        let mut articles =
+            articles.filter(|(_, codes)| codes.split_ascii_whitespace().any(|code| code == territory.code));
+        Some(articles.next().map_or_else(|| name.to_owned(), |(article, _)| format!("{article} {name}")))
+    }
+
     /// All names in all languages. Empty for a range of offsets.
     pub fn names(self) -> impl Iterator<Item = &'static str> {
         self.territory().into_iter().flat_map(|territory| territory.names.iter().flatten().copied())
@@ -269,6 +280,27 @@ mod tests {
             for language in Language::ALL {
                 let name = region.name(language).unwrap();
                 assert_eq!(find_regions(name), [region], "{name}");
+                let in_sentence = region.name_in_sentence(language).unwrap();
+                assert_eq!(find_regions(&in_sentence), [region], "{in_sentence}");
+            }
+        }
+    }
+
+    #[test]
+    fn name_in_a_sentence_has_an_article_only_if_it_needs_one() {
+        let names = |region: Region| {
+            [Language::English, Language::Spanish].map(|language| region.name_in_sentence(language).unwrap())
+        };
+        assert_eq!(names(Region::Country("NL")), ["the Netherlands", "los Países Bajos"]);
+        assert_eq!(names(Region::Country("KE")), ["Kenya", "Kenia"]);
+        assert_eq!(names(Region::Area("029")), ["the Caribbean", "el Caribe"]);
+        let codes: Vec<&str> = Region::all_with_names().filter_map(|one| Some(one.territory()?.code)).collect();
+        for language in Language::ALL {
+            for (article, regions) in language.facts().places.regions_with_article {
+                assert!(language.facts().places.articles.split(' ').any(|one| one == *article), "{article}");
+                for code in regions.split(' ') {
+                    assert!(codes.contains(&code), "{code} is the code of a region");
+                }
             }
         }
     }
