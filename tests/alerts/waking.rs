@@ -185,5 +185,7 @@ async fn unreadable_alert_prevents_neither_the_other_nudges_nor_a_change_of_its_
     Urgent, while you slept: Second
     From Secretariat lead, secretariat
     ");
+    // The list of the second alert is too old to edit, so it is posted again.
+    assert!(harness.one_new_message("secretariat").await.text().contains("Second"));
     harness.end().await;
 }

@@ -191,7 +191,7 @@ async fn ticket_with_only_invisible_characters_is_refused() {
     let button = "Get help · Demander de l’aide · Pedir ayuda";
     let form_response = submit_panel_form(&mut harness, "guest", button, INVISIBLE).await;
     assert_eq!(form_response.text(), empty);
-    let command_response = harness.command("guest", "help", json!({ "text": INVISIBLE })).await;
+    let command_response = harness.command_in("guest", "help", "help", json!({ "text": INVISIBLE })).await;
     assert_eq!(command_response.text(), empty);
     let visible = [("name", "Ana"), ("contact", "ana@example.org"), ("problem", "No e-mail comes")];
     for (invisible_field, _) in visible {

@@ -93,11 +93,15 @@ impl Selection {
 
 /// Whether one of `results` is true. `None` if that is not known.
 fn any(results: impl Iterator<Item = Option<bool>>) -> Option<bool> {
-    results.fold(Some(false), |found, result| match (found, result) {
-        (Some(true), _) | (_, Some(true)) => Some(true),
-        (None, _) | (_, None) => None,
-        (Some(false), Some(false)) => Some(false),
-    })
+    let mut is_known = true;
+    for result in results {
+        match result {
+            Some(true) => return Some(true),
+            Some(false) => {}
+            None => is_known = false,
+        }
+    }
+    is_known.then_some(false)
 }
 
 impl Criterion {

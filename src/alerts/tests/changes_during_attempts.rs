@@ -175,18 +175,18 @@ const EXPECTED_WITH_REMINDER: &[(Change, [&str; 4])] = &[
         Change::Correct,
         [
             "1 new corrected, 2 corrected open, 2 reminder open",
-            "1 new corrected, 2 corrected open, 2 reminder open",
+            "1 new corrected, 2 reminder open, 2 corrected open",
             "1 new corrected, 1 reminder corrected, 2 corrected open",
-            "1 new corrected, 2 corrected open, 2 reminder open",
+            "1 new corrected, 2 reminder open, 2 corrected open",
         ],
     ),
     (
         Change::CorrectTwice,
         [
             "1 new corrected, 3 corrected open, 3 reminder open",
-            "1 new corrected, 3 corrected open, 3 reminder open",
+            "1 new corrected, 3 reminder open, 3 corrected open",
             "1 new corrected, 1 reminder corrected, 3 corrected open",
-            "1 new corrected, 3 corrected open, 3 reminder open",
+            "1 new corrected, 3 reminder open, 3 corrected open",
         ],
     ),
     (Change::End, only_if_it_arrives(["1 new cancelled", "1 new cancelled, 1 reminder cancelled"])),
@@ -199,7 +199,7 @@ const EXPECTED_WITH_REMINDER: &[(Change, [&str; 4])] = &[
         Change::AskAgain,
         [
             "1 new open, 1 again open, 1 reminder open",
-            "1 new open, 1 again open, 1 reminder open",
+            "1 new open, 1 reminder open, 1 again open",
             "1 new open, 1 reminder open",
             "1 new open, 1 reminder open",
         ],

@@ -106,7 +106,7 @@ mod tests {
     use crate::discord::ui::widgets::Button;
 
     fn message(id: u64, presses: &[ProfilePress]) -> Value {
-        let buttons = presses.iter().map(|press| Button::primary(press.clone(), "Label".to_owned()));
+        let buttons = presses.iter().map(|press| Button::primary(press.clone(), "Label"));
         let body = Reply::new("Text").buttons(buttons).edit_body();
         json!({"id": id.to_string(), "components": body["components"]})
     }
