@@ -81,12 +81,15 @@ async fn check_warns_of_a_deleted_optional_channel_and_reports_a_deleted_require
     let harness = Harness { sandbox, folder };
     harness.sandbox.delete_channel("announcements").expect("it is there");
     let check_output = check(&harness);
-    insta::assert_snapshot!(lines_with(&check_output, "of the set-up was deleted"), @"");
+    insta::assert_snapshot!(lines_with(&check_output, "of the set-up was deleted"), @"warning  Advisory group: the channel announcements of the set-up was deleted");
     assert!(!printed(&check_output).contains("may do all it needs"), "{}", printed(&check_output));
     assert!(check_output.status.success(), "a warning is no fault: {}", printed(&check_output));
     harness.sandbox.delete_channel("helpdesk-triage").expect("it is there");
     let check_output = check(&harness);
-    insta::assert_snapshot!(lines_with(&check_output, "of the set-up was deleted"), @"");
+    insta::assert_snapshot!(lines_with(&check_output, "of the set-up was deleted"), @"
+    warning  Advisory group: the channel announcements of the set-up was deleted
+    fault    Advisory group: the channel triage of the set-up was deleted
+    ");
     assert_eq!(check_output.status.code(), Some(10), "{}", printed(&check_output));
     harness.sandbox.stop().await;
 }

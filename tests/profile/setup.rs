@@ -229,6 +229,8 @@ async fn deleted_channel_is_shown_as_deleted_until_another_one_is_chosen() {
 async fn magpie_is_ready_without_an_optional_channel_that_was_deleted() {
     let mut harness = Harness::with_members(&["sec-lead", "lagos"]).await;
     harness.delete("channels/announcements").await;
+    harness.new_messages("secretariat").await;
+    harness.receives("sec-lead").await;
     let page = harness.command("sec-lead", "setup", json!({})).await;
     let response = harness.click("sec-lead", &page, "Save as shown").await;
     for shown in [&page, &response] {
