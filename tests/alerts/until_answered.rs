@@ -57,7 +57,8 @@ fn sections(list: &Output) -> Vec<(String, BTreeSet<String>)> {
                 let name = entry.split("**").next().unwrap_or_default().replace('\\', "");
                 sections.last_mut().expect("a heading comes first").1.insert(name);
             }
-            (None, Some(heading)) => sections.push((heading.split(" (").next().unwrap().to_owned(), BTreeSet::new())),
+            (None, Some(heading)) => sections
+                .push((heading.split(" (").next().expect("a heading has a first part").to_owned(), BTreeSet::new())),
             (None, None) => {}
         }
     }
@@ -68,7 +69,7 @@ async fn ids(harness: &Harness) -> BTreeMap<String, String> {
     let state = harness.state().await;
     let members = state["members"].as_array().expect("members are a list").clone();
     let id = |member: &serde_json::Value| {
-        (member["handle"].as_str().unwrap().to_owned(), member["id"].as_str().unwrap().to_owned())
+        (member["handle"].as_str().expect("a handle").to_owned(), member["id"].as_str().expect("an id").to_owned())
     };
     members.iter().map(id).collect()
 }
