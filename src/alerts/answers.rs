@@ -212,8 +212,8 @@ pub async fn help_request(
 
 /// Whether the alert may be quoted in a ticket: it was addressed to the volunteers as a group, or to the members as a
 /// group and each volunteer is a member. Its author left out no volunteer. An alert to chosen people is not quoted,
-/// because somebody else may become a volunteer while the ticket is open. Without volunteers, an alert to the members is
-/// not quoted: no volunteer has been addressed yet.
+/// because somebody else may become a volunteer while the ticket is open. Without volunteers, an alert to the members
+/// is not quoted: no volunteer has been addressed yet.
 async fn is_addressed_to_volunteers(conn: &mut Conn, alert: &Alert) -> Result<bool, DbError> {
     let volunteers = members::service::present_in(conn, Group::Helpdesk).await?;
     let recipients = store::recipients(conn, alert.id).await?;

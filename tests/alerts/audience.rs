@@ -157,8 +157,8 @@ async fn member_found_by_region_stays_a_recipient_after_a_move_and_after_a_chang
     harness.click("sec-lead", &preview, "Send").await;
     harness.settle().await;
     harness.one_new_message("secretariat").await;
-    // Both sleep, so nothing is sent yet. Tokyo moves to Brussels, where it is 17:55. Sydney is no longer a member, but a
-    // volunteer.
+    // Both sleep, so nothing is sent yet. Tokyo moves to Brussels, where it is 17:55. Sydney is no longer a member, but
+    // a volunteer.
     harness.receives_nothing("tokyo").await;
     let review = harness.command("tokyo", "profile set", json!({"zone": "Brussels"})).await;
     harness.click("tokyo", &review, "Save").await;

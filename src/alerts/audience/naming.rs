@@ -149,8 +149,8 @@ impl<'a> People<'a> {
         self.people.iter().map(|one| one.member).find(|member| member.id.0 == id)
     }
 
-    /// The members who live in the city `word`. The name of the city may be in any language that Magpie supports. `None`
-    /// if `word` is not the name of a city.
+    /// The members who live in the city `word`. The name of the city may be in any language that Magpie supports.
+    /// `None` if `word` is not the name of a city.
     pub fn members_in_city(&self, word: &str) -> Option<Vec<&'a Member>> {
         let wanted = Words::of(word);
         if wanted.is_empty() || is_mention(word) {

@@ -57,8 +57,8 @@ impl PartRole {
     }
 }
 
-/// The parts of an audience. `is_known` returns whether a text without a sign names somebody, and `is_exact_name` whether
-/// it is the whole name of a person. A part that names somebody is not split further.
+/// The parts of an audience. `is_known` returns whether a text without a sign names somebody, and `is_exact_name`
+/// whether it is the whole name of a person. A part that names somebody is not split further.
 pub(super) fn parts<'a>(
     text: &'a str,
     is_known: &impl Fn(&str) -> bool,
@@ -174,8 +174,8 @@ fn split_before_left_out(text: &str) -> Vec<&str> {
     pieces
 }
 
-/// The positions, after a space, of the signs and words before people who are left out. A dash before a digit can belong
-/// to an offset ("UTC -5"), and a dash between two spaces can belong to a name, so neither is one of these signs.
+/// The positions, after a space, of the signs and words before people who are left out. A dash before a digit can
+/// belong to an offset ("UTC -5"), and a dash between two spaces to a name, so neither is one of these signs.
 fn starts_of_left_out(text: &str) -> Vec<usize> {
     let mut starts = Vec::new();
     for (space, c) in text.char_indices().filter(|(_, c)| c.is_whitespace()) {

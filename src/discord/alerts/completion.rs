@@ -1,5 +1,5 @@
-//! The choices that complete the audience of `/alert send` while the author types it. Each shows the number of people who
-//! would get the alert.
+//! The choices that complete the audience of `/alert send` while the author types it. Each shows the number of people
+//! who would get the alert.
 
 use poise::serenity_prelude::AutocompleteChoice;
 
@@ -116,7 +116,8 @@ mod tests {
             for language in Language::ALL {
                 let members = scope_name(Scope::Group(Group::Mag), language);
                 let everyone = scope_name(Scope::Everyone, language);
-                for typed in ["", &members, "af", "UTC", "UTC+1 to UTC+14", &format!("{members}, -"), &everyone, "fr"] {
+                for typed in ["", &members, "af", "UTC+1", "UTC+1 to UTC+14", &format!("{members}, -"), &everyone, "fr"]
+                {
                     let wording = |suggestion: &Suggestion| wording(suggestion, language);
                     let found = complete(typed, directory, wording, LIMITS);
                     assert!(!found.is_empty(), "{typed}");
@@ -162,7 +163,10 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn choices_for_any_text_are_within_the_limits_of_discord(typed in ".{0,60}", prefix in "(members, |-|members in |)") {
+        fn choices_for_any_text_are_within_the_limits_of_discord(
+            typed in ".{0,60}",
+            prefix in "(members, |-|members in |)",
+        ) {
             for typed in [format!("{prefix}{typed}"), typed] {
                 let choices = with_directory(|directory| choices(&typed, directory, Language::English));
                 proptest::prop_assert!(choices.len() <= LIMITS.completions);

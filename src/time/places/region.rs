@@ -22,8 +22,8 @@ pub enum Region {
     Area(&'static str),
     /// A country, by its ISO 3166 code.
     Country(&'static str),
-    /// The places whose offset from UTC is in this range. Both ends are included. If `to` is less than `from`, the range
-    /// crosses the date line.
+    /// The places whose offset from UTC is in this range. Both ends are included. If `to` is less than `from`, the
+    /// range crosses the date line.
     Offsets { from: Offset, to: Offset },
 }
 
@@ -66,8 +66,8 @@ impl Region {
         self.territory()?.names[language as usize].first().copied()
     }
 
-    /// The name in `language` as it stands in a sentence, with an article if it needs one: "the Netherlands". `None` for a
-    /// range of offsets.
+    /// The name in `language` as it stands in a sentence, with an article if it needs one: "the Netherlands". `None` for
+    /// a range of offsets.
     pub fn name_in_sentence(self, language: Language) -> Option<String> {
         let territory = self.territory()?;
         let name = self.name(language)?;
