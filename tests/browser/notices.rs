@@ -41,7 +41,7 @@ async fn notice_of_an_added_thread_member_sounds_on_the_phone_wall() {
     wall.send_as_bot(Method::PUT, &path, &Value::Null).await;
 
     let notice = "added you to A private thread";
-    wall.wait_for_text("[data-phone=sydney][data-lit=true][data-sounded='1'] [data-lock-text]", notice).await;
+    wall.wait_for_text("[data-phone=sydney][data-lit=true] [data-lock-text]", notice).await;
     wall.wait_for_text(".notifications [data-notified=sydney][data-sounds=true]", notice).await;
     wall.close().await;
 }

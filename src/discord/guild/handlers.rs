@@ -284,8 +284,7 @@ async fn save_and_post_panels(call: &Call, guild: GuildId, change: impl FnOnce(&
 /// The text that says why the role cannot be used for a group: everybody has the role, our tables do not contain it, or
 /// Discord manages it for a bot. `None` for a valid role.
 async fn role_refusal(call: &Call, guild: GuildId, role: RoleId) -> Result<Option<String>, UserError> {
-    let server = service::server(&mut *call.services.db.read().await?, guild).await?;
-    let server = server.ok_or(SetupError::NotSynced(guild))?;
+    let server = service::server_to_set_up(&mut *call.services.db.read().await?, guild).await?;
     let key = match server.role(role) {
         _ if role.0 == guild.0 => "setup-role-everyone",
         None => "setup-role-unknown",

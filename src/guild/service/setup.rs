@@ -212,6 +212,14 @@ pub(super) async fn server_to_change(
     Ok((server, setup, FirstSetUp::Now))
 }
 
+/// The server in which somebody chooses roles and channels.
+///
+/// # Errors
+/// As [`change_setup`].
+pub async fn server_to_set_up(conn: &mut Conn, guild: GuildId) -> Result<Server, SetupError> {
+    server_and_setup(conn, guild).await.map(|(server, _)| server)
+}
+
 /// The server and its set-up: the stored set-up, or an empty set-up for a server that we may start to serve.
 pub(super) async fn server_and_setup(conn: &mut Conn, guild: GuildId) -> Result<(Server, Setup), SetupError> {
     let setup = match serving_state(conn, guild).await? {
