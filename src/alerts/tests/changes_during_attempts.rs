@@ -198,8 +198,8 @@ const EXPECTED_WITH_REMINDER: &[(Change, [&str; 4])] = &[
     (
         Change::AskAgain,
         [
-            "1 new open, 1 again open, 1 reminder open",
-            "1 new open, 1 reminder open, 1 again open",
+            "1 new askedagain, 1 again open, 1 reminder askedagain",
+            "1 new askedagain, 1 reminder askedagain, 1 again open",
             "1 new open, 1 reminder open",
             "1 new open, 1 reminder open",
         ],
@@ -290,7 +290,7 @@ fn expected_messages(change: Change, attempt: AttemptState) -> String {
         },
         Change::EnoughFound => row(Change::End).replace("cancelled", "found"),
         Change::EnoughFoundAndWithdrawn => match attempt {
-            AttemptState::NudgeHeld | AttemptState::NudgeRetry => "1 new open, 1 again open".to_owned(),
+            AttemptState::NudgeHeld | AttemptState::NudgeRetry => "1 new askedagain, 1 again open".to_owned(),
             _ => messages_without_change.to_owned(),
         },
     }
@@ -507,23 +507,60 @@ fn messages_on_phone(world: &World, person: MemberId) -> String {
     shown.into_iter().map(|(_, text)| text).collect::<Vec<_>>().join(", ")
 }
 
-#[tokio::test]
-async fn phone_shows_the_expected_messages_after_every_change_in_every_attempt_state() {
+async fn check_every_change(attempt: AttemptState) {
     let mut differences = Vec::new();
     for &change in Change::VARIANTS {
-        for &attempt in AttemptState::VARIANTS {
-            let mut world = World::new().await;
-            let alert = attempt.prepare(&mut world, change).await;
-            let (person, _) = attempt.person();
-            change.apply(&mut world, alert, person).await;
-            settle_all(&mut world).await;
-            let (shown, expected) = (messages_on_phone(&world, person), expected_messages(change, attempt));
-            if shown != expected {
-                differences.push(format!("{change:?} × {attempt:?}: {shown:?}, not {expected:?}"));
-            }
+        let mut world = World::new().await;
+        let alert = attempt.prepare(&mut world, change).await;
+        let (person, _) = attempt.person();
+        change.apply(&mut world, alert, person).await;
+        settle_all(&mut world).await;
+        let (shown, expected) = (messages_on_phone(&world, person), expected_messages(change, attempt));
+        if shown != expected {
+            differences.push(format!("{change:?} × {attempt:?}: {shown:?}, not {expected:?}"));
         }
     }
     assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+/// Defines one test for each state of an attempt, so that the tests can run side by side. The `match` does not compile
+/// if a state has no test.
+macro_rules! phone_shows_the_expected_messages_after_every_change_during_an_attempt {
+    ($($name:ident: $attempt:ident,)*) => {
+        const fn require_a_test(attempt: AttemptState) {
+            match attempt {
+                $(AttemptState::$attempt => {})*
+            }
+        }
+        const _: fn(AttemptState) = require_a_test;
+
+        $(
+            #[tokio::test]
+            async fn $name() {
+                check_every_change(AttemptState::$attempt).await;
+            }
+        )*
+    };
+}
+
+phone_shows_the_expected_messages_after_every_change_during_an_attempt! {
+    phone_shows_every_change_while_the_message_is_queued: Queued,
+    phone_shows_every_change_while_the_message_is_held: Held,
+    phone_shows_every_change_while_the_message_waits_for_a_retry: Retry,
+    phone_shows_every_change_during_an_attempt_that_arrives: SendingThenArrives,
+    phone_shows_every_change_during_an_attempt_that_fails: SendingThenFails,
+    phone_shows_every_change_during_an_attempt_whose_response_is_lost: SendingThenUnknown,
+    phone_shows_every_change_while_it_is_unknown_that_the_message_arrived: UnknownArrived,
+    phone_shows_every_change_while_it_is_unknown_that_the_message_vanished: UnknownVanished,
+    phone_shows_every_change_after_the_message_arrived: Sent,
+    phone_shows_every_change_while_the_nudge_is_held: NudgeHeld,
+    phone_shows_every_change_while_the_nudge_waits_for_a_retry: NudgeRetry,
+    phone_shows_every_change_during_an_attempt_at_a_nudge_that_arrives: NudgeSendingThenArrives,
+    phone_shows_every_change_during_an_attempt_at_a_nudge_that_fails: NudgeSendingThenFails,
+    phone_shows_every_change_while_a_reminder_waits: ReminderWaits,
+    phone_shows_every_change_while_a_reminder_waits_for_a_retry: ReminderRetry,
+    phone_shows_every_change_during_an_attempt_at_a_reminder_that_arrives: ReminderSendingThenArrives,
+    phone_shows_every_change_during_an_attempt_at_a_reminder_that_fails: ReminderSendingThenFails,
 }
 
 #[tokio::test]
