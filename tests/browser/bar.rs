@@ -99,19 +99,22 @@ async fn phone_screen_shows_the_card_and_then_also_the_phone_that_rings() {
 #[tokio::test]
 async fn page_stays_where_it_is_when_a_control_of_the_toolbar_gets_the_focus() {
     let Some(wall) = Wall::open().await else { return };
-    for (width, height) in [PHONE, (1280, 600)] {
+    for (width, height) in [PHONE, (1280, 500)] {
         wall.resize(width, height).await;
+        // The page may be too short to scroll this far, but it can scroll.
         wall.client.execute("scrollTo(0, 300)", Vec::new()).await.expect("the script runs");
-        let position = wall.scroll_position().await;
-        assert_ne!(position, json!(0), "{width} px");
+        let start = wall.scroll_position().await;
+        assert_ne!(start, json!(0), "{width} px");
+        let mut positions = Vec::new();
         for (action, status) in [("bot-kill", "stopped"), ("bot-start", "running")] {
             wall.click(&format!("[data-action={action}]")).await;
             wall.wait_for(&format!("[data-bot={status}]")).await;
-            assert_eq!(wall.scroll_position().await, position, "{width} px: {action}");
+            positions.push(wall.scroll_position().await);
         }
         wall.type_keys(&char::from(Key::Tab).to_string()).await;
         assert_eq!(wall.focused_attribute("data-focus").await.as_deref(), Some("language"));
-        assert_eq!(wall.scroll_position().await, position, "{width} px: Tab");
+        positions.push(wall.scroll_position().await);
+        assert_eq!(positions, [start.clone(), start.clone(), start], "{width} px");
     }
     wall.close().await;
 }
