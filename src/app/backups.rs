@@ -312,14 +312,14 @@ mod tests {
         let options = sqlx::sqlite::SqliteConnectOptions::new().filename(db.path());
         let mut conn = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
         let insert = "PRAGMA ignore_check_constraints = ON;
-            INSERT INTO reminders (member_id, author_id, text, anchor, wall, zone, tz_data, state, created_at)
-            VALUES (1, 1, 'x', 'instant', '2020-11-11T04:30:00', 'UTC', '2025b', 'bogus', 1)";
+            INSERT INTO expected_members (line, name, address, grp)
+            VALUES (1, 'x', '', 'bogus')";
         sqlx::raw_sql(insert).execute(&mut conn).await.unwrap();
         let backups = ScheduledBackups::new(&db, &config(folder.path())).unwrap();
         let now = at("2020-11-10T16:55:00Z");
         assert_eq!(run(&backups, now).await, Some(at("2020-11-10T17:10:00Z")));
         assert_eq!(names(folder.path()), [""; 0], "neither a backup nor a partial copy");
-        sqlx::raw_sql("DELETE FROM reminders").execute(&mut conn).await.unwrap();
+        sqlx::raw_sql("DELETE FROM expected_members").execute(&mut conn).await.unwrap();
         conn.close().await.unwrap();
         run(&backups, at("2020-11-10T17:10:00Z")).await;
         assert_eq!(names(folder.path()), ["magpie-20201110T171000Z.db"]);

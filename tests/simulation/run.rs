@@ -101,8 +101,8 @@ struct Simulation {
     _folder: tempfile::TempDir,
 }
 
-/// Runs `steps` steps of a seed, then stops all faults and drains the outbox. In one of [`SEEDS_PER_THREAD_RUSH`] seeds,
-/// the bot needs more threads at the middle of the run than Discord allows. One in [`SEEDS_PER_SEASON`] seeds
+/// Runs `steps` steps of a seed, then stops all faults and drains the outbox. In one of [`SEEDS_PER_THREAD_RUSH`]
+/// seeds, the bot needs more threads in the middle of the run than Discord allows. One in [`SEEDS_PER_SEASON`] seeds
 /// continues after a silent season, in which retention deletes the old rows: it runs [`STEPS_OF_NEXT_SEASON`] more
 /// steps and drains the outbox again.
 ///
@@ -448,7 +448,8 @@ impl Simulation {
         self.executor.spawn(self.bot().clone().sync_server());
     }
 
-    /// Plants a row that the bot cannot read, or makes a row unreadable. All other rows must be processed as if this row did not exist.
+    /// Plants a row that the bot cannot read, or makes a row unreadable. All other rows must be processed as if this
+    /// row did not exist.
     fn plant_unreadable_row(&mut self) {
         let member = self.participants[self.rng.random_range(0..self.participants.len())].id;
         let (now, number) = (self.clock.now(), self.rng.random::<u32>());
