@@ -118,8 +118,8 @@ async fn deadline_options(
     preview: &Preview,
     now: Timestamp,
 ) -> Result<Option<DeadlineOptions>, DbError> {
-    let author = members::service::get(conn, draft.author).await?;
-    let (Some(current), Some(author)) = (draft.content.answer_by, author) else { return Ok(None) };
+    let Some(current) = draft.content.answer_by else { return Ok(None) };
+    let Some(author) = members::service::get(conn, draft.author).await? else { return Ok(None) };
     let is_allowed = |at| chosen_time_after_event(at, &author, setup.event, now).is_none();
     Ok(DeadlineOptions::new(&preview.hearing(), current, draft.typed_deadline(), is_allowed, now))
 }
