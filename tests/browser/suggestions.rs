@@ -46,7 +46,7 @@ async fn word_typed_after_its_choice_is_not_doubled() {
     wall.choose_entry("severity", "Urg", "Urgent").await;
     assert_eq!(wall.focused_attribute("data-option-input").await.as_deref(), Some("audience"));
     wall.choose_entry("audience", "mem", "members").await;
-    assert_eq!(wall.value_of(AUDIENCE).await, "members");
+    assert_eq!(wall.value_of(AUDIENCE).await, "members · 50 people");
     wall.type_keys("members").await;
     assert_eq!(wall.value_of(AUDIENCE).await, "members", "the new word replaces the chosen entry");
 
@@ -124,7 +124,7 @@ async fn choice_is_dropped_if_the_person_types_on_before_the_suggestions_come() 
     let value = wall.client.execute_async(script, vec![json!(AUDIENCE)]).await.expect("the list for the whole word");
     assert_eq!(value, json!("member accra"));
     wall.press_key(Key::Enter).await;
-    assert_eq!(wall.value_of(AUDIENCE).await, "Member Accra (accra)");
+    assert_eq!(wall.value_of(AUDIENCE).await, "Member Accra (accra) · 1 person");
     wall.close().await;
 }
 

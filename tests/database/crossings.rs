@@ -94,6 +94,13 @@ const ALERTS: Part = Part {
         ),
         ("privacy.rs", &[("delete", Meets("DeleteData")), ("erase", DAMAGED)]),
         (
+            "reaching.rs",
+            &[
+                ("mark_reached", Never("it changes lists, and later asks: tests/alerts/until_answered.rs")),
+                ("unmark_reached", Never("it changes lists, and later asks: tests/alerts/until_answered.rs")),
+            ],
+        ),
+        (
             "service.rs",
             &[
                 ("ask_again", Meets("AskAgain")),

@@ -136,6 +136,7 @@ fn validators_refuse_most_illegal_messages_when_the_openapi_description_is_avail
     // fails.
     let refused_only_by_sandbox = [
         "field without words",
+        "embed url without a scheme",
         "button beside a select",
         "button without label or emoji",
         "emoji in letters",

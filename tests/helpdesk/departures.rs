@@ -86,6 +86,6 @@ async fn volunteer_who_left_the_server_cannot_take_a_ticket_with_an_old_button()
     }
     let card_after = harness.reload(&card).await;
     assert_eq!((card_after.text(), card_after.buttons()), (card_before.text(), card_before.buttons()));
-    assert_eq!(card_after.buttons(), ["I will help"]);
+    assert_eq!(card_after.buttons().first().map(String::as_str), Some("I will help"));
     harness.end().await;
 }
