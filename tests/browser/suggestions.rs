@@ -46,14 +46,14 @@ async fn word_typed_after_its_choice_is_not_doubled() {
     wall.choose_entry("severity", "Urg", "Urgent").await;
     assert_eq!(wall.focused_attribute("data-option-input").await.as_deref(), Some("audience"));
     wall.choose_entry("audience", "mem", "members").await;
-    assert_eq!(wall.value_of(AUDIENCE).await, "members");
+    assert_eq!(wall.value_of(AUDIENCE).await, "members · 50 people");
     wall.type_keys("members").await;
     assert_eq!(wall.value_of(AUDIENCE).await, "members", "the new word replaces the chosen entry");
 
     // A key that changes nothing shows the list again.
     wall.choose_entry("audience", "x\u{e003}", "members").await;
     wall.type_keys(", lapaz").await;
-    assert_eq!(wall.value_of(AUDIENCE).await, "members, lapaz", "a comma continues the list");
+    assert_eq!(wall.value_of(AUDIENCE).await, "members · 50 people, lapaz", "a comma continues the list");
     let end_and_backspace: String = [Key::End, Key::Backspace].map(char::from).iter().collect();
     wall.write(SEVERITY, &end_and_backspace).await;
     wall.type_keys("t").await;
@@ -124,7 +124,7 @@ async fn choice_is_dropped_if_the_person_types_on_before_the_suggestions_come() 
     let value = wall.client.execute_async(script, vec![json!(AUDIENCE)]).await.expect("the list for the whole word");
     assert_eq!(value, json!("member accra"));
     wall.press_key(Key::Enter).await;
-    assert_eq!(wall.value_of(AUDIENCE).await, "Member Accra (accra)");
+    assert_eq!(wall.value_of(AUDIENCE).await, "Member Accra (accra) · 1 person");
     wall.close().await;
 }
 
