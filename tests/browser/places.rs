@@ -6,7 +6,7 @@ use crate::wall::Wall;
 async fn cities_and_zones_have_their_names_in_the_language_of_the_page() {
     let Some(wall) = Wall::open().await else { return };
     for (language, place) in
-        [("es", "Ginebra (hora de Zúrich)"), ("fr", "Genève (fuseau : Zurich)"), ("en", "Geneva (Zurich time)")]
+        [("es", "Ginebra (hora de Zúrich)"), ("fr", "Genève (fuseau\u{a0}: Zurich)"), ("en", "Geneva (Zurich time)")]
     {
         wall.choose_language(language).await;
         wall.wait_for_text("[data-phone=sec-lead] .where-text", place).await;

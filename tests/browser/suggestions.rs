@@ -53,7 +53,7 @@ async fn word_typed_after_its_choice_is_not_doubled() {
     // A key that changes nothing shows the list again.
     wall.choose_entry("audience", "x\u{e003}", "members").await;
     wall.type_keys(", lapaz").await;
-    assert_eq!(wall.value_of(AUDIENCE).await, "members, lapaz", "a comma continues the list");
+    assert_eq!(wall.value_of(AUDIENCE).await, "members · 50 people, lapaz", "a comma continues the list");
     let end_and_backspace: String = [Key::End, Key::Backspace].map(char::from).iter().collect();
     wall.write(SEVERITY, &end_and_backspace).await;
     wall.type_keys("t").await;

@@ -208,7 +208,8 @@ function free(option, id, { owner, place, leaf, typed, focusNextRequired }) {
       as: owner.id,
       channel: place.id,
       name: leaf.path,
-      options: { ...typed(), [option.name]: text },
+      // Of a chosen entry, the bot knows the value. The label may say more, for example a number of people.
+      options: { ...typed(), [option.name]: text === chosen?.label ? chosen.value : text },
       focused: option.name,
     });
     return answer.choices.map((choice) => ({ label: choice.name_localized ?? choice.name, value: choice.value }));

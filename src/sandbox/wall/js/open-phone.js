@@ -357,11 +357,14 @@ function goTo(place, shown = null) {
 export function showCoach() {
   if (!current) return;
   const [old, fresh] = [box.querySelector(".coach"), coach()];
-  const focused = old?.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
+  const focused = old?.contains(document.activeElement) ? document.activeElement : null;
   old?.remove();
   if (!fresh) return;
   status.after(fresh);
-  if (focused) (fresh.querySelector(`[data-focus="${focused}"]`) ?? fresh.querySelector("summary")).focus();
+  if (!focused) return;
+  const name = focused.dataset.focus;
+  const same = name ? fresh.querySelector(`[data-focus="${CSS.escape(name)}"]`) : null;
+  (same ?? fresh.querySelector("summary")).focus();
 }
 
 /** The view of the open channel, or null. The buttons of the story's cards use it. */
