@@ -303,28 +303,6 @@ mod tests {
         assert_eq!(names(folder.path()), ["magpie-20201110T171000Z.db"]);
     }
 
-    /// A row that breaks a rule of its table is copied as it is, and the check of the copy finds it.
-    #[tokio::test]
-    async fn copy_that_is_not_intact_is_no_backup_and_is_tried_again_after_fifteen_minutes() {
-        use sqlx::Connection as _;
-        let folder = tempfile::tempdir().unwrap();
-        let db = open(folder.path()).await;
-        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(db.path());
-        let mut conn = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
-        let insert = "PRAGMA ignore_check_constraints = ON;
-            INSERT INTO expected_members (line, name, address, grp)
-            VALUES (1, 'x', '', 'bogus')";
-        sqlx::raw_sql(insert).execute(&mut conn).await.unwrap();
-        let backups = ScheduledBackups::new(&db, &config(folder.path())).unwrap();
-        let now = at("2020-11-10T16:55:00Z");
-        assert_eq!(run(&backups, now).await, Some(at("2020-11-10T17:10:00Z")));
-        assert_eq!(names(folder.path()), [""; 0], "neither a backup nor a partial copy");
-        sqlx::raw_sql("DELETE FROM expected_members").execute(&mut conn).await.unwrap();
-        conn.close().await.unwrap();
-        run(&backups, at("2020-11-10T17:10:00Z")).await;
-        assert_eq!(names(folder.path()), ["magpie-20201110T171000Z.db"]);
-    }
-
     #[test]
     fn backup_state_has_the_age_of_the_latest_backup() {
         let folder = tempfile::tempdir().unwrap();

@@ -167,7 +167,8 @@ fn last_request_number(harness: &Harness, after: u64) -> u64 {
     harness.sandbox.requests_after(after).last().map_or(after, |request| request.n)
 }
 
-/// Each refusal is about one message, so nothing is tried again and no outage begins. The operator is told all the same.
+/// Each refusal is about one message, so nothing is tried again and no outage begins. The operator is told all the
+/// same.
 #[tokio::test(flavor = "multi_thread")]
 async fn permanent_refusals_of_most_messages_fail_readiness() {
     let (harness, mut bot) = running_community().await;

@@ -64,7 +64,8 @@ pub(super) fn parts<'a>(
     is_known: &impl Fn(&str) -> bool,
     is_exact_name: &impl Fn(&str) -> bool,
 ) -> Vec<Part<'a>> {
-    let texts = text.split(SEPARATORS).map(visible).map(without_quotes).filter(|part| !part.is_empty());
+    let texts = text.split(SEPARATORS).map(visible).map(without_count).map(without_quotes);
+    let texts = texts.filter(|part| !part.is_empty());
     texts.flat_map(|text| split(text, is_known, is_exact_name)).collect()
 }
 
@@ -90,6 +91,15 @@ pub(super) fn left_out(part: &str) -> Option<&str> {
     }
     let (first, rest) = part.split_once(char::is_whitespace)?;
     EXCEPTIONS.contains(&fold(first)).then(|| rest.trim())
+}
+
+/// Removes the count that a suggestion shows: "members · 50 people". Discord keeps the shown text of a suggestion if its
+/// author continues to type after choosing it.
+fn without_count(part: &str) -> &str {
+    match part.rsplit_once(" · ") {
+        Some((text, count)) if count.starts_with(|c: char| c.is_ascii_digit()) => text,
+        _ => part,
+    }
 }
 
 fn without_quotes(part: &str) -> &str {

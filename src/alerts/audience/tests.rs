@@ -547,3 +547,10 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn count_of_a_chosen_suggestion_is_not_a_part_of_its_name() {
+    assert_eq!(parse("members · 50 people, volunteers · 1 person"), parse("members, volunteers"));
+    assert_eq!(parse("membres · 50 personnes"), parse("members"));
+    assert!(parse("members · people").is_err());
+}

@@ -35,8 +35,8 @@ enum AttemptState {
     NudgeRetry,
     NudgeSendingThenArrives,
     NudgeSendingThenFails,
-    /// In this state and the following ones, the first message has arrived with sound, and the recipient has asked to be
-    /// reminded. The attempt is an attempt at the reminder.
+    /// In this state and the following ones, the first message has arrived with sound, and the recipient has asked to
+    /// be reminded. The attempt is an attempt at the reminder.
     ReminderWaits,
     ReminderRetry,
     ReminderSendingThenArrives,

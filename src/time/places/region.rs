@@ -66,8 +66,8 @@ impl Region {
         self.territory()?.names[language as usize].first().copied()
     }
 
-    /// The name in `language` as it stands in a sentence, with an article if it needs one: "the Netherlands". `None` for
-    /// a range of offsets.
+    /// The name in `language` as it stands in a sentence, with an article if it needs one: "the Netherlands". `None`
+    /// for a range of offsets.
     pub fn name_in_sentence(self, language: Language) -> Option<String> {
         let territory = self.territory()?;
         let name = self.name(language)?;
