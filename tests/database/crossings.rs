@@ -115,6 +115,13 @@ const ALERTS: Part = Part {
                 ("roster", READS),
             ],
         ),
+        (
+            "woken_notices.rs",
+            &[
+                ("left", Never("it cancels a notice that waits: src/alerts/tests/woken_notices.rs")),
+                ("profile_changed", Never("it moves a notice that waits: src/alerts/tests/woken_notices.rs")),
+            ],
+        ),
     ],
 };
 

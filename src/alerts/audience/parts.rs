@@ -93,8 +93,8 @@ pub(super) fn left_out(part: &str) -> Option<&str> {
     EXCEPTIONS.contains(&fold(first)).then(|| rest.trim())
 }
 
-/// Removes the count that a suggestion shows: "members · 50 people". Discord keeps the shown text of a suggestion if its
-/// author continues to type after choosing it.
+/// Removes the count that a suggestion shows: "members · 50 people". Discord keeps the shown text of a suggestion if
+/// its author continues to type after choosing it.
 fn without_count(part: &str) -> &str {
     match part.rsplit_once(" · ") {
         Some((text, count)) if count.starts_with(|c: char| c.is_ascii_digit()) => text,
