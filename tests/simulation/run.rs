@@ -451,9 +451,12 @@ impl Simulation {
     /// Plants a row that the bot cannot read, or makes a row unreadable. All other rows must be processed as if this
     /// row did not exist.
     fn plant_unreadable_row(&mut self) {
-        let member = self.participants[self.rng.random_range(0..self.participants.len())].id;
+        let participant = self.rng.random_range(0..self.participants.len());
+        let member = self.participants[participant].id;
         let (now, number) = (self.clock.now(), self.rng.random::<u32>());
         let row = match self.rng.random_range(0..6) {
+            // The oracle expects that the waking time of the secretariat is known, because tickets need a next person.
+            3 if participant < 2 => UnreadableRow::Ticket(member),
             0 => UnreadableRow::Reminder(member),
             1 => UnreadableRow::DeliveryOfNobody,
             2 => UnreadableRow::DeliveryWithoutItsReminder(member),
