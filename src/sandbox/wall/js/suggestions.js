@@ -22,6 +22,8 @@ export function addSuggestions(input, { find, choose, label, above = true, wait 
     class: `suggestions ${above ? "above" : ""}`,
     id,
     role: "listbox",
+    // A browser lets the Tab key stop at a list that scrolls. The arrow keys reach its entries from the field.
+    tabindex: "-1",
     "aria-label": label,
     hidden: true,
   });
