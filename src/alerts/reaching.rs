@@ -33,27 +33,7 @@ pub async fn mark_reached(
     people: &BTreeSet<MemberId>,
     now: Timestamp,
 ) -> Result<ReachOutcome, AlertError> {
-    db.write(async |tx| {
-        require_secretariat(tx, actor).await?;
-        let alert = require_alert(tx, id).await?;
-        if !alert.is_active() {
-            return Ok(ReachOutcome::Ended);
-        }
-        let reached = Reached { at: now, by: actor, version: alert.current_version.number };
-        let mut names = Vec::new();
-        for (recipient, member) in missing::remaining_recipients(tx, &alert).await? {
-            let is_new = people.contains(&member.id) && recipient.reached_about(alert.announced_version).is_none();
-            if is_new && store::set_reached_outside(tx, id, member.id, reached).await? {
-                names.push(member.name);
-            }
-        }
-        names.sort_by_key(|name| name.to_lowercase());
-        if !names.is_empty() {
-            roster::refresh(tx, id, now).await?;
-        }
-        Ok(ReachOutcome::Recorded(names))
-    })
-    .await
+    record(db, actor, id, people, Mark::Reached, now).await
 }
 
 /// Undoes [`mark_reached`]: these people were not reached. A person who was not marked is left out.
@@ -67,15 +47,41 @@ pub async fn unmark_reached(
     people: &BTreeSet<MemberId>,
     now: Timestamp,
 ) -> Result<ReachOutcome, AlertError> {
+    record(db, actor, id, people, Mark::NotReached, now).await
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Reached,
+    NotReached,
+}
+
+async fn record(
+    db: &Db,
+    actor: MemberId,
+    id: AlertId,
+    people: &BTreeSet<MemberId>,
+    mark: Mark,
+    now: Timestamp,
+) -> Result<ReachOutcome, AlertError> {
     db.write(async |tx| {
         require_secretariat(tx, actor).await?;
         let alert = require_alert(tx, id).await?;
         if !alert.is_active() {
             return Ok(ReachOutcome::Ended);
         }
+        let reached = Reached { at: now, by: actor, version: alert.current_version.number };
         let mut names = Vec::new();
-        for (_, member) in missing::remaining_recipients(tx, &alert).await? {
-            if people.contains(&member.id) && store::clear_reached_outside(tx, id, member.id).await? {
+        for (recipient, member) in missing::remaining_recipients(tx, &alert).await? {
+            if !people.contains(&member.id) {
+                continue;
+            }
+            let is_changed = match mark {
+                Mark::Reached if recipient.reached_about(alert.announced_version).is_some() => false,
+                Mark::Reached => store::set_reached_outside(tx, id, member.id, reached).await?,
+                Mark::NotReached => store::clear_reached_outside(tx, id, member.id).await?,
+            };
+            if is_changed {
                 names.push(member.name);
             }
         }
