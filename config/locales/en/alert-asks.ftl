@@ -118,8 +118,12 @@ alert-marked-asked-again = { $text }
     You have been asked again. Please press a button under the newer message.
 alert-waking-asked-again = **{ $number }.** { $label }: { $text } · You have been asked again, in a newer message.
 alert-missing-title = { $count ->
-    [one] 📞 **Alert { $number }: 1 person has not answered.** Can you reach them?
-   *[other] 📞 **Alert { $number }: { $count } people have not answered.** Can you reach them?
+    [one] 📞 **Alert { $number }: 1 person has not answered.**
+   *[other] 📞 **Alert { $number }: { $count } people have not answered.**
+    }
+alert-missing-question = { $count ->
+    [one] Can you reach this person?
+   *[other] Can you reach them?
     }
 alert-missing-as-of = Local times and who is awake: as of { $time } UTC.
 alert-missing-withheld = ⚠️ Contacts are not shown, because people outside the secretariat can read this channel. { COMMAND("setup") } shows what to do.

@@ -111,15 +111,19 @@ alert-button-go-on = No, dejarla
 alert-goes-on = La alerta { $number } sigue activa. No se cambió nada.
 
 # Hasta que todos respondan: se les vuelve a avisar, y luego la secretaría recibe la lista de quienes faltan.
-alert-plan = **Hasta que respondan:** se vuelve a avisar a quienes estén despiertos ({ $times }). Después, la secretaría recibe la lista de quienes no han respondido ({ $time }).
+alert-plan = **Hasta que respondan:** se vuelve a avisar a quienes estén despiertos ({ $times }). La secretaría recibe la lista de quienes no han respondido ({ $time }).
 alert-plan-asks = **Hasta que respondan:** se vuelve a avisar a quienes estén despiertos ({ $times }).
 alert-plan-list = **Hasta que respondan:** la secretaría recibe la lista de quienes no han respondido ({ $time }).
 alert-marked-asked-again = { $text }
     Se le volvió a avisar. Pulse un botón debajo del mensaje más reciente, por favor.
 alert-waking-asked-again = **{ $number }.** { $label }: { $text } · Se le volvió a avisar, en un mensaje más reciente.
 alert-missing-title = { $count ->
-    [one] 📞 **Alerta { $number }: 1 persona no ha respondido.** ¿Puede localizarla?
-   *[other] 📞 **Alerta { $number }: { $count } personas no han respondido.** ¿Puede localizarlas?
+    [one] 📞 **Alerta { $number }: 1 persona no ha respondido.**
+   *[other] 📞 **Alerta { $number }: { $count } personas no han respondido.**
+    }
+alert-missing-question = { $count ->
+    [one] ¿Puede localizarla?
+   *[other] ¿Puede localizarlas?
     }
 alert-missing-as-of = Horas locales y quién está despierto: datos de las { $time } UTC.
 alert-missing-withheld = ⚠️ No se muestran los datos de contacto, porque este canal no es solo de la secretaría. { COMMAND("setup") } indica qué hacer.

@@ -111,15 +111,19 @@ alert-button-go-on = Non, la laisser
 alert-goes-on = L’alerte { $number } continue. Rien n’a été modifié.
 
 # Jusqu’à ce que tout le monde ait répondu : des relances, puis la liste des personnes qui manquent, pour le secrétariat.
-alert-plan = **Sans réponse :** les personnes éveillées sont relancées à { $times }. Ensuite, le secrétariat reçoit la liste des personnes qui n’ont pas répondu ({ $time }).
+alert-plan = **Sans réponse :** les personnes éveillées sont relancées à { $times }. Le secrétariat reçoit la liste des personnes qui n’ont pas répondu ({ $time }).
 alert-plan-asks = **Sans réponse :** les personnes éveillées sont relancées ({ $times }).
 alert-plan-list = **Sans réponse :** le secrétariat reçoit la liste des personnes qui n’ont pas répondu ({ $time }).
 alert-marked-asked-again = { $text }
     Vous avez reçu une relance. Appuyez sur un bouton sous le message plus récent.
 alert-waking-asked-again = **{ $number }.** { $label } : { $text } · Vous avez reçu une relance, dans un message plus récent.
 alert-missing-title = { $count ->
-    [one] 📞 **Alerte { $number } : 1 personne n’a pas répondu.** Pouvez-vous la joindre ?
-   *[other] 📞 **Alerte { $number } : { $count } personnes n’ont pas répondu.** Pouvez-vous les joindre ?
+    [one] 📞 **Alerte { $number } : 1 personne n’a pas répondu.**
+   *[other] 📞 **Alerte { $number } : { $count } personnes n’ont pas répondu.**
+    }
+alert-missing-question = { $count ->
+    [one] Pouvez-vous la joindre ?
+   *[other] Pouvez-vous les joindre ?
     }
 alert-missing-as-of = Heures locales et sommeil : état à { $time } UTC.
 alert-missing-withheld = ⚠️ Les coordonnées ne sont pas affichées, car ce salon n’est pas réservé au secrétariat. { COMMAND("setup") } indique quoi faire.

@@ -65,10 +65,12 @@ fn head_lines(missing: &MissingList, now: Timestamp) -> Vec<String> {
     let text = clip(&sanitize_line(&missing.text), MAX_TEXT_CHARS);
     let severity = severity_name(language, missing.severity);
     let (number, count) = (missing.alert.0, missing.people.len());
-    let mut head = vec![
-        say!(language, "alert-missing-title", number = number, count = count),
-        say!(language, "alert-lock", label = severity, text = text),
-    ];
+    let mut title = say!(language, "alert-missing-title", number = number, count = count);
+    let not_reached = missing.people.iter().filter(|person| person.reached.is_none()).count();
+    if not_reached > 0 {
+        title = format!("{title} {}", say!(language, "alert-missing-question", count = not_reached));
+    }
+    let mut head = vec![title, say!(language, "alert-lock", label = severity, text = text)];
     if let Some(at) = missing.answer_by {
         let time = times::channel_time(language, at, now);
         head.push(match at <= now {
@@ -316,6 +318,17 @@ mod tests {
                 assert_eq!(lines < usize::try_from(count).unwrap(), count == 400, "{count} people, {lines} lines");
                 assert!(body["components"].as_array().unwrap().len() <= 5);
             }
+        }
+    }
+
+    #[test]
+    fn list_asks_to_reach_people_only_while_somebody_is_not_reached() {
+        let reached = |number| MissingPerson { reached: Some(("Lead".to_owned(), at(NOW))), ..person(number, "") };
+        for language in Language::ALL {
+            let title = |people| head_lines(&list(people, language), at(NOW)).remove(0);
+            let question = say!(language, "alert-missing-question", count = 1);
+            assert!(title(vec![person(1, ""), reached(2)]).ends_with(&question));
+            assert!(title(vec![reached(1), reached(2)]).ends_with("**"), "{language:?}");
         }
     }
 
