@@ -16,6 +16,7 @@ use crate::delivery::notices::Notices;
 use crate::delivery::phone_test::PhoneTests;
 use crate::delivery::profile_invites::ProfileInvites;
 use crate::delivery::set_up_claim::SetUpClaims;
+use crate::delivery::unknown_outcomes::UnknownOutcomes;
 use crate::delivery::{DeliveryPrivacy, DispatcherSettings, EndedDeliveries, Route, Source, Sources, outbox};
 use crate::discord::features;
 use crate::discord::wire::rendering::MissingRenderer;
@@ -122,6 +123,7 @@ pub fn followers(config: &Config) -> Followers {
         .with_follower(Arc::new(SetUpClaims))
         .with_follower(Arc::new(ProfileInvites))
         .with_follower(Arc::new(DeputyMessages))
+        .with_follower(Arc::new(UnknownOutcomes))
         .with_privacy_handler(Arc::new(AlertPrivacy))
         .with_follower(Arc::new(AlertFollower))
         .with_follower(Arc::new(WokenNotices))

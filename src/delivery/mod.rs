@@ -42,6 +42,7 @@ mod store;
 #[cfg(test)]
 pub mod testing;
 mod unfinished;
+pub mod unknown_outcomes;
 
 pub use dispatcher::Dispatcher;
 pub use event::{Actor, Event, EventKind};

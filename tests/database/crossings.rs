@@ -258,6 +258,14 @@ const DELIVERY: Part = Part {
             ],
         ),
         ("set_up_claim.rs", &[("left", NOTHING), ("profile_changed", NOTHING), ("set_up_claimed", NEW)]),
+        (
+            "unknown_outcomes.rs",
+            &[
+                ("left", NOTHING),
+                ("profile_changed", NOTHING),
+                ("returned", Never("it only searches earlier: src/alerts/tests/returns.rs")),
+            ],
+        ),
     ],
 };
 

@@ -172,3 +172,29 @@ async fn second_request_that_failed_without_the_member_comes_once_after_their_re
     world.run_until("2020-11-12T23:00:00Z").await;
     assert_eq!(take_posts_to_sydney(&world), [(Sound::Sounding, Occasion::Again, 1)]);
 }
+
+/// Neither the first message nor its nudge arrives. After a return at night, the text comes silently, and one nudge
+/// follows.
+#[tokio::test]
+async fn text_and_nudge_that_failed_without_the_member_come_once_each_after_their_return() {
+    let mut world = World::new().await;
+    world.route.set_outcomes(&[AttemptOutcome::VanishesUnknown]);
+    world.route.set_searches_fail(true);
+    let alert = send_to_sydney(&mut world).await;
+    world.run_until("2020-11-10T19:59:00Z").await;
+    world.route.leave_unnoticed(SYDNEY);
+    world.run_until("2020-11-10T20:05:00Z").await;
+    world.route.set_searches_fail(false);
+    world.run_until("2020-11-11T11:00:00Z").await;
+    world.leave_server(SYDNEY).await;
+    let status = world.recipient_status(alert, SYDNEY).await;
+    assert!(matches!(status, RecipientStatus::Failed { cause: FailureCause::NotHere, .. }), "{status:?}");
+    world.run_until("2020-11-11T12:00:00Z").await;
+    world.return_to_server(SYDNEY).await;
+    world.run().await;
+    assert_eq!(take_posts_to_sydney(&world), [(Sound::Silent, Occasion::NewToRecipient, 1)]);
+    world.run_until("2020-11-11T20:00:00Z").await;
+    assert_eq!(take_posts_to_sydney(&world), [(Sound::Sounding, Occasion::Slept, 1)]);
+    world.run_until("2020-11-12T23:00:00Z").await;
+    assert_no_post_to_sydney(&world);
+}

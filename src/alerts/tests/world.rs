@@ -19,6 +19,7 @@ use crate::alerts::testing::{at, night};
 use crate::alerts::{AlertError, AlertFollower, AlertSource, WokenNotices};
 use crate::db::{Db, DbError, Tx};
 use crate::delivery::receipts::{Filter, ReceiptError, Receipts};
+use crate::delivery::unknown_outcomes::UnknownOutcomes;
 use crate::delivery::{
     Action, Actor, Address, Cause, DeliveryId, Dispatcher, DispatcherSettings, Job, LocateError, Order, Place, Posted,
     Reservation, Route, RouteName, Search, SendError, Sound, Source, Sources,
@@ -222,6 +223,10 @@ pub struct World {
     _folder: tempfile::TempDir,
 }
 
+fn followers() -> Followers {
+    Followers::default().with_follower(Arc::new(UnknownOutcomes)).with_follower(Arc::new(AlertFollower))
+}
+
 impl World {
     /// A world with the members [`SYDNEY`], [`LAPAZ`], [`BRISBANE`], [`NOWHERE`] and [`LEAD`]. The dispatcher does not
     /// run before [`Self::run`] or [`Self::start`].
@@ -291,14 +296,14 @@ impl World {
 
     pub async fn leave_server(&self, id: MemberId) {
         self.route.leave_unnoticed(id);
-        let followers = Followers::default().with_follower(Arc::new(AlertFollower));
+        let followers = followers();
         let left =
             self.db.write(async |tx| members::service::record_departure(tx, &followers, id, self.clock.now()).await);
         left.await.unwrap();
     }
 
     pub async fn return_to_server(&self, id: MemberId) {
-        let followers = Followers::default().with_follower(Arc::new(AlertFollower));
+        let followers = followers();
         self.route.absent.lock().unwrap().remove(&id);
         let write_result = self.db.write(async |tx| {
             let member = members::service::get(tx, id).await?.unwrap();

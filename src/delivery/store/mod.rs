@@ -15,7 +15,7 @@ use super::model::{DeliveryId, NewDelivery, Nonce};
 use super::record::{Record, Transition};
 use super::state::StateKind;
 use crate::db::{Conn, DbError, SetAside, Tx, readable};
-use crate::members::ChannelId;
+use crate::members::{ChannelId, MemberId};
 use crate::time::Timestamp;
 
 pub use choice::{Candidate, due};
@@ -309,6 +309,19 @@ pub async fn make_held_due(tx: &mut Tx, source: &str, subject: &str, now: Timest
         now,
         source,
         subject
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Makes the deliveries to `member` with an unknown outcome due at `now`, so that they are searched for at once.
+pub async fn make_unknown_due(tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<(), DbError> {
+    let (member, now) = (member.to_sql(), now.as_millisecond());
+    sqlx::query!(
+        "UPDATE deliveries SET due_at = ?2 WHERE member_id = ?1 AND state = 'unknown' AND due_at > ?2",
+        member,
+        now
     )
     .execute(&mut **tx)
     .await?;
