@@ -22,6 +22,8 @@ mod restore;
 mod rng;
 mod set_aside;
 mod tasks;
+#[cfg(test)]
+pub mod testing;
 mod transaction;
 mod writer;
 

@@ -241,7 +241,7 @@ mod tests {
     }
 
     async fn open(folder: &Path) -> Db {
-        Db::open(&folder.join("magpie.db")).await.unwrap()
+        crate::db::testing::open(folder).await
     }
 
     fn config(folder: &Path) -> BackupConfig {

@@ -274,7 +274,7 @@ mod tests {
     impl World {
         async fn new() -> Self {
             let folder = tempfile::tempdir().unwrap();
-            let db = Db::open(&folder.path().join("magpie.sqlite")).await.unwrap();
+            let db = crate::db::testing::open(folder.path()).await;
             let clock = VirtualClock::starting_at(NOW.parse().unwrap());
             let route = Arc::new(ScriptedRoute::with_texts(text));
             let (routes, sources) = (vec![Arc::clone(&route) as Arc<dyn Route>], vec![Arc::new(DeputyMessages) as _]);

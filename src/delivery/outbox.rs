@@ -260,7 +260,7 @@ mod tests {
 
     async fn open_db() -> (tempfile::TempDir, Db) {
         let folder = tempfile::tempdir().unwrap();
-        let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
+        let db = crate::db::testing::open(folder.path()).await;
         (folder, db)
     }
 

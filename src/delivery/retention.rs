@@ -81,7 +81,7 @@ mod tests {
     #[tokio::test]
     async fn old_deliveries_are_deleted_after_their_edits_and_not_before_their_subject_has_ended() {
         let folder = tempfile::tempdir().unwrap();
-        let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
+        let db = crate::db::testing::open(folder.path()).await;
         let post = Action::Post(Address::Channel(ChannelId(1)));
         let ended_post = enqueue(&db, "over", post.clone(), day(0), true).await;
         let ended_edit = enqueue(&db, "over", Action::Edit(ended_post), day(1), true).await;

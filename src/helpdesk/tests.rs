@@ -148,7 +148,7 @@ struct Harness {
 impl Harness {
     async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let db = Db::open(&folder.path().join("magpie.sqlite")).await.unwrap();
+        let db = crate::db::testing::open(folder.path()).await;
         let clock = VirtualClock::starting_at(NOW.parse().unwrap());
         let route = Arc::new(ScriptedRoute::with_texts(message_text));
         let helpdesk = Helpdesk::new(super::HelpdeskSettings::default());

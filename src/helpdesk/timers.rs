@@ -170,7 +170,7 @@ mod tests {
     #[tokio::test]
     async fn closed_ticket_is_deleted_at_the_first_midnight_after_it_expires() {
         let folder = tempfile::tempdir().unwrap();
-        let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
+        let db = crate::db::testing::open(folder.path()).await;
         let asker = Asker::Outside { name: "Ana".to_owned(), contact: String::new(), logged_by: None };
         let closed_at = at("2020-11-10T16:55:00Z");
         let text = TicketText::Quoted("No e-mail".to_owned());

@@ -76,14 +76,13 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::db::Db;
     use crate::members::{MemberId, ProfileDraft};
     use crate::timers::{DueWork, Retention};
 
     #[tokio::test]
     async fn draft_details_and_name_of_a_member_who_left_are_deleted_when_each_expires() {
         let folder = tempfile::tempdir().unwrap();
-        let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
+        let db = crate::db::testing::open(folder.path()).await;
         let start: Timestamp = "2020-11-10T16:55:00Z".parse().unwrap();
         let ada = MemberId(2);
         db.write(async |tx| {

@@ -43,7 +43,6 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::db::Db;
     use crate::members::MemberId;
     use crate::reminders::draft::{Draft, OwnDraft};
     use crate::timers::{DueWork as _, Retention};
@@ -51,7 +50,7 @@ mod tests {
     #[tokio::test]
     async fn unsaved_draft_is_deleted_after_a_week() {
         let folder = tempfile::tempdir().unwrap();
-        let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
+        let db = crate::db::testing::open(folder.path()).await;
         let start: Timestamp = "2020-11-10T16:55:00Z".parse().unwrap();
         let draft = Draft::Own(OwnDraft { text: "Tea".to_owned(), plans: vec![], typed: String::new() });
         let id = db.write(async |tx| store::insert_draft(tx, MemberId(2), &draft, start).await).await.unwrap();

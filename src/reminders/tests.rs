@@ -84,7 +84,7 @@ struct World {
 impl World {
     async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let db = Db::open(&folder.path().join("magpie.sqlite")).await.unwrap();
+        let db = crate::db::testing::open(folder.path()).await;
         let clock = VirtualClock::starting_at(NOW.parse().unwrap());
         let route = Arc::new(ScriptedRoute::with_texts(status_text));
         let (routes, sources) = (vec![Arc::clone(&route) as Arc<dyn Route>], vec![Arc::new(ReminderSource) as _]);

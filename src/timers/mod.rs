@@ -325,7 +325,7 @@ mod tests {
     async fn failing_work_is_retried_after_a_pause_and_other_work_still_runs() {
         for panics in [None, Some("panics")] {
             let folder = tempfile::tempdir().unwrap();
-            let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
+            let db = crate::db::testing::open(folder.path()).await;
             let clock = VirtualClock::starting_at(Timestamp::UNIX_EPOCH);
             let broken = Arc::new(Broken { panics, tries: std::sync::atomic::AtomicU32::new(0) });
             let other_work = Arc::new(Stuck { started: tokio::sync::Notify::new() });
@@ -342,7 +342,7 @@ mod tests {
     #[tokio::test]
     async fn engine_is_busy_while_work_runs_and_not_while_it_sleeps() {
         let folder = tempfile::tempdir().unwrap();
-        let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
+        let db = crate::db::testing::open(folder.path()).await;
         let clock = VirtualClock::starting_at(Timestamp::UNIX_EPOCH);
         let work = Arc::new(Stuck { started: tokio::sync::Notify::new() });
         let engine = Engine::new(db, Arc::new(clock.clone()), vec![Arc::clone(&work) as Arc<dyn DueWork>]);

@@ -170,7 +170,7 @@ mod tests {
     #[tokio::test]
     async fn sleeper_on_the_system_clock_sleeps_if_nothing_is_due() {
         let folder = tempfile::tempdir().unwrap();
-        let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
+        let db = crate::db::testing::open(folder.path()).await;
         let mut sleeper = Sleeper::new(&db, Arc::new(SystemClock));
         let scan = sleeper.begin_scan();
         assert_eq!(sleeper.park(scan, None).now_or_never(), None, "nothing is due, and nothing was committed");

@@ -98,7 +98,7 @@ fn at(text: &str) -> Timestamp {
 impl World {
     async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
+        let db = crate::db::testing::open(folder.path()).await;
         let clock = VirtualClock::starting_at(at("12:00"));
         let route = Arc::<RecordingRoute>::default();
         set_up(&db).await;

@@ -17,13 +17,29 @@ use std::time::{Duration, Instant};
 
 use magpie::cli::sandbox::{Community, Roster, SandboxBot};
 use magpie::config::Config;
+use magpie::db::Db;
 use magpie::sandbox::{Bot, DiscordConfig, Options, Sandbox, SandboxClock, Seeder};
 use serde_json::{Value, json};
+use tokio::sync::OnceCell;
 
 pub use output::{Output, texts};
 
 /// The time at which every test starts: Tuesday 10 November 2020, 16:55 UTC.
 pub const TEST_START: &str = "2020-11-10T16:55:00Z";
+
+/// An empty database after all migrations. The migrations take most of the time of a bot's first start, so they run once
+/// in the process.
+async fn migrated_database() -> &'static [u8] {
+    static MIGRATED: OnceCell<Vec<u8>> = OnceCell::const_new();
+    let migrate = async || {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let path = folder.path().join("magpie.db");
+        let db = Db::open(&path).await.expect("the database is migrated");
+        db.close().await;
+        std::fs::read(&path).expect("the database can be read")
+    };
+    MIGRATED.get_or_init(migrate).await
+}
 
 pub struct Harness {
     pub sandbox: Sandbox,
@@ -67,6 +83,7 @@ impl Harness {
         let clock = SandboxClock::starting_at(TEST_START.parse().expect("it is an instant"));
         let bot =
             Arc::new(SandboxBot::new(Config::default(), None, clock.clone()).expect("a temporary folder can be made"));
+        std::fs::write(bot.database(), migrated_database().await).expect("the temporary folder can be written");
         let options = Options { port: 0, seed: roster.seed(), clock, config, seeder };
         let sandbox =
             Sandbox::start(options, Some(Arc::clone(&bot) as Arc<dyn Bot>)).await.expect("the sandbox starts");

@@ -40,7 +40,7 @@ const STEPS: u32 = 500;
 const REPEATED_SEED: u64 = 7;
 const REPEATED_STEPS: u32 = 80;
 /// The number of seeds that run with all other tests. They take under a minute in a debug build.
-const FEW_SEEDS: u64 = 4;
+const FEW_SEEDS: u64 = 2;
 /// This many seeds find most faults. They take minutes in a debug build.
 const FIFTY_SEEDS: u64 = 50;
 const THOUSAND_SEEDS: u64 = 1000;

@@ -232,7 +232,7 @@ impl World {
     /// run before [`Self::run`] or [`Self::start`].
     pub async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let db = Db::open(&folder.path().join("magpie.sqlite")).await.unwrap();
+        let db = crate::db::testing::open(folder.path()).await;
         let clock = VirtualClock::starting_at(at(NOW));
         let world = Self { db, clock, route: Arc::default(), running: None, interactions: 0, _folder: folder };
         world.set_up().await;

@@ -156,7 +156,7 @@ fn lane(number: i64) -> Result<Lane, DbError> {
 mod tests {
     use super::super::{apply, by_id, insert};
     use super::*;
-    use crate::db::{Db, Tx};
+    use crate::db::Tx;
     use crate::delivery::model::Counts;
     use crate::delivery::model::{Action, Address, NewDelivery, SourceName};
     use crate::delivery::record::{End, Record, Transition};
@@ -183,7 +183,7 @@ mod tests {
     /// Runs `test` in a transaction on an empty database.
     async fn in_transaction(test: impl AsyncFnOnce(&mut Tx)) {
         let folder = tempfile::tempdir().unwrap();
-        let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
+        let db = crate::db::testing::open(folder.path()).await;
         let done: Result<(), DbError> = db
             .write(async |tx| {
                 test(tx).await;

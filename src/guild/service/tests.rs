@@ -26,7 +26,7 @@ fn now() -> Timestamp {
 
 async fn open() -> (Db, TempDir) {
     let folder = tempfile::tempdir().unwrap();
-    (Db::open(&folder.path().join("magpie.db")).await.unwrap(), folder)
+    (crate::db::testing::open(folder.path()).await, folder)
 }
 
 fn person(id: MemberId, roles: &[RoleId]) -> ServerMember {

@@ -272,7 +272,7 @@ mod tests {
     #[tokio::test]
     async fn repeated_answer_keeps_the_revision_of_the_review() {
         let folder = tempfile::tempdir().unwrap();
-        let db = Db::open(&folder.path().join("magpie.db")).await.unwrap();
+        let db = crate::db::testing::open(folder.path()).await;
         let now: Timestamp = "2020-11-10T16:55:00Z".parse().unwrap();
         let ada = Person { id: MemberId(2), handle: "ada", name: "Ada" };
         let answer = |draft: &mut ProfileDraft| draft.quiet = Some(QuietHours::none().into());
