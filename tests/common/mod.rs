@@ -27,8 +27,8 @@ pub use output::{Output, texts};
 /// The time at which every test starts: Tuesday 10 November 2020, 16:55 UTC.
 pub const TEST_START: &str = "2020-11-10T16:55:00Z";
 
-/// An empty database after all migrations. The migrations take most of the time of a bot's first start, so they run once
-/// in the process.
+/// An empty database after all migrations. The migrations take most of the time of a bot's first start, so they run
+/// once in the process.
 async fn migrated_database() -> &'static [u8] {
     static MIGRATED: OnceCell<Vec<u8>> = OnceCell::const_new();
     let migrate = async || {
