@@ -11,6 +11,7 @@ use super::*;
 use crate::cli::sandbox::Roster;
 use crate::sandbox::{DiscordConfig, Options, Sandbox, SandboxClock};
 use crate::time::SystemClock;
+use crate::watch::Trouble;
 
 /// A result that does not come within this real time never comes.
 const HANG_TIMEOUT: Duration = Duration::from_secs(60);
@@ -47,8 +48,18 @@ impl Running {
 
     /// The names of the checks that fail when `later` has passed.
     async fn failing_checks(&self, later: Duration) -> Vec<&'static str> {
-        let results = self.app.monitor().check(Instant::now() + later).await;
-        results.into_iter().filter(|result| !result.ok).map(|result| result.trouble.code()).collect()
+        let began_at = Instant::now();
+        loop {
+            let results = self.app.monitor().check(Instant::now() + later).await;
+            let failing: Vec<_> =
+                results.into_iter().filter(|result| !result.ok).map(|result| result.trouble.code()).collect();
+            // If the engine works at this moment, it seems to have worked for as long as `later`.
+            if !failing.contains(&Trouble::Engine.code()) {
+                return failing;
+            }
+            assert!(began_at.elapsed() < HANG_TIMEOUT, "{failing:?}");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
     }
 }
 
@@ -65,6 +76,15 @@ async fn connected() -> (Sandbox, Running) {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     (sandbox, bot)
+}
+
+/// Waits until the bot is healthy when `later` has passed. While the engine works, it seems to have worked for as long.
+async fn wait_until_healthy(monitor: &Monitor, later: Duration) {
+    let began_at = Instant::now();
+    while !monitor.is_healthy(Instant::now() + later).await {
+        assert!(began_at.elapsed() < HANG_TIMEOUT, "{:?}", monitor.check(Instant::now() + later).await);
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
 }
 
 /// Overwrites the first page of an index, which only few statements read.
@@ -113,7 +133,7 @@ async fn file_that_is_damaged_while_the_bot_runs_is_noticed_within_a_day_and_sto
     // No statement of an idle bot reads this index.
     damage_index(&bot.database, "ticket_asks_member").await;
     assert_eq!(bot.failing_checks(HOUR).await, [""; 0], "the file is not read as a whole each time");
-    assert!(monitor.is_healthy(Instant::now() + HOUR).await);
+    wait_until_healthy(&monitor, HOUR).await;
     assert_eq!(bot.failing_checks(25 * HOUR).await, ["damage"]);
     assert!(!monitor.is_healthy(Instant::now() + 25 * HOUR).await);
     drop(monitor);
