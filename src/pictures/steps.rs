@@ -347,7 +347,47 @@ mod tests {
 
     #[test]
     fn chart_has_lines_marks_and_labels_at_their_places() {
-        insta::assert_snapshot!(chart().draw(), @"");
+        insta::assert_snapshot!(chart().draw(), @"
+        390 × 378
+        text Start 12,28 Alert 7
+        rectangle #80848e 12,39 26 × 12
+        text Start 44,50 Reached: 3
+        line #56b4e9 Solid 146,45 172,45
+        mark #56b4e9 Circle 159,45
+        text Start 178,50 Seen: 2
+        line #e69f00 Long 12,67 38,67
+        mark #e69f00 Square 25,67
+        text Start 44,72 Answered: 1
+        line #f2f3f5 Short 154,67 180,67
+        text Start 186,72 Needed: 2
+        line #80848e Solid 30,322 30,327
+        text Start 12,343 18:00
+        line #80848e Solid 201,322 201,327
+        text Start 179,343 18:30
+        line #80848e Solid 372,322 372,327
+        text Start 333,343 19:00
+        text Middle 201,364 Time in Brussels
+        area #3a3d46 30,322 30,322 30,259 30,259 30,195 30,195 30,132 315,132 315,322
+        line #80848e Solid 30,322 372,322
+        text End 24,328 0
+        line #3f4148 Solid 30,259 372,259
+        text End 24,264 1
+        line #3f4148 Solid 30,195 372,195
+        text End 24,201 2
+        line #3f4148 Solid 30,132 372,132
+        text End 24,138 3
+        line #f2f3f5 Short 30,195 372,195
+        line #c4c9d0 Short 258,99 258,322
+        line #c4c9d0 Short 286,121 286,322
+        rectangle #26272b 218,79 81 × 20
+        text Start 220,94 Corrected
+        rectangle #26272b 250,101 73 × 20
+        text Start 252,116 Deadline
+        line #56b4e9 Solid 30,322 58,322 58,259 115,259 115,195 315,195
+        mark #56b4e9 Circle 315,195
+        line #e69f00 Long 30,322 144,322 144,259 315,259
+        mark #e69f00 Square 315,259
+        ");
     }
 
     /// The extent of each text: its left and its right edge, and its baseline.

@@ -2,6 +2,7 @@
 
 use crate::alerts::ask::{Answer, Ask, GivenAnswer};
 use crate::alerts::facts::{AlertMessage, MessageStatus};
+use crate::discord::alerts::messages::OriginalPlace;
 use crate::discord::alerts::presses::AlertPress;
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::sanitize_line;
@@ -15,13 +16,20 @@ use crate::words::{Language, is_invisible, times};
 const MAX_ANSWERS_IN_ONE_ROW: usize = 2;
 
 /// Adds the recipient's buttons to the message.
-pub(super) fn with_buttons(reply: Reply, facts: &AlertMessage, viewer: &Viewer) -> Reply {
-    let (mut ask_buttons, others) = (ask_buttons(facts, viewer), help_and_remind_buttons(facts, viewer.language));
+pub(super) fn with_buttons(reply: Reply, facts: &AlertMessage, original: OriginalPlace, viewer: &Viewer) -> Reply {
+    let (mut ask_buttons, mut others) = (ask_buttons(facts, viewer), help_and_remind_buttons(facts, viewer.language));
+    others.extend(original_button(facts, original, viewer.language));
     if ask_buttons.len() > MAX_ANSWERS_IN_ONE_ROW {
         return reply.buttons(ask_buttons).buttons(others);
     }
     ask_buttons.extend(others);
     reply.buttons(ask_buttons)
+}
+
+/// The button that shows the original, if the message has no room for it.
+pub(super) fn original_button(facts: &AlertMessage, original: OriginalPlace, language: Language) -> Option<Button> {
+    let press = AlertPress::Original(facts.alert, facts.version);
+    (original == OriginalPlace::Button).then(|| Button::secondary(press, say!(language, "alert-button-original")))
 }
 
 /// The buttons with which a recipient responds to the alert: "seen", or one button for each answer.

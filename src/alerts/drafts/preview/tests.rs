@@ -65,6 +65,8 @@ fn emergency_to(statuses: &[PreviewStatus], members_to_wake: &[u64]) -> Preview 
         people_without_group: Vec::new(),
         unplaced_people: Vec::new(),
         text: "Room".to_owned(),
+        translations: DraftTranslations::default(),
+        author_language: Language::English,
         plan: Plan::default(),
         answer_by: None,
         deadlines: None,
