@@ -112,6 +112,25 @@ async fn each_person_gets_the_text_in_their_language_first() {
 }
 
 #[tokio::test]
+async fn text_that_is_submitted_after_the_alert_was_sent_changes_nothing() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let preview = preview_alert(&mut harness, "urgent", "members", TEXT, "").await;
+    let form = harness.click("sec-lead", &preview, "Add French text").await;
+    harness.click("sec-lead", &preview, "Send").await;
+    harness.settle().await;
+    let list = harness.one_new_message("secretariat").await;
+    let brussels = harness.receives_one("brussels").await;
+    for who in ["lapaz", "sydney", "tokyo"] {
+        harness.receives_one(who).await;
+    }
+    let refused = harness.submit("sec-lead", &form, json!({"text": FRENCH})).await;
+    assert!(refused.text().starts_with("This was already sent as alert 1."), "{}", refused.text());
+    assert!(!harness.reload(&brussels).await.text().contains(FRENCH));
+    harness.withdraw("sec-lead", &list).await;
+    harness.end().await;
+}
+
+#[tokio::test]
 async fn practice_alert_has_texts_in_other_languages_too() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let options = json!({"severity": "urgent", "audience": "members", "practice": true});
