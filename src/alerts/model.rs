@@ -6,15 +6,12 @@ use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
 use super::ask::{Answer, Ask, GivenAnswer, Purpose};
 use super::plan::PlanSettings;
+pub use super::translations::MAX_TEXT_CHARS;
 use super::translations::Translations;
 use crate::members::{Group, Member, MemberId, fold};
 use crate::row_id;
 use crate::time::{SignedDuration, Timestamp};
 use crate::words::Language;
-
-/// The most characters that the text of an alert may have. A text of this length fits into one Discord message, even if
-/// every character is escaped and the message adds its own words.
-pub const MAX_TEXT_CHARS: usize = 800;
 
 /// The settings of alerts from the configuration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

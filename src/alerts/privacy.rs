@@ -78,8 +78,8 @@ impl PrivacyHandler for AlertPrivacy {
     }
 }
 
-/// The texts of the versions that have arrived at this recipient, the oldest first: the original of each, and the text in
-/// the recipient's language if there is one. Without the versions that were not
+/// The texts of the versions that have arrived at this recipient, the oldest first: the original of each, and the text
+/// in the recipient's language if there is one. Without the versions that were not
 /// sent to them, because the alert had not reached them yet or they had lost the role.
 async fn texts_that_arrived(
     conn: &mut Conn,

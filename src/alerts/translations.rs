@@ -1,12 +1,15 @@
-//! The texts of an alert in other languages than its author's. Each recipient gets the text in their language first, and
-//! the original below. Does no I/O.
+//! The texts of an alert in other languages than its author's. Each recipient gets the text in their language first,
+//! and the original below. Does no I/O.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::model::MAX_TEXT_CHARS;
 use crate::words::{Language, visible};
+
+/// The most characters that the text of an alert may have, in each language. A text of this length fits into one
+/// Discord message, even if every character is escaped and the message adds its own words.
+pub const MAX_TEXT_CHARS: usize = 800;
 
 /// The texts of one version of an alert, besides the original. The database stores them as JSON.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

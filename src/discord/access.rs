@@ -80,7 +80,8 @@ const PRESSES: &[(&str, &str, Access)] = &[
         "alert",
         "absent absent-of ask ask-again ask-to cancel cancel-now correct corrected discard edit edit-to fix \
          go-on keep-time look-again names names-page not-reached other-time over over-now reached read-as \
-         report-page report-people rewrite rewrite-to send send-again text text-typed time wake wake-all wake-names wake-nobody who write write-to",
+         report-page report-people rewrite rewrite-to send send-again text text-typed \
+         time wake wake-all wake-names wake-nobody who write write-to",
         ALERT,
     ),
     ("alert", "answer help help-with open original remind remind-of seen", Present),

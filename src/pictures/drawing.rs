@@ -2,7 +2,11 @@
 
 use std::fmt::{self, Write as _};
 
-use super::WIDTH;
+/// The width of every picture, in units. A phone shows a picture about 390 pixels wide, so that one unit is one pixel.
+pub const WIDTH: f32 = 390.0;
+/// The size of every text, in units. On a phone that shows the picture only 310 pixels wide, the text still has 12
+/// pixels.
+pub const TEXT_SIZE: f32 = 15.5;
 
 /// A colour without transparency: red, green and blue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

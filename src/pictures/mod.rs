@@ -4,8 +4,8 @@
 //! caller words every text. This module must not know what the numbers of a chart mean, and does no I/O.
 //!
 //! `tiny-skia` draws paths and encodes PNG, and `ttf-parser` reads the outlines of the font. They bring less than ten
-//! crates. `resvg` needs about forty more, for text shaping and parts of SVG that charts do not use: the texts are short
-//! and in Latin letters.
+//! crates. `resvg` needs about forty more, for text shaping and parts of SVG that charts do not use: the texts are
+//! short and in Latin letters.
 
 mod drawing;
 mod font;
@@ -13,12 +13,6 @@ mod render;
 mod steps;
 pub mod ticks;
 
-pub use drawing::{Anchor, Color, Dash, Drawing, Mark, Point, Shape, palette};
+pub use drawing::{Anchor, Color, Dash, Drawing, Mark, Point, Shape, TEXT_SIZE, WIDTH, palette};
 pub use font::{can_show, text_width};
 pub use steps::{Level, Series, StepChart, TimeMark, TimeTick};
-
-/// The width of every picture, in units. A phone shows a picture about 390 pixels wide, so that one unit is one pixel.
-pub const WIDTH: f32 = 390.0;
-/// The size of every text, in units. On a phone that shows the picture only 310 pixels wide, the text still has 12
-/// pixels.
-pub const TEXT_SIZE: f32 = 15.5;

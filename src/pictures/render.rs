@@ -2,8 +2,8 @@
 
 use tiny_skia::{FillRule, LineCap, LineJoin, Paint, Path, PathBuilder, Pixmap, Rect, Stroke, StrokeDash, Transform};
 
-use super::drawing::{Anchor, Color, Drawing, Mark, Point, Shape, palette};
-use super::{TEXT_SIZE, WIDTH, font};
+use super::drawing::{Anchor, Color, Drawing, Mark, Point, Shape, TEXT_SIZE, WIDTH, palette};
+use super::font;
 
 /// Pixels for each unit. A phone has two or three pixels for each, and a larger file is slower on a bad connection.
 const SCALE: f32 = 2.0;

@@ -1,8 +1,8 @@
 //! A chart of counts that grow over time, one line for each series.
 
-use super::drawing::{Anchor, Color, Dash, Drawing, Mark, Point, Shape, palette};
+use super::drawing::{Anchor, Color, Dash, Drawing, Mark, Point, Shape, TEXT_SIZE, WIDTH, palette};
 use super::font::{fit, text_width};
-use super::{TEXT_SIZE, WIDTH, ticks};
+use super::ticks;
 
 const PADDING: f32 = 12.0;
 /// The height of one line of text.

@@ -274,8 +274,8 @@ pub enum LanguageTextState {
 }
 
 impl Preview {
-    /// The texts that the author has written for the readers of other languages. In the preview of a new alert, also the
-    /// other languages of its readers, except the author's.
+    /// The texts that the author has written for the readers of other languages. In the preview of a new alert, also
+    /// the other languages of its readers, except the author's.
     pub fn language_texts(&self) -> Vec<LanguageText> {
         let readers = |language| self.people.iter().filter(|person| person.language == language).count();
         let text = |language| {

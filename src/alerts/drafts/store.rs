@@ -65,8 +65,8 @@ pub async fn update(tx: &mut Tx, draft: &Draft, now: Timestamp) -> Result<(), Db
     let shown = draft.snapshot.as_ref().map(|shown| serde_json::to_string(shown).expect("sections are JSON"));
     let now = now.as_millisecond();
     let done = sqlx::query!(
-        "UPDATE alert_drafts SET audience = ?, ask_text = ?, text = ?, translations = ?, answer_by_text = ?, answer_by = ?,
-             chosen = ?, shown = ?, previewed_at = ?, changed_at = ?
+        "UPDATE alert_drafts SET audience = ?, ask_text = ?, text = ?, translations = ?, answer_by_text = ?,
+             answer_by = ?, chosen = ?, shown = ?, previewed_at = ?, changed_at = ?
          WHERE id = ? AND alert_id IS NULL AND discarded_at IS NULL",
         content.audience,
         content.ask_text,

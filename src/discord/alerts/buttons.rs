@@ -2,7 +2,6 @@
 
 use crate::alerts::ask::{Answer, Ask, GivenAnswer};
 use crate::alerts::facts::{AlertMessage, MessageStatus};
-use crate::discord::alerts::messages::OriginalPlace;
 use crate::discord::alerts::presses::AlertPress;
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::sanitize_line;
@@ -14,6 +13,15 @@ use crate::words::{Language, is_invisible, times};
 
 /// If there are at most this many answer buttons, all buttons go into one row.
 const MAX_ANSWERS_IN_ONE_ROW: usize = 2;
+
+/// Where a message has the original, if its text is in another language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum OriginalPlace {
+    /// Below the text, or nowhere: the text itself is the original.
+    Body,
+    /// Behind a button: both texts together are too long for one message.
+    Button,
+}
 
 /// Adds the recipient's buttons to the message.
 pub(super) fn with_buttons(reply: Reply, facts: &AlertMessage, original: OriginalPlace, viewer: &Viewer) -> Reply {

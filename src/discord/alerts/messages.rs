@@ -4,6 +4,7 @@ use crate::alerts::ask::{Ask, AskKind, Purpose};
 use crate::alerts::facts::{AlertMessage, MessageContent, MessageStatus, WakingMessage};
 use crate::alerts::model::Severity;
 use crate::alerts::send_rule::Occasion;
+use crate::discord::alerts::buttons::OriginalPlace;
 use crate::discord::alerts::{buttons, deadlines};
 use crate::discord::ui::reply::{MAX_CONTENT_CHARS, Reply};
 use crate::discord::ui::text::{clip, sanitize, sanitize_line};
@@ -109,15 +110,6 @@ fn waking_line(facts: &AlertMessage, number: usize, max_chars: usize, viewer: &V
     };
     let chars_left = max_chars.saturating_sub(line("").chars().count() + 1);
     line(&clip(&sanitize_line(&facts.text), chars_left))
-}
-
-/// Where a message has the original, if its text is in another language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum OriginalPlace {
-    /// Below the text, or nowhere: the text itself is the original.
-    Body,
-    /// Behind a button: both texts together are too long for one message.
-    Button,
 }
 
 /// The content of a message: the text in the reader's language, and the original below it. If both do not fit, the

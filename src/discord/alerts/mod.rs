@@ -25,6 +25,7 @@ mod report;
 mod report_csv;
 mod report_people;
 mod report_picture;
+mod report_times;
 pub mod roster;
 mod roster_answers;
 mod screens;

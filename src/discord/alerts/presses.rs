@@ -6,8 +6,8 @@ use crate::presses;
 use crate::words::Language;
 
 presses! {
-    /// The services authorize each press. `Seen`, `Answer`, `Open`, `Original`, and the presses that remind or help are for
-    /// recipients of the alert. All other presses are for the secretariat.
+    /// The services authorize each press. `Seen`, `Answer`, `Open`, `Original`, and the presses that remind or help are
+    /// for recipients of the alert. All other presses are for the secretariat.
     pub enum AlertPress: "alert" {
         /// The submitted form of `/alert send`. The custom id contains the audience if it fits, because the form opens
         /// before a draft is stored.

@@ -358,8 +358,9 @@ fn wake_select(preview: &Preview, page: usize, language: Language) -> Select {
 }
 
 /// Adds the buttons. A phone shows about three buttons in a line and wraps a longer row, so each purpose has its own
-/// row: to decide, to choose another deadline, to write texts in other languages, to look, to choose whom to wake. If the selects leave too few rows, the
-/// rows are full instead. The other deadlines then come last, and the last of them are left out if there is no space.
+/// row: to decide, to choose another deadline, to write texts in other languages, to look, to choose whom to wake. If
+/// the selects leave too few rows, the rows are full instead. The other deadlines then come last, and the last of them
+/// are left out if there is no space.
 fn with_buttons(reply: Reply, preview: &Preview, viewer: &Viewer) -> Reply {
     let language = viewer.language;
     let deadlines = preview_deadlines::buttons(preview, viewer);

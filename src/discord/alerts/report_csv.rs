@@ -2,8 +2,8 @@
 
 use crate::alerts::report::{Report, ReportPerson};
 use crate::discord::alerts::buttons::answer_label;
-use crate::discord::alerts::report::{reader_zone, zone_name};
 use crate::discord::alerts::report_people::{answer_mark, how_reached, not_reached};
+use crate::discord::alerts::report_times::{reader_zone, zone_name};
 use crate::discord::ui::csv;
 use crate::discord::viewer::Viewer;
 use crate::say;

@@ -4,7 +4,7 @@ use crate::alerts::facts::RecipientStatus;
 use crate::alerts::model::FailureCause;
 use crate::alerts::report::{ArrivalPlace, Report, ReportPerson};
 use crate::discord::alerts::buttons::answer_label;
-use crate::discord::alerts::report::clock;
+use crate::discord::alerts::report_times::clock;
 use crate::discord::ui::text::{clip, sanitize_line};
 use crate::discord::viewer::Viewer;
 use crate::say;

@@ -7,7 +7,7 @@ use crate::alerts::ask::{Answer, Ask};
 use crate::alerts::model::AlertState;
 use crate::alerts::report::Report;
 use crate::discord::alerts::buttons::answer_label;
-use crate::discord::alerts::report::{reader_zone, zone_name};
+use crate::discord::alerts::report_times::{reader_zone, zone_name};
 use crate::discord::viewer::Viewer;
 use crate::pictures::{Level, Series, StepChart, TimeMark, TimeTick, can_show};
 use crate::say;

@@ -1,4 +1,5 @@
-//! Builds messages and forms within Discord's limits: texts, embeds, buttons, selects, inputs and pages. Writes tables as CSV files.
+//! Builds messages and forms within Discord's limits: texts, embeds, buttons, selects, inputs and pages. Writes tables
+//! as CSV files.
 
 pub mod csv;
 pub mod pages;

@@ -6,6 +6,7 @@ use crate::alerts::plan::Plan;
 use crate::alerts::report::{Arrival, ArrivalPlace, ReportPerson};
 use crate::discord::ui::reply::MAX_CONTENT_CHARS;
 use crate::members::{MemberId, ZoneBasis};
+use crate::time::{Timestamp, ZoneId};
 
 const SENT: &str = "2020-11-10T17:00:00Z";
 
