@@ -5,7 +5,7 @@
 //! sources:
 //!
 //! `cli → app → {discord, web, sandbox} → {alerts, helpdesk, reminders, watch} → duty → escalation → delivery → guild →
-//! members → timers → db → config → words → time`
+//! members → timers → db → config → words → {time, pictures}`
 //!
 //! Any module may import `telemetry`, except pure code. The sandbox imports no feature: it knows only Discord's API and
 //! the clock.
@@ -34,6 +34,7 @@ pub mod escalation;
 pub mod guild;
 pub mod helpdesk;
 pub mod members;
+pub mod pictures;
 pub mod reminders;
 pub mod sandbox;
 pub mod telemetry;

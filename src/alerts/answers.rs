@@ -276,6 +276,20 @@ pub async fn mark_seen_by_help_request(
     .await
 }
 
+/// The original text of a version of an alert, for a recipient whose message had no room for it. `None` if the alert is
+/// not for `member`, or has no such version.
+///
+/// # Errors
+/// `NoAlert` when no alert has this id.
+pub async fn original_text(db: &Db, member: MemberId, id: AlertId, version: u32) -> Result<Option<String>, AlertError> {
+    let mut conn = db.read().await?;
+    let alert = require_alert(&mut conn, id).await?;
+    if recipient_acts::recipient(&mut conn, &alert, member).await?.is_none() {
+        return Ok(None);
+    }
+    Ok(store::version(&mut conn, id, version).await?.map(|version| version.text))
+}
+
 /// The facts of a new message to `member` about this alert only. This message has every button of the alert. A message
 /// about several alerts has no room for all of these buttons. `None` if the alert is not for `member`.
 ///

@@ -19,7 +19,10 @@ pub struct AlertMessage {
     pub announced_version: u32,
     pub severity: Severity,
     pub purpose: Purpose,
+    /// The text in the language of the recipient.
     pub text: String,
+    /// The original, if `text` is another text.
+    pub original: Option<String>,
     pub answer_by: Option<Timestamp>,
     pub author_name: String,
     pub occasion: Occasion,

@@ -10,6 +10,7 @@ use crate::db::{Conn, DbError, if_readable};
 use crate::delivery::{State, outbox};
 use crate::members::{self, MemberId};
 use crate::time::Timestamp;
+use crate::words::Language;
 
 /// The facts of `message`. If `message` is `None`, the facts of a message that is sent now.
 pub(super) async fn message_facts(
@@ -43,13 +44,16 @@ pub(super) async fn message_facts(
         _ => Vec::new(),
     };
     let author = members::service::get(conn, alert.author).await?;
+    let language = members::service::get(conn, member).await?.map_or(Language::default(), |member| member.language);
+    let (text, original) = version.text_in(language);
     Ok(AlertMessage {
         alert: alert.id,
         version: version.number,
         announced_version: alert.announced_version,
         severity: alert.severity,
         purpose: alert.purpose,
-        text: version.text,
+        text: text.to_owned(),
+        original: original.map(str::to_owned),
         answer_by: version.answer_by,
         author_name: author.map(|author| author.name).unwrap_or_default(),
         occasion: message.and_then(|message| message.occasion).unwrap_or(Occasion::NewToRecipient),

@@ -24,6 +24,7 @@ pub mod plan;
 mod privacy;
 pub mod reaching;
 mod recipient_acts;
+pub mod report;
 mod retention;
 mod roster;
 pub mod send_rule;
@@ -37,6 +38,7 @@ pub mod testing;
 #[cfg(test)]
 mod tests;
 mod timers;
+pub mod translations;
 mod waking;
 mod woken_notices;
 

@@ -6,13 +6,12 @@ use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
 use super::ask::{Answer, Ask, GivenAnswer, Purpose};
 use super::plan::PlanSettings;
+pub use super::translations::MAX_TEXT_CHARS;
+use super::translations::Translations;
 use crate::members::{Group, Member, MemberId, fold};
 use crate::row_id;
 use crate::time::{SignedDuration, Timestamp};
-
-/// The most characters that the text of an alert may have. A text of this length fits into one Discord message, even if
-/// every character is escaped and the message adds its own words.
-pub const MAX_TEXT_CHARS: usize = 800;
+use crate::words::Language;
 
 /// The settings of alerts from the configuration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -141,12 +140,23 @@ impl Alert {
 pub struct Version {
     /// The first version has the number 1.
     pub number: u32,
+    /// The original text.
     pub text: String,
+    /// The text in other languages.
+    pub translations: Translations,
     /// The instant until which recipients can answer in time. `None` if the author set no such time.
     pub answer_by: Option<Timestamp>,
 }
 
 impl Version {
+    /// The text that readers of this language get first, and the original if it is another text.
+    pub fn text_in(&self, language: Language) -> (&str, Option<&str>) {
+        match self.translations.get(language) {
+            Some(text) => (text, Some(&self.text)),
+            None => (&self.text, None),
+        }
+    }
+
     /// Whether the deadline has passed at `now`. False without a deadline.
     pub fn is_past(&self, now: Timestamp) -> bool {
         self.answer_by.is_some_and(|at| at <= now)

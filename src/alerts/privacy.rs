@@ -12,6 +12,7 @@ use super::{drafts, roster};
 use crate::db::{Conn, Db, DbError, Tx, if_readable};
 use crate::members::{self, Kept, MemberId, PrivacyHandler};
 use crate::time::Timestamp;
+use crate::words::Language;
 
 pub struct AlertPrivacy;
 
@@ -32,10 +33,12 @@ impl PrivacyHandler for AlertPrivacy {
         for (id, recipient) in received {
             let Some(alert) = if_readable(store::get(conn, id).await)? else { continue };
             let mut texts = texts_that_arrived(conn, &alert, &recipient).await?;
+            let (text, own_language_text) = texts.pop().unzip();
             messages.push(json!({
                 "alert": id.0,
-                "text": texts.pop(),
-                "earlier_texts": texts,
+                "text": text,
+                "text_in_their_language": own_language_text.flatten(),
+                "earlier_texts": texts.into_iter().map(|(text, _)| text).collect::<Vec<_>>(),
                 "sent_at": recipient.sent_at,
                 "heard_at": recipient.sounded_at,
                 "seen_at": recipient.seen.map(|seen| seen.at),
@@ -47,7 +50,11 @@ impl PrivacyHandler for AlertPrivacy {
                 "failed": recipient.failure.map(|failure| failure.reason),
             }));
         }
-        let drafts: Vec<Value> = drafts.into_iter().map(|draft| json!({ "text": draft.content.text })).collect();
+        let drafts = drafts.into_iter().map(|draft| draft.content).map(|content| {
+            let translations: Vec<&str> = content.translations.texts().collect();
+            json!({ "text": content.text, "texts_in_other_languages": translations })
+        });
+        let drafts: Vec<Value> = drafts.collect();
         Ok(json!({ "received": messages, "drafts": drafts, "alerts_sent": sent }))
     }
 
@@ -71,9 +78,14 @@ impl PrivacyHandler for AlertPrivacy {
     }
 }
 
-/// The texts of the versions that have arrived at this recipient, the oldest first. Without the versions that were not
+/// The texts of the versions that have arrived at this recipient, the oldest first: the original of each, and the text
+/// in the recipient's language if there is one. Without the versions that were not
 /// sent to them, because the alert had not reached them yet or they had lost the role.
-async fn texts_that_arrived(conn: &mut Conn, alert: &Alert, recipient: &Recipient) -> Result<Vec<String>, DbError> {
+async fn texts_that_arrived(
+    conn: &mut Conn,
+    alert: &Alert,
+    recipient: &Recipient,
+) -> Result<Vec<(String, Option<String>)>, DbError> {
     let mut versions: BTreeSet<u32> = store::messages_to(conn, alert.id, recipient.member)
         .await?
         .iter()
@@ -81,6 +93,7 @@ async fn texts_that_arrived(conn: &mut Conn, alert: &Alert, recipient: &Recipien
         .map(|message| message.version)
         .collect();
     let member = members::service::get(conn, recipient.member).await?;
+    let language = member.as_ref().map_or(Language::default(), |member| member.language);
     if member.is_some_and(|member| alert.is_still_for(recipient, &member)) {
         // They can also have read a version in the answer to a press, before a message with it arrived.
         versions.extend(recipient.seen.map(|seen| seen.version));
@@ -92,7 +105,9 @@ async fn texts_that_arrived(conn: &mut Conn, alert: &Alert, recipient: &Recipien
     }
     let mut texts = Vec::new();
     for version in versions {
-        texts.extend(store::version(conn, alert.id, version).await?.map(|version| version.text));
+        let Some(version) = store::version(conn, alert.id, version).await? else { continue };
+        let translation = version.translations.get(language).map(str::to_owned);
+        texts.push((version.text, translation));
     }
     Ok(texts)
 }

@@ -9,6 +9,7 @@ use super::model::{Alert, AlertId, CorrectionReach, EditReach, NewRecipient, Rec
 use super::plan::Plan;
 use super::send_rule::MessageKind;
 use super::store::{self, Message, NewAlertRow, SendState};
+use super::translations::Translations;
 use super::{messages, roster};
 use crate::db::{Conn, DbError, Tx};
 use crate::delivery::{State, outbox};
@@ -24,6 +25,7 @@ pub(super) struct NewAlert {
     pub purpose: Purpose,
     pub groups: BTreeSet<Group>,
     pub text: String,
+    pub translations: Translations,
     pub answer_by: Option<Timestamp>,
     pub plan: Plan,
     pub recipients: Vec<NewRecipient>,
@@ -31,10 +33,10 @@ pub(super) struct NewAlert {
 
 /// Stores the alert, and enqueues its roster and the first message to each recipient.
 pub(super) async fn send(tx: &mut Tx, setup: &Setup, new: NewAlert, now: Timestamp) -> Result<AlertId, AlertError> {
-    let NewAlert { author, severity, purpose, .. } = new;
+    let NewAlert { author, severity, purpose, text, translations, answer_by, .. } = new;
     let row = NewAlertRow { author, severity, ask: &new.ask, purpose, groups: &new.groups };
     let id = store::insert(tx, row, now).await?;
-    let version = Version { number: 1, text: new.text, answer_by: new.answer_by };
+    let version = Version { number: 1, text, translations, answer_by };
     store::insert_version(tx, id, &version, new.author, now).await?;
     insert_plan(tx, id, &new.plan).await?;
     for recipient in &new.recipients {

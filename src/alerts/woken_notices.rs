@@ -79,7 +79,7 @@ impl Source for WokenNotices {
             alert: alert.id,
             severity: alert.severity,
             woken: recipients.iter().filter(|recipient| recipient.is_chosen_to_wake).count(),
-            text: alert.current_version.text,
+            text: alert.current_version.text_in(reader.language).0.to_owned(),
             author_name: author.map(|author| author.name).unwrap_or_default(),
             sent_at: alert.sent_at,
             state: alert.state,

@@ -45,6 +45,7 @@ const GROUP_REMINDER: Access = Secretariat("reminder-only-secretariat");
 /// The access to each command, by its qualified name.
 const COMMANDS: &[(&str, Access)] = &[
     ("alert list", ALERT),
+    ("alert report", ALERT),
     ("alert send", ALERT),
     ("alert show", ALERT),
     ("ask", Present),
@@ -78,11 +79,12 @@ const PRESSES: &[(&str, &str, Access)] = &[
     (
         "alert",
         "absent absent-of ask ask-again ask-to cancel cancel-now correct corrected discard edit edit-to fix \
-         go-on keep-time look-again names names-page not-reached other-time over over-now reached read-as rewrite \
-         rewrite-to send send-again time wake wake-all wake-names wake-nobody who write write-to",
+         go-on keep-time look-again names names-page not-reached other-time over over-now reached read-as \
+         report-page report-people rewrite rewrite-to send send-again text text-typed \
+         time wake wake-all wake-names wake-nobody who write write-to",
         ALERT,
     ),
-    ("alert", "answer help help-with open remind remind-of seen", Present),
+    ("alert", "answer help help-with open original remind remind-of seen", Present),
     ("delivery", "cancel lifted list look-again show-chosen try-again try-all", DELIVERY),
     (
         "setup",

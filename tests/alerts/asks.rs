@@ -37,6 +37,7 @@ async fn list_shows_yes_and_no_answers_and_an_answer_changed_after_the_deadline(
     Please answer by: Tue 10 Nov, 19:15 (Tue 18:15 UTC), in 1 hour 20 minutes
     No day given, so Tuesday 10 November 2020.
     Asks: I can, or I can’t
+    1 of them reads French, 1 Spanish. Add their text?
     **Until answered:** those who are awake are asked again at Tue 18:21 and Tue 18:48. At Tue 18:45, the secretariat gets a list of who has not answered.
 
     ⏰ Before Tue 19:15 (Tue 18:15 UTC), **2 of 4** can hear this. Before Tue 21:15 (Tue 20:15 UTC): **3**. Before Tue 22:45 (Tue 21:45 UTC): **4**.
@@ -337,6 +338,7 @@ async fn practice_alert_is_labelled_reaches_only_members_who_are_awake_and_has_a
     What their lock screen shows:
     > Practice · Urgent: Main room link changed
     **Practice:** it goes only to people who are awake, and every message says that it is a practice. Left out: 2.
+    1 of them reads French, 1 Spanish. Add their text?
 
     **Awake now (2):** Member Brussels, Member La Paz
     **Phones never confirmed: 2.** Until they answer “Test my phone”, no one knows whether they hear a message.

@@ -19,6 +19,7 @@ async fn member_who_is_away_counts_as_asleep_until_they_are_back() {
     The time is shown in your time zone here. Each person sees it in their own.
     Please read by: Tue 10 Nov, 19:15 (Tue 18:15 UTC), in 1 hour 20 minutes
     No day given, so Tuesday 10 November 2020.
+    1 of them reads French, 1 Spanish. Add their text?
 
     ⏰ Before Tue 19:15 (Tue 18:15 UTC), **1 of 4** can hear this. Before Tue 21:15 (Tue 20:15 UTC): **2**. Before Tue 22:45 (Tue 21:45 UTC): **3**.
     **Asleep until the deadline has passed: arrives silently (3):** Member Brussels, Member Sydney, Member Tokyo
@@ -35,6 +36,7 @@ async fn member_who_is_away_counts_as_asleep_until_they_are_back() {
     The time is shown in your time zone here. Each person sees it in their own.
     Please read by: Tue 10 Nov, 19:15 (Tue 18:15 UTC), in 1 hour 20 minutes
     No day given, so Tuesday 10 November 2020.
+    1 of them reads French, 1 Spanish. Add their text?
 
     ⏰ Before Tue 19:15 (Tue 18:15 UTC), **2 of 4** can hear this. Before Tue 21:15 (Tue 20:15 UTC): **3**. Before Tue 22:45 (Tue 21:45 UTC): **4**.
     **Asleep until the deadline has passed: arrives silently (2):** Member Sydney, Member Tokyo

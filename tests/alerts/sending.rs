@@ -17,6 +17,7 @@ async fn urgent_alert_is_previewed_sent_seen_and_nudged_in_the_morning() {
     The time is shown in your time zone here. Each person sees it in their own.
     Please read by: Tue 10 Nov, 19:15 (Tue 18:15 UTC), in 1 hour 20 minutes
     No day given, so Tuesday 10 November 2020.
+    1 of them reads French, 1 Spanish. Add their text?
 
     ⏰ Before Tue 19:15 (Tue 18:15 UTC), **2 of 4** can hear this. Before Tue 21:15 (Tue 20:15 UTC): **3**. Before Tue 22:45 (Tue 21:45 UTC): **4**.
     **Asleep until the deadline has passed: arrives silently (2):** Member Sydney, Member Tokyo
@@ -103,6 +104,7 @@ async fn emergency_wakes_only_the_chosen_people() {
     **Preview: Emergency. Nothing has been sent yet.**
     What their lock screen shows:
     > Emergency: Leave the building
+    1 of them reads French, 1 Spanish. Add their text?
 
     **Asleep, but an emergency may wake them (2):** Member Sydney, Member Tokyo
     🔕 This wakes no one. To wake someone, choose their name below.
@@ -119,6 +121,7 @@ async fn emergency_wakes_only_the_chosen_people() {
     **Preview: Emergency. Nothing has been sent yet.**
     What their lock screen shows:
     > Emergency: Leave the building
+    1 of them reads French, 1 Spanish. Add their text?
 
     **Asleep, but an emergency may wake them (2):** Member Sydney, Member Tokyo
     🔔 **This wakes (1):** Member Sydney

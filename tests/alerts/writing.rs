@@ -113,6 +113,7 @@ async fn alert_with_the_text_of_a_recent_alert_must_be_confirmed() {
     ⚠️ The same text was sent now (alert 1). Do you want to send it again?
     What their lock screen shows:
     > Urgent: Main room link changed
+    1 of them reads Spanish. Add their text?
 
     **Awake now (1):** Member La Paz
     **Phones never confirmed: 1.** Until they answer “Test my phone”, no one knows whether they hear a message.
@@ -203,6 +204,7 @@ async fn preview_shows_the_day_that_was_assumed_for_the_time() {
     The time is shown in your time zone here. Each person sees it in their own.
     Please read by: Tue 10 Nov, 20:15 (Tue 19:15 UTC), in 2 hours 20 minutes
     No day given, so Tuesday 10 November 2020.
+    1 of them reads French, 1 Spanish. Add their text?
 
     ⏰ Before Tue 20:15 (Tue 19:15 UTC), **2 of 4** can hear this. Before Tue 21:15 (Tue 20:15 UTC): **3**. Before Tue 22:45 (Tue 21:45 UTC): **4**.
     **Asleep until the deadline has passed: arrives silently (2):** Member Sydney, Member Tokyo
@@ -267,6 +269,7 @@ async fn author_is_asked_whom_they_mean_if_a_word_matches_several_people() {
     **Preview: Urgent. Nothing has been sent yet.**
     What their lock screen shows:
     > Urgent: Main room link changed
+    1 of them reads French, 1 Spanish. Add their text?
 
     **Asleep: arrives silently now, makes a sound when they wake (1):** Member Tokyo
     **Awake now (2):** Member Brussels, Member La Paz
@@ -302,6 +305,7 @@ async fn author_is_asked_for_the_time_if_the_deadline_is_only_a_day() {
     > Urgent: Main room link changed · before Fri 12:59
     The time is shown in your time zone here. Each person sees it in their own.
     Please read by: Fri 13 Nov, 12:59 (Fri 11:59 UTC), in 2 days 19 hours
+    1 of them reads Spanish. Add their text?
 
     **Awake now (1):** Member La Paz
     **Phones never confirmed: 1.** Until they answer “Test my phone”, no one knows whether they hear a message.

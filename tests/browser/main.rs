@@ -12,6 +12,7 @@ mod late;
 mod notices;
 mod page;
 mod page_checks;
+mod pictures;
 mod places;
 mod start_over;
 mod step_by_step;

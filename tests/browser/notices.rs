@@ -18,7 +18,7 @@ impl Wall {
     }
 
     /// The id of the member or channel whose `key` is `value`.
-    async fn id_of(&self, list: &str, key: &str, value: &str) -> String {
+    pub async fn id_of(&self, list: &str, key: &str, value: &str) -> String {
         let state = reqwest::get(format!("{}/api/state", self.url)).await.expect("the sandbox answers");
         let state: Value = state.json().await.expect("it is JSON");
         let all = state[list].as_array().expect("it is a list");

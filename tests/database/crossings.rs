@@ -61,6 +61,7 @@ const ALERTS: Part = Part {
                 ("full_message", READS),
                 ("help_request", READS),
                 ("mark_seen_by_help_request", Meets("AskForHelp")),
+                ("original_text", READS),
                 ("remind", Meets("Remind RemindOfQuestion RemindAndAnswer")),
             ],
         ),
@@ -78,6 +79,7 @@ const ALERTS: Part = Part {
                 ("renew_preview", DRAFT),
                 ("select_woken", DRAFT),
                 ("send", Meets("Correct CorrectTwice")),
+                ("set_translation", DRAFT),
                 ("submit", DRAFT),
             ],
         ),
@@ -100,6 +102,7 @@ const ALERTS: Part = Part {
                 ("unmark_reached", Never("it changes lists, and later asks: tests/alerts/until_answered.rs")),
             ],
         ),
+        ("report.rs", &[("report", READS)]),
         (
             "service.rs",
             &[

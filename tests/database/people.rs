@@ -46,7 +46,7 @@ const COLUMNS: &[(&str, &str, OnDeletion)] = &[
     ("alert_drafts", "id interaction_id corrects corrects_from alert_id", NoPerson),
     ("alert_drafts", "author_id severity ask purpose answer_by previewed_at discarded_at", Deleted),
     ("alert_drafts", "changed_at answer_by_text ask_text", Deleted),
-    ("alert_drafts", "text", Exported),
+    ("alert_drafts", "text translations", Exported),
     ("alert_drafts", "audience chosen shown", Kept(DRAFTS)),
     ("alert_messages", "delivery_id alert_id kind version occasion sounding state carried_by", NoPerson),
     ("alert_messages", "member_id", Kept(UNTIL_ALERT_ENDS)),
@@ -61,7 +61,7 @@ const COLUMNS: &[(&str, &str, OnDeletion)] = &[
     ("alert_recipients", "answer answered_at answer_late remind_at", ExportedKept(UNTIL_ALERT_ENDS)),
     ("alert_rosters", "alert_id number delivery_id posted_at stale", NoPerson),
     ("alert_versions", "alert_id version answer_by at", NoPerson),
-    ("alert_versions", "text", ExportedKept(ALERTS)),
+    ("alert_versions", "text translations", ExportedKept(ALERTS)),
     ("alert_versions", "by_id", Kept(ALERTS)),
     ("alerts", "id severity addressed version state sent_at asked_at ended_at", NoPerson),
     ("alerts", "ask purpose told_version found_at", NoPerson),
@@ -214,7 +214,8 @@ pub async fn database_with_all_data(path: &Path) -> Db {
             VALUES (1, {p}, 'urgent', '["mag"]', 1, 'over', 0, 1, {p}),
                    (2, {o}, 'urgent', '["mag"]', 1, 'active', 0, NULL, NULL);
         INSERT INTO alert_versions
-            VALUES (1, 1, '{m}alert_versions.text', NULL, {p}, 0), (2, 1, 'Room', NULL, {o}, 0);
+            VALUES (1, 1, '{m}alert_versions.text', NULL, {p}, 0, '{{"en":"{m}alert_versions.translations"}}'),
+                   (2, 1, 'Room', NULL, {o}, 0, '{{}}');
         INSERT INTO alert_recipients (alert_id, member_id, chosen, failed_at, cause, reason)
             VALUES (1, {p}, 0, 0, 'refused', '{m}alert_recipients.reason'), (2, {p}, 0, NULL, NULL, NULL),
                    (2, {o}, 0, NULL, NULL, NULL);
@@ -222,11 +223,12 @@ pub async fn database_with_all_data(path: &Path) -> Db {
         UPDATE alert_recipients SET reached_at = 0, reached_by = {p}, reached_version = 1;
         INSERT INTO alert_messages (delivery_id, alert_id, member_id, kind, version, state)
             VALUES (11, 1, {p}, 'first', 1, 'sent'), (12, 2, {p}, 'first', 1, 'sent');
-        INSERT INTO alert_drafts (id, interaction_id, author_id, severity, audience, text, answer_by_text, ask_text,
-                                  chosen, shown, changed_at)
+        INSERT INTO alert_drafts (id, interaction_id, author_id, severity, audience, text, translations,
+                                  answer_by_text, ask_text, chosen, shown, changed_at)
             VALUES (1, 1, {p}, 'urgent', '{m}alert_drafts.audience', '{m}alert_drafts.text',
+                    '{{"fr":{{"text":"{m}alert_drafts.translations"}}}}',
                     '{m}alert_drafts.answer_by_text', '{m}alert_drafts.ask_text', '[]', NULL, 0),
-                   (2, 2, {o}, 'urgent', 'members', 'Room', '', '', '["{p}"]', '{{"{p}":"awake"}}', 0);
+                   (2, 2, {o}, 'urgent', 'members', 'Room', '{{}}', '', '', '["{p}"]', '{{"{p}":"awake"}}', 0);
         INSERT INTO tickets (id, interaction_id, kind, desk, asker_id, logged_by, outside_name, outside_contact, text,
                              opened_at, acted_at, status, step, next_at, helper_id, claimed_at, ending, closed_at,
                              round, tried, answer, version)

@@ -34,7 +34,7 @@ const OLD_ROWS_SQL: &str = r#"
     INSERT INTO delivery_troubles (delivery_id, notice_id, reason, at) VALUES (1, 1, 'x', 0);
     INSERT INTO alerts (id, author_id, severity, addressed, version, state, sent_at, ended_at, ended_by)
         VALUES (1, 6, 'urgent', '["mag"]', 1, 'over', 0, 1, 6);
-    INSERT INTO alert_versions VALUES (1, 1, 'Room', NULL, 6, 0);
+    INSERT INTO alert_versions VALUES (1, 1, 'Room', NULL, 6, 0, '{}');
     INSERT INTO alert_recipients (alert_id, member_id, chosen) VALUES (1, 6, 0);
     INSERT INTO alert_messages (delivery_id, alert_id, member_id, kind, version, state)
         VALUES (11, 1, 6, 'first', 1, 'sent');

@@ -13,7 +13,7 @@ use magpie::alerts::answers::{self, AnswerOutcome, RemindOutcome};
 use magpie::alerts::ask::{self, AlertKind};
 use magpie::alerts::drafts::{DraftInput, DraftTarget, LatePolicy, RepeatPolicy, WakeSelection, service as drafts};
 use magpie::alerts::model::{AlertId, DraftId, EndReason, Severity};
-use magpie::alerts::{AlertSettings, reaching, service as alerts};
+use magpie::alerts::{AlertSettings, reaching, report, service as alerts};
 use magpie::app::{self, features};
 use magpie::config::Config;
 use magpie::db::Db;
@@ -27,6 +27,7 @@ use magpie::reminders::{
     service as reminders,
 };
 use magpie::time::{Anchor, Pass, Timestamp, ZoneId};
+use magpie::words::Language;
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use crate::people::columns;
@@ -51,7 +52,7 @@ const FILL_SQL: &str = r#"
     INSERT INTO alerts (id, author_id, severity, addressed, version, state, sent_at)
         VALUES (1, 6, 'urgent', '["mag"]', 1, 'active', 0);
     UPDATE alerts SET ask = '{"kind":"yes_no"}';
-    INSERT INTO alert_versions VALUES (1, 1, 'Room', NULL, 6, 0);
+    INSERT INTO alert_versions VALUES (1, 1, 'Room', NULL, 6, 0, '{}');
     INSERT INTO alert_recipients (alert_id, member_id, chosen, sent_at) VALUES (1, 6, 0, 0), (1, 5, 0, 0);
     INSERT INTO alert_drafts (id, interaction_id, author_id, severity, audience, text, answer_by_text, chosen,
                               changed_at)
@@ -186,6 +187,11 @@ async fn call_all(db: &Db, member: MemberId, now: Timestamp) -> Vec<(&'static st
         ),
         ("alerts::get", outcome_of(alerts::get(db, member, alert).await)),
         ("alerts::roster", outcome_of(alerts::roster(db, member, alert, now).await)),
+        ("alerts::report", outcome_of(report::report(db, member, alert, now).await)),
+        (
+            "alerts::original_text",
+            counted_outcome(answers::original_text(db, member, alert, 1).await, |text| usize::from(text.is_some())),
+        ),
         ("alerts::newest", outcome_of(alerts::newest(db, member, 10).await)),
         (
             "alerts::audience_candidates",
@@ -200,6 +206,10 @@ async fn call_all(db: &Db, member: MemberId, now: Timestamp) -> Vec<(&'static st
             outcome_of(drafts::choose_time(db, settings, member, draft, now, LatePolicy::Keep, now).await),
         ),
         ("drafts::move_deadline", outcome_of(drafts::move_deadline(db, settings, member, draft, now, now).await)),
+        (
+            "drafts::set_translation",
+            outcome_of(drafts::set_translation(db, settings, member, draft, (Language::French, "Feu"), now).await),
+        ),
         ("drafts::choose_people", outcome_of(drafts::choose_people(db, settings, member, draft, &nobody, now).await)),
         ("drafts::renew_preview", outcome_of(drafts::renew_preview(db, settings, member, draft, now).await)),
         (
@@ -362,6 +372,7 @@ async fn each_role_may_use_only_certain_use_cases_on_rows_of_other_people() {
       alerts::remind
       alerts::help_request
       alerts::full_message
+      alerts::original_text
       helpdesk::open
       helpdesk::list
       reminders::create_draft
@@ -372,6 +383,7 @@ async fn each_role_may_use_only_certain_use_cases_on_rows_of_other_people() {
       alerts::remind
       alerts::help_request
       alerts::full_message
+      alerts::original_text
       helpdesk::open
       helpdesk::log
       helpdesk::check_may_log
@@ -385,9 +397,10 @@ async fn each_role_may_use_only_certain_use_cases_on_rows_of_other_people() {
 }
 
 /// The files with use cases, and the prefix of their names in [`call_all`].
-const SERVICES: [(&str, &str); 10] = [
+const SERVICES: [(&str, &str); 11] = [
     ("src/alerts/answers.rs", "alerts"),
     ("src/alerts/reaching.rs", "alerts"),
+    ("src/alerts/report.rs", "alerts"),
     ("src/alerts/service.rs", "alerts"),
     ("src/alerts/drafts/service.rs", "drafts"),
     ("src/helpdesk/answered_elsewhere.rs", "helpdesk"),

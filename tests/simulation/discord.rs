@@ -357,8 +357,8 @@ impl HttpSend for Discord {
 fn to_request(request: &transport::Request<'_>) -> Request {
     let method = request.method().parse().expect("a method that the sandbox knows");
     let decode = |text: &str| text.replace("%3A", ":").replace("%2B", "+");
-    let file = request.attached().map(|file| File {
-        field: "files[0]".to_owned(),
+    let files = request.attached().iter().enumerate().map(|(id, file)| File {
+        field: format!("files[{id}]"),
         name: file.name.clone(),
         content_type: None,
         bytes: file.data.clone(),
@@ -370,6 +370,6 @@ fn to_request(request: &transport::Request<'_>) -> Request {
         authorization: Some("Bot sandbox-token".to_owned()),
         audit_reason: None,
         body: request.json().cloned().unwrap_or(Value::Null),
-        files: file.into_iter().collect(),
+        files: files.collect(),
     }
 }

@@ -317,3 +317,26 @@ alert-woken-notice = { $count ->
     }
 alert-woken-notice-sent = Alert { $number }, sent { $time }
 alert-woken-notice-told = You do not need to do anything. The list in the secretariat’s channel shows who has seen it.
+
+# A text for each language. The original is the text that the author wrote first. Labels of forms have room for 45 characters.
+alert-original = **Original:**
+alert-button-original = Original text
+alert-original-not-yours = This alert is for someone else, so its text is not shown.
+alert-texts-missing = { $readers }. Add their text?
+alert-texts-missing-first = { $count ->
+    [one] 1 of them reads { $language }
+   *[other] { $count } of them read { $language }
+    }
+alert-texts-missing-more = { $count } { $language }
+alert-texts-written = ✅ **With a text of their own:** { $readers }. The original is below it.
+alert-texts-readers = { $language } ({ $count })
+alert-texts-outdated = { $count ->
+    [one] ⚠️ The { $language } text was written for the old original, so its 1 reader gets the original. To send it, check it.
+   *[other] ⚠️ The { $language } text was written for the old original, so its { $count } readers get the original. To send it, check it.
+    }
+alert-texts-only-changed = The original has not changed. “{ alert-button-send-correction }” tells everyone, “{ alert-button-fix }” no one.
+alert-button-text-add = Add { $language } text
+alert-button-text-change = Change { $language } text
+alert-button-text-check = Check { $language } text
+alert-text-form-title = Text in { $language }
+alert-text-form-label = { $language } text (empty: the original)

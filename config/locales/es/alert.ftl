@@ -317,3 +317,26 @@ alert-woken-notice = { $count ->
     }
 alert-woken-notice-sent = Alerta { $number }, enviada el { WEEKDAY($time) }
 alert-woken-notice-told = No tiene que hacer nada. La lista en el canal de la secretaría muestra quién la ha visto.
+
+# Un texto por idioma. El original es el texto que se escribió primero. 45 caracteres por etiqueta de formulario.
+alert-original = **Texto original:**
+alert-button-original = Texto original
+alert-original-not-yours = Esta alerta es para otra persona, así que no se muestra su texto.
+alert-texts-missing = { $readers }. ¿Añadir su texto?
+alert-texts-missing-first = { $count ->
+    [one] 1 persona lee en { $language }
+   *[other] { $count } personas leen en { $language }
+    }
+alert-texts-missing-more = { $count } en { $language }
+alert-texts-written = ✅ **Con un texto propio:** { $readers }. El original va debajo.
+alert-texts-readers = { $language } ({ $count })
+alert-texts-outdated = { $count ->
+    [one] ⚠️ El texto en { $language } es del original anterior, así que 1 persona recibirá el original. Para enviarlo, revíselo.
+   *[other] ⚠️ El texto en { $language } es del original anterior, así que { $count } personas recibirán el original. Para enviarlo, revíselo.
+    }
+alert-texts-only-changed = El original no ha cambiado. «{ alert-button-send-correction }» avisa a todos; «{ alert-button-fix }», a nadie.
+alert-button-text-add = Añadir el texto en { $language }
+alert-button-text-change = Cambiar el texto en { $language }
+alert-button-text-check = Revisar el texto en { $language }
+alert-text-form-title = Texto en { $language }
+alert-text-form-label = Texto en { $language } (vacío: el original)

@@ -353,3 +353,26 @@ alert-woken-notice = { $count ->
     }
 alert-woken-notice-sent = Alerte { $number }, envoyée : { $time }
 alert-woken-notice-told = Vous n’avez rien à faire. La liste dans le salon du secrétariat montre qui a vu l’alerte.
+
+# Un texte par langue. L’original est le texte écrit en premier. 45 caractères par libellé de formulaire.
+alert-original = **Texte original :**
+alert-button-original = Texte original
+alert-original-not-yours = Cette alerte est pour quelqu’un d’autre : son texte n’est pas affiché.
+alert-texts-missing = { $readers }. Ajouter leur texte ?
+alert-texts-missing-first = { $count ->
+    [one] 1 personne lit en { $language }
+   *[other] { $count } personnes lisent en { $language }
+    }
+alert-texts-missing-more = { $count } en { $language }
+alert-texts-written = ✅ **Avec leur propre texte :** { $readers }. L’original suit.
+alert-texts-readers = { $language } ({ $count })
+alert-texts-outdated = { $count ->
+    [one] ⚠️ Le texte en { $language } suivait l’ancien original : 1 personne recevra l’original. Pour l’envoyer, vérifiez-le.
+   *[other] ⚠️ Le texte en { $language } suivait l’ancien original : { $count } personnes recevront l’original. Pour l’envoyer, vérifiez-le.
+    }
+alert-texts-only-changed = L’original n’a pas changé. « { alert-button-send-correction } » prévient tout le monde, « { alert-button-fix } » personne.
+alert-button-text-add = Ajouter le texte en { $language }
+alert-button-text-change = Modifier le texte en { $language }
+alert-button-text-check = Vérifier le texte en { $language }
+alert-text-form-title = Texte en { $language }
+alert-text-form-label = Texte en { $language } (vide : l’original)

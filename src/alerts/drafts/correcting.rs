@@ -4,7 +4,9 @@
 use std::collections::BTreeSet;
 
 use super::counting;
-use super::model::{CorrectionBase, CorrectionSent, Draft, DraftProblem, NotCorrectable, SendOutcome, as_typed};
+use super::model::{
+    CorrectionBase, CorrectionSent, Draft, DraftProblem, NotCorrectable, SendOutcome, as_typed, is_same_to_reader,
+};
 use super::preview::{
     Changes, Preview, PreviewPerson, PreviewSection, PreviewSnapshot, PreviewStatus, PreviewedCorrection,
 };
@@ -20,6 +22,7 @@ use crate::delivery::Sound;
 use crate::guild::Setup;
 use crate::members::{self, fold};
 use crate::time::{Assumption, Timestamp};
+use crate::words::Language;
 
 /// Why a correction has no preview.
 pub(super) enum NoPreview {
@@ -54,7 +57,7 @@ pub(super) async fn problem(conn: &mut Conn, draft: &Draft, problem: DraftProble
     let Ok(alert) = alert(conn, base, &draft.content.text).await? else { return Ok(problem) };
     let is_same_time =
         alert.current_version.answer_by.map(as_typed).as_deref() == Some(draft.content.answer_by_text.as_str());
-    let is_unchanged = is_same_time && is_same_to_reader(&alert.current_version.text, &draft.content.text);
+    let is_unchanged = is_same_time && has_same_texts(&alert.current_version, &version(draft, base));
     Ok(if is_unchanged { DraftProblem::Unchanged } else { problem })
 }
 
@@ -76,7 +79,11 @@ pub(super) async fn preview(
     if is_unchanged(&alert.current_version, &version) {
         return Ok(Err(NoPreview::Problem(DraftProblem::Unchanged)));
     }
-    let changes = if has_same_time(&alert.current_version, &version) { Changes::Text } else { Changes::Time };
+    let changes = match has_same_time(&alert.current_version, &version) {
+        false => Changes::Time,
+        true if is_same_to_reader(&alert.current_version.text, &version.text) => Changes::Translations,
+        true => Changes::Text,
+    };
     (alert.current_version, alert.announced_version) = (version, base.base_version + 1);
     let people = people(tx, setup, &alert, now).await?;
     let woken = people.iter().filter(|person| person.status.section() == PreviewSection::MayWake);
@@ -92,7 +99,7 @@ pub(super) async fn preview(
         correction: Some(PreviewedCorrection {
             alert: alert.id,
             version: alert.current_version.number,
-            author_name: author.map(|author| author.name).unwrap_or_default(),
+            author_name: author.as_ref().map(|author| author.name.clone()).unwrap_or_default(),
             changes,
         }),
         severity: alert.severity,
@@ -102,6 +109,8 @@ pub(super) async fn preview(
         people_without_group: Vec::new(),
         unplaced_people: Vec::new(),
         text: alert.current_version.text,
+        translations: draft.content.translations.clone(),
+        author_language: author.as_ref().map_or(Language::default(), |author| author.language),
         answer_by: alert.current_version.answer_by,
         deadlines: None,
         passed_choice: None,
@@ -195,7 +204,12 @@ fn ended(draft: &Draft, base: CorrectionBase) -> NotCorrectable {
 /// The version that sending the draft creates.
 fn version(draft: &Draft, base: CorrectionBase) -> Version {
     let content = &draft.content;
-    Version { number: base.base_version + 1, text: content.text.clone(), answer_by: content.answer_by }
+    Version {
+        number: base.base_version + 1,
+        text: content.text.clone(),
+        translations: content.translations.current(),
+        answer_by: content.answer_by,
+    }
 }
 
 /// How each person would get the corrected alert, ordered by name. Only people whom the correction wakes have the
@@ -222,31 +236,17 @@ async fn people(
     Ok(people)
 }
 
-/// Whether two versions read the same. Times are compared to the minute, because forms show them to the minute.
+/// Whether two versions read the same, in every language. Times are compared to the minute, because forms show them to
+/// the minute.
 fn is_unchanged(old: &Version, new: &Version) -> bool {
-    has_same_time(old, new) && is_same_to_reader(&old.text, &new.text)
+    has_same_time(old, new) && has_same_texts(old, new)
+}
+
+fn has_same_texts(old: &Version, new: &Version) -> bool {
+    let is_same_in = |language| is_same_to_reader(old.text_in(language).0, new.text_in(language).0);
+    is_same_to_reader(&old.text, &new.text) && Language::ALL.into_iter().all(is_same_in)
 }
 
 fn has_same_time(old: &Version, new: &Version) -> bool {
     old.answer_by.map(as_typed) == new.answer_by.map(as_typed)
-}
-
-/// Whether two texts have the same words in the same lines.
-fn is_same_to_reader(old: &str, new: &str) -> bool {
-    fn lines(text: &str) -> impl Iterator<Item = Vec<&str>> {
-        text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>()).filter(|words| !words.is_empty())
-    }
-    lines(old).eq(lines(new))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn text_reads_the_same_if_only_its_spaces_differ_but_not_if_its_case_differs() {
-        assert!(is_same_to_reader("Room  2 \n\nat noon", "Room 2\nat noon "));
-        assert!(!is_same_to_reader("room 2 at noon", "Room 2 at noon"));
-        assert!(!is_same_to_reader("Room 2 at noon", "Room 2\nat noon"));
-    }
 }

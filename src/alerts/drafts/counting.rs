@@ -15,6 +15,7 @@ use crate::db::{Conn, DbError, Tx};
 use crate::guild::{self, ChannelPurpose, Missing, Setup};
 use crate::members::{self, Group, Member, MemberId, Wakefulness};
 use crate::time::{Assumption, Timestamp};
+use crate::words::Language;
 
 /// The audience of a draft at one instant.
 pub(super) struct CountedAudience {
@@ -76,6 +77,7 @@ pub(super) async fn build(
     draft.members_to_wake = draft.members_to_wake.intersection(&wakeable_members_shown).copied().collect();
     draft.snapshot = Some(snapshot);
     let content = &draft.content;
+    let author = members::service::get(conn, draft.author).await?;
     let plan = Plan::new(settings.plan, (&ask, content.kind.purpose), content.answer_by, 0, now);
     let mut preview = Preview {
         draft: draft.id,
@@ -88,6 +90,8 @@ pub(super) async fn build(
         people_without_group,
         unplaced_people,
         text: content.text.clone(),
+        translations: content.translations.clone(),
+        author_language: author.map_or(Language::default(), |author| author.language),
         answer_by: content.answer_by,
         deadlines: None,
         passed_choice: None,

@@ -16,6 +16,7 @@ pub use model::{
 };
 pub use other_deadlines::{DeadlineOptions, DeadlineReach, Hearing, MAX_OFFERED};
 pub use preview::{
-    Changes, Fallback, FirstHeard, NoRoute, Phone, Preview, PreviewPerson, PreviewSection, PreviewSnapshot,
-    PreviewStatus, PreviewedCorrection, RepeatedAlert, WAKE_PAGE_SIZE, WAKE_PAGES_SHOWN,
+    Changes, Fallback, FirstHeard, LanguageText, LanguageTextState, NoRoute, Phone, Preview, PreviewPerson,
+    PreviewSection, PreviewSnapshot, PreviewStatus, PreviewedCorrection, RepeatedAlert, WAKE_PAGE_SIZE,
+    WAKE_PAGES_SHOWN,
 };

@@ -6,6 +6,7 @@ use super::preview::{Preview, PreviewSnapshot, WAKE_PAGES_SHOWN};
 use crate::alerts::ask::{AlertKind, Ask, AskProblem, Purpose};
 use crate::alerts::audience::AudienceError;
 use crate::alerts::model::{Alert, AlertId, CorrectionReach, DraftId, EditReach, MAX_TEXT_CHARS, Severity};
+use crate::alerts::translations::DraftTranslations;
 use crate::guild::EventDates;
 use crate::members::{InteractionId, Member, MemberId};
 use crate::time::{
@@ -46,6 +47,8 @@ pub struct DraftContent {
     /// The version that the draft corrects. `None` in the draft of a new alert.
     pub correction_base: Option<CorrectionBase>,
     pub text: String,
+    /// The text in other languages.
+    pub translations: DraftTranslations,
     /// The deadline as the author typed it. Empty if there is no such time.
     pub answer_by_text: String,
     /// The instant that `answer_by_text` means. `None` if the text is empty or has a problem.
@@ -136,6 +139,8 @@ pub enum DraftProblem {
     NoText,
     /// The text has more than [`MAX_TEXT_CHARS`] characters.
     TextTooLong,
+    /// The text in another language has more than [`MAX_TEXT_CHARS`] characters.
+    TranslationTooLong,
     Ask(AskProblem),
     Audience(AudienceError),
     /// Nobody in the server is in the audience.
@@ -285,6 +290,7 @@ impl DraftContent {
             audience,
             correction_base: None,
             text: String::new(),
+            translations: DraftTranslations::default(),
             answer_by_text: String::new(),
             answer_by: None,
         }
@@ -296,7 +302,14 @@ impl DraftContent {
     pub fn correction(base: CorrectionBase, alert: &Alert) -> Self {
         let kind = AlertKind { ask: alert.ask.kind(), purpose: alert.purpose };
         let content = Self::new_alert(alert.severity, String::new(), kind);
-        Self { correction_base: Some(base), answer_by: alert.current_version.answer_by, ..content }
+        let current = &alert.current_version;
+        Self {
+            correction_base: Some(base),
+            text: current.text.clone(),
+            translations: DraftTranslations::of(&current.translations),
+            answer_by: current.answer_by,
+            ..content
+        }
     }
 
     /// Parses what the alert asks for.
@@ -316,8 +329,9 @@ impl DraftContent {
         self.kind.purpose == Purpose::Practice
     }
 
-    /// Takes over what the author typed, and parses it. Keeps the typed text even if it has a problem. Returns the
-    /// assumptions that were made to parse the time.
+    /// Takes over what the author typed, and parses it. Keeps the typed text even if it has a problem. If it is another
+    /// text than before, the texts in other languages are outdated. Returns the assumptions that were made to parse the
+    /// time.
     pub fn read(
         &mut self,
         text: &str,
@@ -329,6 +343,9 @@ impl DraftContent {
         let typed = visible(answer_by);
         let is_unchanged = |at: Timestamp| self.answer_by_text == typed || as_typed(at) == typed;
         let unchanged_answer_by = self.answer_by.filter(|at| *at > now && is_unchanged(*at));
+        if !is_same_to_reader(&self.text, visible(text)) {
+            self.translations.set_outdated();
+        }
         visible(text).clone_into(&mut self.text);
         typed.clone_into(&mut self.answer_by_text);
         self.answer_by = None;
@@ -444,7 +461,27 @@ fn last_day_of(at: Timestamp) -> Date {
     local(west, at).0.date()
 }
 
+/// Whether two texts have the same words in the same lines.
+pub(super) fn is_same_to_reader(old: &str, new: &str) -> bool {
+    fn lines(text: &str) -> impl Iterator<Item = Vec<&str>> {
+        text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>()).filter(|words| !words.is_empty())
+    }
+    lines(old).eq(lines(new))
+}
+
 /// The text of a deadline in a form that shows a stored deadline, to the minute in UTC.
 pub fn as_typed(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M UTC").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_reads_the_same_if_only_its_spaces_differ_but_not_if_its_case_differs() {
+        assert!(is_same_to_reader("Room  2 \n\nat noon", "Room 2\nat noon "));
+        assert!(!is_same_to_reader("room 2 at noon", "Room 2 at noon"));
+        assert!(!is_same_to_reader("Room 2 at noon", "Room 2\nat noon"));
+    }
 }

@@ -9,6 +9,7 @@ use super::other_deadlines::{DeadlineOptions, Hearing};
 use crate::alerts::ask::{Ask, Purpose};
 use crate::alerts::model::{AlertId, DraftId, Severity};
 use crate::alerts::plan::Plan;
+use crate::alerts::translations::DraftTranslations;
 use crate::members::{Group, Member, MemberId, Wakefulness, ZoneBasis};
 use crate::time::{Assumption, Timestamp};
 use crate::words::Language;
@@ -36,7 +37,12 @@ pub struct Preview {
     /// The names of the people who may be in a region that the audience names, but get no message: Magpie does not know
     /// where they live.
     pub unplaced_people: Vec<String>,
+    /// The original text.
     pub text: String,
+    /// The text in other languages.
+    pub translations: DraftTranslations,
+    /// The language of the person who wrote the original.
+    pub author_language: Language,
     pub answer_by: Option<Timestamp>,
     /// How many people can hear the alert before the deadline, and before the other deadlines that the preview offers.
     /// `None` for a correction, without a deadline, and if the deadline is not too early for anybody.
@@ -83,7 +89,10 @@ pub struct PreviewedCorrection {
 /// What a correction changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Changes {
+    /// The original, and perhaps the texts in other languages.
     Text,
+    /// Only texts in other languages than the original.
+    Translations,
     /// The deadline, and perhaps the text. Recipients must get a message about this change.
     Time,
 }
@@ -246,7 +255,50 @@ impl PreviewStatus {
     }
 }
 
+/// The text for the readers of one language, other than the author's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LanguageText {
+    pub language: Language,
+    /// The number of people who read it.
+    pub readers: usize,
+    pub state: LanguageTextState,
+}
+
+/// Whether the readers of a language get a text of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LanguageTextState {
+    Written,
+    /// The original was changed after the text was written, so they get the original until the author checks the text.
+    Outdated,
+    Missing,
+}
+
 impl Preview {
+    /// The texts that the author has written for the readers of other languages. In the preview of a new alert, also
+    /// the other languages of its readers, except the author's.
+    pub fn language_texts(&self) -> Vec<LanguageText> {
+        let readers = |language| self.people.iter().filter(|person| person.language == language).count();
+        let text = |language| {
+            let (written, readers) = (self.translations.get(language), readers(language));
+            let state = match written {
+                Some(text) if text.is_outdated => LanguageTextState::Outdated,
+                Some(_) => LanguageTextState::Written,
+                None => LanguageTextState::Missing,
+            };
+            let is_offered = self.correction.is_none() && language != self.author_language && readers > 0;
+            (is_offered || written.is_some()).then_some(LanguageText { language, readers, state })
+        };
+        Language::ALL.into_iter().filter_map(text).collect()
+    }
+
+    /// The text that readers of this language get first, and the original if it is another text.
+    pub fn text_in(&self, language: Language) -> (&str, Option<&str>) {
+        match self.translations.get(language).filter(|translation| !translation.is_outdated) {
+            Some(translation) => (&translation.text, Some(&self.text)),
+            None => (&self.text, None),
+        }
+    }
+
     /// The people in one section, ordered by name.
     pub fn section(&self, section: PreviewSection) -> impl Iterator<Item = &PreviewPerson> {
         self.people.iter().filter(move |person| person.status.section() == section)

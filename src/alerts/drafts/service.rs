@@ -16,12 +16,14 @@ use crate::alerts::lookup::{self, require_secretariat, require_setup};
 use crate::alerts::model::{AlertSettings, DraftId, NewRecipient};
 use crate::alerts::plan::Plan;
 use crate::alerts::sending::{self, NewAlert};
+use crate::alerts::translations::TextTooLong;
 use crate::alerts::woken_notices;
 use crate::db::{Conn, Db, Tx};
 use crate::guild::Setup;
 use crate::guild::expected::Expected;
 use crate::members::{Member, MemberId};
 use crate::time::{Assumption, Timestamp};
+use crate::words::Language;
 
 /// A draft, its author and the set-up. Most use cases of drafts need all three.
 struct DraftStep {
@@ -201,6 +203,39 @@ pub async fn choose_people(
         }
         match step.draft.content.problem(now) {
             Some(problem) => Ok(DraftOutcome::Problem { draft: id, problem }),
+            None => proceed(tx, settings, step, 0, Vec::new(), now).await,
+        }
+    })
+    .await
+}
+
+/// Sets the text for the readers of one language, or removes it if nothing was typed. Returns the preview or a problem.
+///
+/// # Errors
+/// As [`submit`].
+pub async fn set_translation(
+    db: &Db,
+    settings: AlertSettings,
+    author: MemberId,
+    id: DraftId,
+    (language, typed): (Language, &str),
+    now: Timestamp,
+) -> Result<DraftOutcome, AlertError> {
+    db.write(async |tx| {
+        let mut step = load(tx, author, id).await?;
+        if let Some(closed) = step.draft.closed {
+            return Ok(DraftOutcome::Closed(closed));
+        }
+        let content = &mut step.draft.content;
+        if content.translations.set(language, typed, &content.text) == Err(TextTooLong) {
+            return Ok(DraftOutcome::Problem { draft: id, problem: DraftProblem::TranslationTooLong });
+        }
+        store::update(tx, &step.draft, now).await?;
+        match step.draft.content.problem(now) {
+            Some(problem) => {
+                let problem = correcting::problem(tx, &step.draft, problem).await?;
+                Ok(DraftOutcome::Problem { draft: id, problem })
+            }
             None => proceed(tx, settings, step, 0, Vec::new(), now).await,
         }
     })
@@ -442,6 +477,7 @@ async fn send_previewed(
         purpose: draft.content.kind.purpose,
         groups: preview.groups.clone(),
         text: draft.content.text.clone(),
+        translations: draft.content.translations.current(),
         answer_by: draft.content.answer_by,
         plan: preview.plan.clone(),
         recipients: recipients.collect(),

@@ -25,10 +25,11 @@ pub async fn insert(
     let corrects = content.correction_base.map(|base| base.alert.0);
     let corrects_from = content.correction_base.map(|base| base.base_version);
     let answer_by = content.answer_by.map(Timestamp::as_millisecond);
+    let translations = serde_json::to_string(&content.translations).expect("texts are JSON");
     let id = sqlx::query_scalar!(
         r#"INSERT INTO alert_drafts (interaction_id, author_id, severity, ask, ask_text, purpose, audience, corrects,
-               corrects_from, text, answer_by_text, answer_by, changed_at)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+               corrects_from, text, translations, answer_by_text, answer_by, changed_at)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
            ON CONFLICT (interaction_id) DO UPDATE SET changed_at = excluded.changed_at
            RETURNING id AS "id!""#,
         interaction,
@@ -41,6 +42,7 @@ pub async fn insert(
         corrects,
         corrects_from,
         content.text,
+        translations,
         content.answer_by_text,
         answer_by,
         now
@@ -57,17 +59,19 @@ pub async fn insert(
 pub async fn update(tx: &mut Tx, draft: &Draft, now: Timestamp) -> Result<(), DbError> {
     let content = &draft.content;
     let answer_by = content.answer_by.map(Timestamp::as_millisecond);
+    let translations = serde_json::to_string(&content.translations).expect("texts are JSON");
     let previewed_at = draft.previewed_at.map(Timestamp::as_millisecond);
     let chosen = serde_json::to_string(&draft.members_to_wake).expect("ids are JSON");
     let shown = draft.snapshot.as_ref().map(|shown| serde_json::to_string(shown).expect("sections are JSON"));
     let now = now.as_millisecond();
     let done = sqlx::query!(
-        "UPDATE alert_drafts SET audience = ?, ask_text = ?, text = ?, answer_by_text = ?, answer_by = ?, chosen = ?,
-             shown = ?, previewed_at = ?, changed_at = ?
+        "UPDATE alert_drafts SET audience = ?, ask_text = ?, text = ?, translations = ?, answer_by_text = ?,
+             answer_by = ?, chosen = ?, shown = ?, previewed_at = ?, changed_at = ?
          WHERE id = ? AND alert_id IS NULL AND discarded_at IS NULL",
         content.audience,
         content.ask_text,
         content.text,
+        translations,
         content.answer_by_text,
         answer_by,
         chosen,
@@ -130,7 +134,7 @@ macro_rules! select_drafts {
         sqlx::query_as!(
             Row,
             "SELECT id, author_id, severity, ask, ask_text, purpose, audience, corrects, corrects_from, text,
-                    answer_by_text, answer_by, chosen, shown, previewed_at, alert_id, discarded_at
+                    translations, answer_by_text, answer_by, chosen, shown, previewed_at, alert_id, discarded_at
                FROM alert_drafts " + $conditions
             $(, $arg)*
         )
@@ -197,6 +201,7 @@ struct Row {
     corrects: Option<i64>,
     corrects_from: Option<i64>,
     text: String,
+    translations: String,
     answer_by_text: String,
     answer_by: Option<i64>,
     chosen: String,
@@ -215,6 +220,7 @@ impl TryFrom<Row> for Draft {
         let chosen: BTreeSet<MemberId> = serde_json::from_str(&row.chosen).map_err(|_| corrupt("chosen"))?;
         let shown: Option<PreviewSnapshot> =
             row.shown.as_deref().map(serde_json::from_str).transpose().map_err(|_| corrupt("shown"))?;
+        let translations = serde_json::from_str(&row.translations).map_err(|_| corrupt("translations"))?;
         let corrects = match (row.corrects, row.corrects_from) {
             (Some(alert), Some(from)) => Some(CorrectionBase {
                 alert: AlertId(alert),
@@ -241,6 +247,7 @@ impl TryFrom<Row> for Draft {
                 audience: row.audience,
                 correction_base: corrects,
                 text: row.text,
+                translations,
                 answer_by_text: row.answer_by_text,
                 answer_by: row.answer_by.map(instant).transpose()?,
             },

@@ -4,6 +4,7 @@ use super::*;
 use crate::alerts::ask::{Answer, Ask, GivenAnswer};
 use crate::alerts::model::{AlertId, AlertState, Reached, Seen, Version};
 use crate::alerts::testing::{at, member, member_in_zone};
+use crate::alerts::translations::Translations;
 use crate::members::{EmergencyWake, Group, MemberId};
 
 const NOW: &str = "2020-11-10T17:00:00Z";
@@ -19,7 +20,12 @@ fn alert(severity: Severity, answer_by: Option<&str>) -> Alert {
         state: AlertState::Active,
         sent_at: at(NOW),
         asked_at: None,
-        current_version: Version { number: 1, text: "Main room link changed".into(), answer_by: answer_by.map(at) },
+        current_version: Version {
+            number: 1,
+            text: "Main room link changed".into(),
+            translations: Translations::default(),
+            answer_by: answer_by.map(at),
+        },
         announced_version: 1,
         found_at: None,
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::columns::{instant, one_row, version_number};
 use crate::alerts::ask::{Ask, Purpose};
 use crate::alerts::model::{Alert, AlertId, AlertState, EndReason, Severity, Version};
+use crate::alerts::translations::Translations;
 use crate::db::{Conn, DbError, SetAside, Tx, readable};
 use crate::members::{Group, MemberId};
 use crate::time::Timestamp;
@@ -16,7 +17,8 @@ macro_rules! select_alerts {
         sqlx::query_as!(
             AlertRow,
             "SELECT a.id, a.author_id, a.severity, a.ask, a.purpose, a.addressed, a.version, a.told_version, a.state,
-                    a.sent_at, a.asked_at, a.found_at, a.ended_at, a.ended_by, v.text, v.answer_by
+                    a.sent_at, a.asked_at, a.found_at, a.ended_at, a.ended_by, v.text, v.translations,
+                    v.answer_by
                FROM alerts a JOIN alert_versions v ON v.alert_id = a.id AND v.version = a.version " + $conditions
             $(, $arg)*
         )
@@ -60,11 +62,14 @@ pub async fn insert_version(
     now: Timestamp,
 ) -> Result<(), DbError> {
     let (by, now, answer_by) = (by.to_sql(), now.as_millisecond(), version.answer_by.map(Timestamp::as_millisecond));
+    let translations = serde_json::to_string(&version.translations).expect("texts are JSON");
     sqlx::query!(
-        "INSERT INTO alert_versions (alert_id, version, text, answer_by, by_id, at) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO alert_versions (alert_id, version, text, translations, answer_by, by_id, at)
+         VALUES (?, ?, ?, ?, ?, ?, ?)",
         alert.0,
         version.number,
         version.text,
+        translations,
         answer_by,
         by,
         now
@@ -189,12 +194,24 @@ pub async fn alerts_unseen_by(conn: &mut Conn, member: MemberId) -> Result<Vec<A
 
 /// The version of an alert with this number. `None` if it does not exist.
 pub async fn version(conn: &mut Conn, alert: AlertId, number: u32) -> Result<Option<Version>, DbError> {
-    let row =
-        sqlx::query!("SELECT text, answer_by FROM alert_versions WHERE alert_id = ? AND version = ?", alert.0, number)
-            .fetch_optional(conn)
-            .await?;
-    let Some(row) = row else { return Ok(None) };
-    Ok(Some(Version { number, text: row.text, answer_by: row.answer_by.map(instant).transpose()? }))
+    let row = sqlx::query!(
+        "SELECT text, translations, answer_by FROM alert_versions WHERE alert_id = ? AND version = ?",
+        alert.0,
+        number
+    );
+    let Some(row) = row.fetch_optional(conn).await? else { return Ok(None) };
+    let translations = translations_of(alert, &row.translations)?;
+    Ok(Some(Version { number, text: row.text, translations, answer_by: row.answer_by.map(instant).transpose()? }))
+}
+
+/// When each version of an alert was made, the oldest first.
+pub async fn version_times(conn: &mut Conn, alert: AlertId) -> Result<Vec<Timestamp>, DbError> {
+    let times = sqlx::query_scalar!("SELECT at FROM alert_versions WHERE alert_id = ? ORDER BY version", alert.0);
+    times.fetch_all(conn).await?.into_iter().map(instant).collect()
+}
+
+fn translations_of(alert: AlertId, stored: &str) -> Result<Translations, DbError> {
+    serde_json::from_str(stored).map_err(|_| DbError::Corrupt(format!("translations of alert {alert}")))
 }
 
 pub async fn count_by_author(conn: &mut Conn, author: MemberId) -> Result<i64, DbError> {
@@ -241,6 +258,7 @@ struct AlertRow {
     ended_at: Option<i64>,
     ended_by: Option<i64>,
     text: String,
+    translations: String,
     answer_by: Option<i64>,
 }
 
@@ -268,6 +286,7 @@ impl TryFrom<AlertRow> for Alert {
             current_version: Version {
                 number: version_number(row.version)?,
                 text: row.text,
+                translations: translations_of(AlertId(row.id), &row.translations)?,
                 answer_by: row.answer_by.map(instant).transpose()?,
             },
             announced_version: version_number(row.told_version)?,

@@ -10,6 +10,7 @@ use crate::alerts::drafts::{self, DraftOutcome, SendOutcome};
 use crate::alerts::model::{AlertId, CorrectionReach, EndReason, Severity, Version};
 use crate::alerts::plan::Plan;
 use crate::alerts::testing::at;
+use crate::alerts::translations::Translations;
 use crate::alerts::{AlertError, AlertPrivacy, sending, service};
 use crate::delivery::{Action, Address};
 use crate::members::{MemberId, PrivacyHandler as _};
@@ -412,7 +413,12 @@ impl Change {
                 // second one.
                 let twice = world.db.write(async |tx| {
                     for (number, text) in [(2, "Room 2"), (3, "Room 3")] {
-                        let version = Version { number, text: text.to_owned(), answer_by: None };
+                        let version = Version {
+                            number,
+                            text: text.to_owned(),
+                            translations: Translations::default(),
+                            answer_by: None,
+                        };
                         sending::correct(tx, LEAD, alert, version, &Plan::default(), now).await?;
                     }
                     Ok::<_, AlertError>(())

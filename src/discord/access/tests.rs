@@ -104,6 +104,7 @@ fn access_to_every_command_and_press_matches_the_snapshot() {
     ..##### alert/help
     ..##### alert/help-with
     ..##### alert/open
+    ..##### alert/original
     ..##### alert/remind
     ..##### alert/remind-of
     ..##### alert/seen
@@ -188,6 +189,7 @@ fn access_to_every_command_and_press_matches_the_snapshot() {
     ..##### ticket/tried
     ..##### ticket/withdraw
     .....#. /alert list
+    .....#. /alert report
     .....#. /alert send
     .....#. /alert show
     .....#. /delivery list
@@ -217,10 +219,14 @@ fn access_to_every_command_and_press_matches_the_snapshot() {
     .....#. alert/over-now
     .....#. alert/reached
     .....#. alert/read-as
+    .....#. alert/report-page
+    .....#. alert/report-people
     .....#. alert/rewrite
     .....#. alert/rewrite-to
     .....#. alert/send
     .....#. alert/send-again
+    .....#. alert/text
+    .....#. alert/text-typed
     .....#. alert/time
     .....#. alert/wake
     .....#. alert/wake-all

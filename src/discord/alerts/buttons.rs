@@ -14,14 +14,30 @@ use crate::words::{Language, is_invisible, times};
 /// If there are at most this many answer buttons, all buttons go into one row.
 const MAX_ANSWERS_IN_ONE_ROW: usize = 2;
 
+/// Where a message has the original, if its text is in another language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum OriginalPlace {
+    /// Below the text, or nowhere: the text itself is the original.
+    Body,
+    /// Behind a button: both texts together are too long for one message.
+    Button,
+}
+
 /// Adds the recipient's buttons to the message.
-pub(super) fn with_buttons(reply: Reply, facts: &AlertMessage, viewer: &Viewer) -> Reply {
-    let (mut ask_buttons, others) = (ask_buttons(facts, viewer), help_and_remind_buttons(facts, viewer.language));
+pub(super) fn with_buttons(reply: Reply, facts: &AlertMessage, original: OriginalPlace, viewer: &Viewer) -> Reply {
+    let (mut ask_buttons, mut others) = (ask_buttons(facts, viewer), help_and_remind_buttons(facts, viewer.language));
+    others.extend(original_button(facts, original, viewer.language));
     if ask_buttons.len() > MAX_ANSWERS_IN_ONE_ROW {
         return reply.buttons(ask_buttons).buttons(others);
     }
     ask_buttons.extend(others);
     reply.buttons(ask_buttons)
+}
+
+/// The button that shows the original, if the message has no room for it.
+pub(super) fn original_button(facts: &AlertMessage, original: OriginalPlace, language: Language) -> Option<Button> {
+    let press = AlertPress::Original(facts.alert, facts.version);
+    (original == OriginalPlace::Button).then(|| Button::secondary(press, say!(language, "alert-button-original")))
 }
 
 /// The buttons with which a recipient responds to the alert: "seen", or one button for each answer.

@@ -64,7 +64,7 @@ impl From<AskOption> for AskKind {
     slash_command,
     guild_only,
     default_member_permissions = "MANAGE_MESSAGES",
-    subcommands("send", "list", "show"),
+    subcommands("send", "list", "show", "report"),
     subcommand_required
 )]
 pub async fn alert(_: Context<'_>) -> Outcome {
@@ -91,8 +91,23 @@ async fn list(ctx: Context<'_>) -> Outcome {
 }
 
 #[poise::command(slash_command)]
-async fn show(ctx: Context<'_>, #[min = 1] number: i64) -> Outcome {
+async fn show(
+    ctx: Context<'_>,
+    #[min = 1]
+    #[autocomplete = "complete_alert"]
+    number: i64,
+) -> Outcome {
     handlers::show(ctx.data(), AlertId(number)).await
+}
+
+#[poise::command(slash_command)]
+async fn report(
+    ctx: Context<'_>,
+    #[min = 1]
+    #[autocomplete = "complete_alert"]
+    number: i64,
+) -> Outcome {
+    handlers::report(ctx.data(), AlertId(number)).await
 }
 
 /// Records that the caller has seen every alert that reached them, and lists these alerts.
@@ -108,6 +123,19 @@ async fn complete_audience(ctx: Context<'_>, typed: &str) -> CreateAutocompleteR
     let choices = match found {
         Ok(Ok(Some(candidates))) => completion::choices(typed, candidates.directory(call.now), call.language()),
         Ok(Ok(None) | Err(_)) | Err(_) => Vec::new(),
+    };
+    CreateAutocompleteResponse::new().set_choices(choices)
+}
+
+/// Offers the alerts whose number or text contains what is typed, the newest first.
+async fn complete_alert(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+    /// The most alerts that are searched. An older alert is found by its number.
+    const MAX_SEARCHED: i64 = 200;
+    let call = ctx.data();
+    let found = timeout(COMPLETION_TIMEOUT, service::newest(&call.services.db, call.user(), MAX_SEARCHED)).await;
+    let choices = match found {
+        Ok(Ok(alerts)) => completion::alert_choices(typed, &alerts, call.language(), call.now),
+        Ok(Err(_)) | Err(_) => Vec::new(),
     };
     CreateAutocompleteResponse::new().set_choices(choices)
 }

@@ -1,14 +1,17 @@
-//! The choices that complete the audience of `/alert send` while the author types it. Each shows the number of people
-//! who would get the alert.
+//! The choices that complete the audience of `/alert send` while the author types it, each with the number of people
+//! who would get the alert. Also the choices of an alert, for `/alert show` and `/alert report`.
 
 use poise::serenity_prelude::AutocompleteChoice;
 
 use crate::alerts::audience::Directory;
 use crate::alerts::audience::completion::{Completion, CompletionLimits, Scope, Suggestion, complete};
-use crate::members::Group;
+use crate::alerts::model::Alert;
+use crate::discord::alerts::messages::severity_title;
+use crate::discord::ui::text::clip;
+use crate::members::{Group, fold};
 use crate::say;
-use crate::time::{Offset, Region, ZoneId};
-use crate::words::Language;
+use crate::time::{Offset, Region, Timestamp, ZoneId};
+use crate::words::{Language, times};
 
 /// Discord's limits: 25 choices in one autocompletion, and 100 characters for the name and for the value of a choice.
 const LIMITS: CompletionLimits = CompletionLimits { completions: 25, value_chars: MAX_CHOICE_CHARS };
@@ -35,6 +38,27 @@ fn choice_name(completion: &Completion, language: Language) -> String {
     with_count(&format!("…{kept}"))
 }
 
+/// The alerts whose number begins with what is typed, or whose text contains it. Each is shown as in `/alert list`.
+pub(super) fn alert_choices(
+    typed: &str,
+    alerts: &[Alert],
+    language: Language,
+    now: Timestamp,
+) -> Vec<AutocompleteChoice> {
+    let typed = fold(typed.trim());
+    let is_wanted =
+        |alert: &&Alert| alert.id.to_string().starts_with(&typed) || fold(&alert.current_version.text).contains(&typed);
+    let found = alerts.iter().filter(is_wanted).take(LIMITS.completions);
+    found.map(|alert| AutocompleteChoice::new(alert_name(alert, language, now), alert.id.0)).collect()
+}
+
+fn alert_name(alert: &Alert, language: Language, now: Timestamp) -> String {
+    let text = alert.current_version.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let severity = severity_title(language, alert.severity, alert.purpose);
+    let ago = times::distance(language, alert.sent_at, now);
+    clip(&format!("{} · {severity} · {ago} · {text}", alert.id), MAX_CHOICE_CHARS)
+}
+
 /// The words for a suggestion. The parser of audiences reads them in each language.
 fn wording(suggestion: &Suggestion, language: Language) -> String {
     match suggestion {
@@ -45,7 +69,7 @@ fn wording(suggestion: &Suggestion, language: Language) -> String {
             say!(language, "alert-audience-in", group = group, region = region)
         }
         Suggestion::Readers(scope, read) => {
-            let name = say!(language, "alert-audience-language", code = read.code());
+            let name = language_name(*read, language);
             match scope {
                 Scope::Everyone => say!(language, "alert-audience-everyone-reads", language = name),
                 Scope::Group(_) => {
@@ -56,6 +80,11 @@ fn wording(suggestion: &Suggestion, language: Language) -> String {
         Suggestion::Person { handle, .. } => handle.clone(),
         Suggestion::Typed(typed) => typed.clone(),
     }
+}
+
+/// The name of a language, as in a sentence: "French", "français".
+pub(super) fn language_name(named: Language, language: Language) -> String {
+    say!(language, "alert-audience-language", code = named.code())
 }
 
 fn scope_name(scope: Scope, language: Language) -> String {

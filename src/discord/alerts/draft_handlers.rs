@@ -11,7 +11,7 @@ use crate::alerts::drafts::{
 };
 use crate::alerts::model::{DraftId, Severity};
 use crate::alerts::service;
-use crate::discord::alerts::{forms, preview, preview_pages, screens};
+use crate::discord::alerts::{forms, preview, preview_pages, preview_texts, screens};
 use crate::discord::call::{Call, OPEN_TIMEOUT, Submitted};
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::widgets::Modal;
@@ -55,7 +55,7 @@ pub(super) async fn submit(call: &Call, target: DraftTarget, submitted: &Submitt
 }
 
 /// Opens `form`, filled in with the draft's texts. If the draft is closed, says so instead of opening the form.
-pub(super) async fn edit(call: &Call, id: DraftId, form: fn(Language, &Draft) -> Modal) -> Outcome {
+pub(super) async fn edit(call: &Call, id: DraftId, form: impl FnOnce(Language, &Draft) -> Modal) -> Outcome {
     let language = call.language();
     let draft = drafts::get(&call.services.db, call.user(), id);
     let Ok(draft) = timeout(OPEN_TIMEOUT, draft).await else {
@@ -66,6 +66,17 @@ pub(super) async fn edit(call: &Call, id: DraftId, form: fn(Language, &Draft) ->
         Some(closed) => call.responder.reply(screens::closed_draft(closed, language)).await,
         None => call.responder.modal(&form(language, &draft)).await,
     }
+}
+
+/// Opens the form for the draft's text in `language`.
+pub(super) async fn write_text(call: &Call, id: DraftId, language: Language) -> Outcome {
+    edit(call, id, |own_language, draft| forms::translation_form(own_language, draft, language)).await
+}
+
+pub(super) async fn submit_text(call: &Call, id: DraftId, language: Language, typed: &str) -> Outcome {
+    let (db, settings) = (&call.services.db, call.services.alerts);
+    let outcome = drafts::set_translation(db, settings, call.user(), id, (language, typed), call.now).await?;
+    show_outcome(call, outcome).await
 }
 
 pub(super) async fn choose_time(call: &Call, draft: DraftId, at_ms: i64, late: LatePolicy) -> Outcome {
@@ -112,6 +123,12 @@ async fn outcome_screen(call: &Call, outcome: DraftOutcome) -> Result<Reply, Use
     let viewer = call.viewer().await?;
     Ok(match outcome {
         DraftOutcome::Preview(facts) => preview::preview(&facts, viewer),
+        DraftOutcome::Problem { draft, problem: DraftProblem::Unchanged } => {
+            // The author may want to correct only the text in another language.
+            let content = drafts::get(&call.services.db, call.user(), draft).await?.content;
+            let texts = preview_texts::change_buttons(draft, &content.translations, viewer.language);
+            screens::problem_screen(draft, &DraftProblem::Unchanged, viewer).buttons(texts)
+        }
         DraftOutcome::Problem { draft, problem } => screens::problem_screen(draft, &problem, viewer),
         DraftOutcome::NotCorrectable(reason) => screens::not_correctable(&reason, viewer.language),
         DraftOutcome::Closed(closed) => screens::closed_draft(closed, viewer.language),

@@ -4,9 +4,9 @@ use crate::alerts::ask::{AlertKind, AskKind, MAX_ASK_TEXT_CHARS, Purpose};
 use crate::alerts::audience::MAX_AUDIENCE_CHARS;
 use crate::alerts::drafts::{Draft, DraftContent, as_typed};
 use crate::alerts::model::{Alert, MAX_TEXT_CHARS, Severity};
-use crate::discord::alerts::deadlines;
 use crate::discord::alerts::messages::severity_title;
 use crate::discord::alerts::presses::AlertPress;
+use crate::discord::alerts::{completion, deadlines};
 use crate::discord::call::Submitted;
 use crate::discord::ui::widgets::{Input, Modal};
 use crate::discord::wire::custom_id::CustomId;
@@ -68,6 +68,22 @@ pub(super) fn edit_form(language: Language, draft: &Draft) -> Modal {
 pub(super) fn edit_form_with_audience(language: Language, draft: &Draft) -> Modal {
     form(language, AlertPress::SubmitEditWithAudience(draft.id), &draft.content)
         .input(audience_input(language, &draft.content.audience))
+}
+
+/// The form for the draft's text in `text_language`. It shows the beginning of the original. Nobody must fill it in: an
+/// empty text means that readers of this language get the original.
+pub(super) fn translation_form(language: Language, draft: &Draft, text_language: Language) -> Modal {
+    let name = completion::language_name(text_language, language);
+    let input = Input::paragraph(TEXT, say!(language, "alert-text-form-label", language = name.as_str()))
+        .placeholder(&draft.content.text)
+        .max_chars(MAX_TEXT_CHARS)
+        .optional();
+    let input = match draft.content.translations.get(text_language) {
+        Some(translation) => input.value(&translation.text),
+        None => input,
+    };
+    let title = say!(language, "alert-text-form-title", language = name);
+    Modal::new(AlertPress::SubmitText(draft.id, text_language), title).input(input)
 }
 
 /// The form to correct an alert, filled in with the current version.

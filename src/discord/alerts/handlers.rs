@@ -1,4 +1,4 @@
-//! Handlers of the buttons under alerts, and of `/alert list`, `/alert show` and `/seen`.
+//! Handlers of the buttons under alerts, and of `/alert list`, `/alert show`, `/alert report` and `/seen`.
 
 use std::collections::BTreeSet;
 
@@ -6,11 +6,13 @@ use crate::alerts::answers::{self, AnswerOutcome, HelpRequestText};
 use crate::alerts::ask::{AlertKind, Answer};
 use crate::alerts::drafts::{CorrectionBase, DraftTarget, LatePolicy, RepeatPolicy, WakeSelection};
 use crate::alerts::model::{AlertId, EndReason, Severity};
-use crate::alerts::reaching;
 use crate::alerts::service::{self, SeenOutcome};
+use crate::alerts::{reaching, report};
 use crate::db;
 use crate::discord::alerts::presses::AlertPress;
-use crate::discord::alerts::{draft_handlers, ending, forms, messages, missing, roster, screens};
+use crate::discord::alerts::{
+    draft_handlers, ending, forms, messages, missing, report as report_screens, roster, screens,
+};
 use crate::discord::call::{Call, OPEN_TIMEOUT, Submitted};
 use crate::discord::helpdesk::handlers as helpdesk;
 use crate::discord::router::Handle;
@@ -54,6 +56,11 @@ impl Handle for AlertPress {
             Self::KeepTime(draft, at_ms) => draft_handlers::choose_time(call, draft, at_ms, LatePolicy::Keep).await,
             Self::MoveDeadline(draft, at_ms) => draft_handlers::move_deadline(call, draft, at_ms).await,
             Self::ChoosePeople(draft) => draft_handlers::choose_people(call, draft, &chosen_members(&submitted)).await,
+            Self::WriteText(draft, language) => draft_handlers::write_text(call, draft, language).await,
+            Self::SubmitText(draft, language) => {
+                let typed = forms::typed_text(&submitted);
+                draft_handlers::submit_text(call, draft, language, &typed).await
+            }
             Self::RenewPreview(draft) => draft_handlers::renew_preview(call, draft).await,
             Self::WakePage(draft, page) => {
                 let chosen = chosen_members(&submitted);
@@ -80,6 +87,7 @@ impl Handle for AlertPress {
             Self::RemindOfUnknownVersion(alert) => remind(call, alert, None).await,
             Self::HelpWithUnknownVersion(alert) => help(call, alert, None).await,
             Self::Open(alert) => open(call, alert).await,
+            Self::Original(alert, version) => show_original(call, alert, version).await,
             Self::AskAgain(alert) => ask_again(call, alert).await,
             Self::Reached(alert, _) => mark_reached(call, alert, &chosen_members(&submitted)).await,
             Self::NotReached(alert) => unmark_reached(call, alert, &chosen_members(&submitted)).await,
@@ -95,6 +103,14 @@ impl Handle for AlertPress {
             Self::KeepActive(alert) => {
                 let language = call.viewer().await?.language;
                 call.show_here(Reply::new(say!(language, "alert-goes-on", number = alert.0))).await
+            }
+            Self::ReportPeople(alert) => {
+                let screen = report_people(call, alert, 0).await?;
+                call.responder.reply(screen).await
+            }
+            Self::ReportPeoplePage(alert, page) => {
+                let screen = report_people(call, alert, page).await?;
+                call.show_here(screen).await
             }
         }
     }
@@ -168,6 +184,15 @@ async fn open(call: &Call, id: AlertId) -> Outcome {
     }
 }
 
+/// Shows the original text below a message that has no room for it.
+async fn show_original(call: &Call, id: AlertId, version: u32) -> Outcome {
+    let viewer = call.viewer().await?;
+    match answers::original_text(&call.services.db, call.user(), id, version).await? {
+        Some(text) => call.responder.reply(messages::original_text(&text, viewer.language)).await,
+        None => call.responder.reply(say!(viewer.language, "alert-original-not-yours")).await,
+    }
+}
+
 /// Handles `/seen`.
 pub async fn seen_all(call: &Call) -> Outcome {
     let viewer = call.viewer().await?;
@@ -237,6 +262,19 @@ pub async fn show(call: &Call, id: AlertId) -> Outcome {
     call.viewer().await?;
     let facts = service::roster(&call.services.db, call.user(), id, call.now).await?;
     call.responder.reply(roster::with_buttons(&facts, call.now)).await
+}
+
+/// Handles `/alert report`.
+pub async fn report(call: &Call, id: AlertId) -> Outcome {
+    let viewer = call.viewer().await?;
+    let report = report::report(&call.services.db, call.user(), id, call.now).await?;
+    call.responder.reply(report_screens::message(&report, viewer)).await
+}
+
+async fn report_people(call: &Call, id: AlertId, page: usize) -> Result<Reply, UserError> {
+    let viewer = call.viewer().await?;
+    let report = report::report(&call.services.db, call.user(), id, call.now).await?;
+    Ok(report_screens::people(&report, page, viewer))
 }
 
 /// Handles `/alert list`.

@@ -4,6 +4,7 @@ use crate::alerts::ask::{Ask, AskKind, Purpose};
 use crate::alerts::facts::{AlertMessage, MessageContent, MessageStatus, WakingMessage};
 use crate::alerts::model::Severity;
 use crate::alerts::send_rule::Occasion;
+use crate::discord::alerts::buttons::OriginalPlace;
 use crate::discord::alerts::{buttons, deadlines};
 use crate::discord::ui::reply::{MAX_CONTENT_CHARS, Reply};
 use crate::discord::ui::text::{clip, sanitize, sanitize_line};
@@ -17,6 +18,8 @@ use crate::words::{Language, list, times};
 pub const LOCK_SCREEN_CHARS: usize = 100;
 /// The maximum length, in characters, of the whole list of people who were found.
 const MAX_FOUND_CHARS: usize = 300;
+/// The characters of a message that are left for a mention of the reader, and for a tag by which Magpie finds it again.
+const RESERVED_CHARS: usize = 60;
 /// The limit, in characters, of the alert's text in a message that says that the alert was corrected or has ended.
 const MAX_CLOSED_TEXT_CHARS: usize = 900;
 
@@ -30,9 +33,13 @@ pub fn reply(facts: &AlertMessage, viewer: &Viewer) -> Reply {
     let language = viewer.language;
     let closed_key = match facts.status {
         MessageStatus::Open | MessageStatus::Seen { .. } => {
-            return buttons::with_buttons(Reply::new(body(facts, viewer)), facts, viewer);
+            let (body, original) = body_and_original(facts, viewer);
+            return buttons::with_buttons(Reply::new(body), facts, original, viewer);
         }
-        MessageStatus::Found => return Reply::new(body(facts, viewer)),
+        MessageStatus::Found => {
+            let (body, original) = body_and_original(facts, viewer);
+            return Reply::new(body).buttons(buttons::original_button(facts, original, viewer.language));
+        }
         MessageStatus::Corrected => "alert-marked-corrected",
         MessageStatus::AskedAgain => "alert-marked-asked-again",
         MessageStatus::Cancelled => "alert-marked-cancelled",
@@ -105,6 +112,25 @@ fn waking_line(facts: &AlertMessage, number: usize, max_chars: usize, viewer: &V
     line(&clip(&sanitize_line(&facts.text), chars_left))
 }
 
+/// The content of a message: the text in the reader's language, and the original below it. If both do not fit, the
+/// original is behind a button, because one message must not become two.
+fn body_and_original(facts: &AlertMessage, viewer: &Viewer) -> (String, OriginalPlace) {
+    let body = body(facts, viewer);
+    let Some(original) = &facts.original else { return (clip(&body, MAX_CONTENT_CHARS), OriginalPlace::Body) };
+    let with_original = format!("{body}\n{}", original_text(original, viewer.language));
+    // The delivery's tag and a mention may be added to the content.
+    if with_original.chars().count() + RESERVED_CHARS <= MAX_CONTENT_CHARS {
+        (with_original, OriginalPlace::Body)
+    } else {
+        (clip(&body, MAX_CONTENT_CHARS), OriginalPlace::Button)
+    }
+}
+
+/// The original text, marked as the original.
+pub(super) fn original_text(original: &str, language: Language) -> String {
+    format!("{}\n{}", say!(language, "alert-original"), sanitize(original))
+}
+
 fn body(facts: &AlertMessage, viewer: &Viewer) -> String {
     let language = viewer.language;
     let mut parts = vec![first_line(&FirstLineFacts::from(facts), viewer)];
@@ -135,7 +161,7 @@ fn body(facts: &AlertMessage, viewer: &Viewer) -> String {
     if !facts.author_name.is_empty() {
         parts.push(say!(language, "alert-from", name = sanitize_line(&facts.author_name)));
     }
-    clip(&parts.join("\n"), MAX_CONTENT_CHARS)
+    parts.join("\n")
 }
 
 /// The line that says how many people an alert needs, and who was found. `None` for an alert that needs no people.

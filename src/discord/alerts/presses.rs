@@ -3,10 +3,11 @@
 use crate::alerts::ask::{Answer, AskKind, Purpose};
 use crate::alerts::model::{AlertId, DraftId, Severity};
 use crate::presses;
+use crate::words::Language;
 
 presses! {
-    /// The services authorize each press. `Seen`, `Answer`, `Open`, and the presses that remind or help are for
-    /// recipients of the alert. All other presses are for the secretariat.
+    /// The services authorize each press. `Seen`, `Answer`, `Open`, `Original`, and the presses that remind or help are
+    /// for recipients of the alert. All other presses are for the secretariat.
     pub enum AlertPress: "alert" {
         /// The submitted form of `/alert send`. The custom id contains the audience if it fits, because the form opens
         /// before a draft is stored.
@@ -33,6 +34,9 @@ presses! {
         MoveDeadline(draft: DraftId, at_ms: i64) = "other-time/7/1604984400000", Update;
         /// The select with the people whom an ambiguous word of the audience can mean.
         ChoosePeople(draft: DraftId) = "who/7", Update;
+        /// Opens the form for the text of a draft in this language.
+        WriteText(draft: DraftId, language: Language) = "text/7/fr", Never;
+        SubmitText(draft: DraftId, language: Language) = "text-typed/7/fr", Update;
         RenewPreview(draft: DraftId) = "look-again/7", Update;
         /// The select with one page of the people who may be woken.
         WakePage(draft: DraftId, page: usize) = "wake/7/0", Update;
@@ -69,6 +73,8 @@ presses! {
         HelpWithUnknownVersion(alert: AlertId) = "help/7", Private;
         /// Shows one alert of a message that contains several alerts. The answer has the buttons of this alert.
         Open(alert: AlertId) = "open/7", Private;
+        /// Shows the original text of a version, if the message has no room for it below the text in another language.
+        Original(alert: AlertId, version: u32) = "original/7/1", Private;
         AskAgain(alert: AlertId) = "ask-again/7", Private;
         /// The select with one page of the people who have not answered: the secretariat reached them outside Discord.
         Reached(alert: AlertId, page: usize) = "reached/7/0", Private;
@@ -85,6 +91,10 @@ presses! {
         ConfirmCancel(alert: AlertId) = "cancel-now/7", Update;
         /// Says that the alert stays active. Changes nothing.
         KeepActive(alert: AlertId) = "go-on/7", Update;
+        /// Shows each person of the report of an alert, in a message of its own.
+        ReportPeople(alert: AlertId) = "report-people/7", Private;
+        /// Turns to another page of these people. The first page is 0.
+        ReportPeoplePage(alert: AlertId, page: usize) = "report-page/7/1", Update;
     }
 }
 

@@ -16,7 +16,7 @@ use crate::alerts::send_rule::Occasion;
 use crate::discord::alerts::messages::{self, FirstLineFacts, comma_list, first_line, severity_title};
 use crate::discord::alerts::presses::AlertPress;
 use crate::discord::alerts::screens::MAX_NAMES_CHARS;
-use crate::discord::alerts::{asks, deadlines, plans, preview_deadlines};
+use crate::discord::alerts::{asks, deadlines, plans, preview_deadlines, preview_texts};
 use crate::discord::ui::reply::{Embed, MAX_CONTENT_CHARS, Reply};
 use crate::discord::ui::text::{clip, sanitize_line};
 use crate::discord::ui::widgets::{Button, Choice, MAX_BUTTONS_IN_ROW, MAX_ROWS, Select, SelectKind};
@@ -55,14 +55,18 @@ fn correction_preview(preview: &Preview, correction: &PreviewedCorrection, viewe
     let mut head = vec![say!(language, "alert-correction-title", number = correction.alert.0)];
     head.extend(moved_line(preview, language));
     head.push(say!(language, "alert-correction-reads"));
-    let message = messages::reply(&corrected_message(preview, correction), viewer);
+    let message = messages::reply(&corrected_message(preview, correction, language), viewer);
     let mut lines_below: Vec<String> = preview.answer_by.map(|_| zone_of_times_line(viewer)).into_iter().collect();
     lines_below.extend(preview.answer_by.map(|at| answer_by_lines(preview, at, viewer)).unwrap_or_default());
     lines_below.extend(plans::line(language, &preview.plan, |at| viewer.short(at)));
+    lines_below.extend(preview_texts::lines(preview, language));
+    if correction.changes == Changes::Translations {
+        lines_below.push(say!(language, "alert-texts-only-changed"));
+    }
     let (head, sections) = (head.join("\n"), section_lines(preview, language).join("\n"));
     let quoted: Vec<String> = message.content().lines().map(|line| format!("> {line}")).collect();
     lines_below.extend([String::new(), sections]);
-    if correction.changes == Changes::Text {
+    if correction.changes != Changes::Time {
         lines_below.push(say!(language, "alert-fix-hint"));
     }
     let lines_below = lines_below.join("\n");
@@ -75,23 +79,25 @@ fn correction_preview(preview: &Preview, correction: &PreviewedCorrection, viewe
     };
     let draft = preview.draft;
     let mut buttons = vec![Button::success(AlertPress::Send(draft), say!(language, "alert-button-send-correction"))];
-    if correction.changes == Changes::Text {
+    if correction.changes != Changes::Time {
         buttons.push(Button::secondary(AlertPress::FixSilently(draft), say!(language, "alert-button-fix")));
     }
     buttons.push(Button::secondary(AlertPress::Edit(draft), say!(language, "alert-button-edit")));
     buttons.push(Button::secondary(AlertPress::Discard(draft), say!(language, "alert-button-discard")));
-    reply.buttons(buttons)
+    reply.buttons(buttons).buttons(preview_texts::buttons(preview, language))
 }
 
 /// The message in which most recipients read the correction.
-fn corrected_message(preview: &Preview, correction: &PreviewedCorrection) -> AlertMessage {
+fn corrected_message(preview: &Preview, correction: &PreviewedCorrection, language: Language) -> AlertMessage {
+    let (text, original) = preview.text_in(language);
     AlertMessage {
         alert: correction.alert,
         version: correction.version,
         announced_version: correction.version,
         severity: preview.severity,
         purpose: preview.purpose,
-        text: preview.text.clone(),
+        text: text.to_owned(),
+        original: original.map(str::to_owned),
         answer_by: preview.answer_by,
         author_name: correction.author_name.clone(),
         occasion: Occasion::Corrected,
@@ -132,6 +138,7 @@ fn head_lines(preview: &Preview, viewer: &Viewer) -> Vec<String> {
         head.extend(answer_by_lines(preview, at, viewer));
     }
     head.extend(asks::preview_lines(preview, language));
+    head.extend(preview_texts::lines(preview, language));
     head.extend(plans::line(language, &preview.plan, |at| viewer.short(at)));
     head
 }
@@ -162,7 +169,7 @@ fn lock_screen_line(preview: &Preview, viewer: &Viewer) -> String {
         purpose: preview.purpose,
         ask: preview.ask.kind(),
         occasion: Occasion::NewToRecipient,
-        text: &preview.text,
+        text: preview.text_in(viewer.language).0,
         answer_by: preview.answer_by,
     };
     first_line(&facts, viewer)
@@ -351,20 +358,26 @@ fn wake_select(preview: &Preview, page: usize, language: Language) -> Select {
 }
 
 /// Adds the buttons. A phone shows about three buttons in a line and wraps a longer row, so each purpose has its own
-/// row: to decide, to choose another deadline, to look, to choose whom to wake. If the selects leave too few rows, the
-/// rows are full instead. The other deadlines then come last, and the last of them are left out if there is no space.
+/// row: to decide, to choose another deadline, to write texts in other languages, to look, to choose whom to wake. If
+/// the selects leave too few rows, the rows are full instead. The other deadlines then come last, and the last of them
+/// are left out if there is no space.
 fn with_buttons(reply: Reply, preview: &Preview, viewer: &Viewer) -> Reply {
     let language = viewer.language;
     let deadlines = preview_deadlines::buttons(preview, viewer);
-    let (decide, look, wake) =
+    let texts = preview_texts::buttons(preview, language);
+    let (decide, mut look, wake) =
         (decide_buttons(preview, language), look_buttons(preview, language), wake_buttons(preview, language));
     let rows_left = MAX_ROWS - wake_selects_shown(preview).len();
     let is_a_row_for_each =
-        [&deadlines, &decide, &look, &wake].iter().filter(|row| !row.is_empty()).count() <= rows_left;
+        [&deadlines, &decide, &texts, &look, &wake].iter().filter(|row| !row.is_empty()).count() <= rows_left;
     if is_a_row_for_each {
-        return [decide, deadlines, look, wake].into_iter().fold(reply, Reply::buttons);
+        return [decide, deadlines, texts, look, wake].into_iter().fold(reply, Reply::buttons);
     }
-    let all = decide.into_iter().chain(look).chain(wake).chain(deadlines);
+    if decide.len() + texts.len() + look.len() + wake.len() > rows_left * MAX_BUTTONS_IN_ROW {
+        // The list in the secretariat's channel has the button "Not on Discord", too.
+        look.truncate(2);
+    }
+    let all = decide.into_iter().chain(texts).chain(look).chain(wake).chain(deadlines);
     reply.buttons(all.take(rows_left * MAX_BUTTONS_IN_ROW))
 }
 

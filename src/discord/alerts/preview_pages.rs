@@ -10,9 +10,9 @@ use crate::alerts::send_rule::Occasion;
 use crate::discord::alerts::messages::{self, comma_list};
 use crate::discord::alerts::presses::AlertPress;
 use crate::discord::alerts::preview::{heading_key, name_and_route};
-use crate::discord::ui::pages::Pages;
+use crate::discord::ui::pages::{self, Pages};
 use crate::discord::ui::reply::{Embed, MAX_CONTENT_CHARS, Reply};
-use crate::discord::ui::text::sanitize_line;
+use crate::discord::ui::text::{clip, sanitize_line};
 use crate::discord::viewer::Viewer;
 use crate::say;
 use crate::words::Language;
@@ -20,35 +20,20 @@ use crate::words::Language;
 /// The most names in one line of the list. With the longest names of Discord (32 characters, twice as many if each one
 /// is escaped), a line has about 1,700 characters.
 const NAMES_PER_LINE: usize = 25;
+/// The limit, in characters, of the message in one language, if all of them are in embeds. Three of this length, with
+/// their headings, are within Discord's 6,000 characters for all embeds.
+const MAX_VERSION_CHARS: usize = 1900;
 /// The limit, in characters, of the lines on one page. The rest of Discord's 2,000 characters is for the page number.
 const MAX_PAGE_CHARS: usize = 1900;
 
 /// One page of the list of all names, by section. A page after the last one shows the last page.
 pub(super) fn names(preview: &Preview, page: usize, language: Language) -> Reply {
-    let pages = pages_of_names(preview, language);
+    let pages = pages::split(lines_of_names(preview, language), MAX_PAGE_CHARS);
     let shown = Pages::new(page, pages.len(), 1);
     let mut lines: Vec<String> = pages[shown.range()].concat();
     lines.extend(shown.line(language));
     let draft = preview.draft;
     Reply::new(lines.join("\n")).buttons(shown.buttons(language, |page| AlertPress::NamesPage(draft, page)))
-}
-
-/// The lines of the list of names, split into pages. Never empty.
-fn pages_of_names(preview: &Preview, language: Language) -> Vec<Vec<String>> {
-    let mut pages: Vec<Vec<String>> = vec![Vec::new()];
-    let mut chars_used = 0;
-    for line in lines_of_names(preview, language) {
-        let chars = line.chars().count() + 1;
-        if chars_used > 0 && chars_used + chars > MAX_PAGE_CHARS {
-            pages.push(Vec::new());
-            chars_used = 0;
-        }
-        chars_used += chars;
-        if let Some(page) = pages.last_mut() {
-            page.push(line);
-        }
-    }
-    pages
 }
 
 fn lines_of_names(preview: &Preview, language: Language) -> Vec<String> {
@@ -79,11 +64,11 @@ fn push_lines(lines: &mut Vec<String>, names: &[String], heading: impl Fn(String
 
 /// The whole message, once in each language of the audience. The times are in the author's zone.
 pub(super) fn as_recipients_read_it(preview: &Preview, author: &Viewer) -> Reply {
-    let facts = first_message(preview, author);
     let versions = preview.languages().into_iter().map(|(language, readers)| {
         let viewer = Viewer { language, ..author.clone() };
         let name = say!(language, "profile-language-name");
         let heading = say!(author.language, "alert-preview-read-in", language = name, count = readers);
+        let facts = first_message(preview, language, author);
         (heading, messages::reply(&facts, &viewer).content().to_owned())
     });
     let versions: Vec<(String, String)> = versions.collect();
@@ -94,12 +79,13 @@ pub(super) fn as_recipients_read_it(preview: &Preview, author: &Viewer) -> Reply
     if content.chars().count() <= MAX_CONTENT_CHARS {
         return Reply::new(content);
     }
-    let embed = |(heading, text): &(String, String)| Embed::new(heading).description(text);
+    let embed = |(heading, text): &(String, String)| Embed::new(heading).description(clip(text, MAX_VERSION_CHARS));
     versions.iter().map(embed).fold(Reply::new(say!(author.language, "alert-correction-reads")), Reply::embed)
 }
 
-/// The message that somebody gets who is awake when the alert is sent.
-fn first_message(preview: &Preview, author: &Viewer) -> AlertMessage {
+/// The message that a reader of this language gets who is awake when the alert is sent.
+fn first_message(preview: &Preview, language: Language, author: &Viewer) -> AlertMessage {
+    let (text, original) = preview.text_in(language);
     AlertMessage {
         // The alert has no number before it is sent. Only the buttons of the message have the number.
         alert: AlertId(0),
@@ -107,7 +93,8 @@ fn first_message(preview: &Preview, author: &Viewer) -> AlertMessage {
         announced_version: 1,
         severity: preview.severity,
         purpose: preview.purpose,
-        text: preview.text.clone(),
+        text: text.to_owned(),
+        original: original.map(str::to_owned),
         answer_by: preview.answer_by,
         author_name: author.member.as_ref().map(|member| member.name.clone()).unwrap_or_default(),
         occasion: Occasion::NewToRecipient,

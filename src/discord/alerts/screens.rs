@@ -77,8 +77,8 @@ pub(super) fn problem_screen(draft: DraftId, problem: &DraftProblem, viewer: &Vi
         _ => problem_text(language, problem),
     };
     let text = match problem {
-        // There is no text to keep.
-        DraftProblem::NoText => text,
+        // There is no text to keep, or it was not stored.
+        DraftProblem::NoText | DraftProblem::TranslationTooLong => text,
         _ => format!("{text}\n{}", say!(language, "alert-kept")),
     };
     let mut reply = Reply::new(text).buttons(times);
@@ -104,6 +104,7 @@ fn is_about_time(problem: &DraftProblem) -> bool {
         | DraftProblem::AfterEvent { .. } => true,
         DraftProblem::NoText
         | DraftProblem::TextTooLong
+        | DraftProblem::TranslationTooLong
         | DraftProblem::Ask(_)
         | DraftProblem::Audience(_)
         | DraftProblem::NobodyInAudience
@@ -135,7 +136,7 @@ fn meanings(problem: &DraftProblem) -> &[time::Choice] {
 fn problem_text(language: Language, problem: &DraftProblem) -> String {
     match problem {
         DraftProblem::NoText => say!(language, "alert-no-text"),
-        DraftProblem::TextTooLong => say!(language, "alert-too-long"),
+        DraftProblem::TextTooLong | DraftProblem::TranslationTooLong => say!(language, "alert-too-long"),
         DraftProblem::Ask(problem) => asks::problem_text(*problem, language),
         DraftProblem::Audience(error) => audience_error(language, error),
         DraftProblem::NobodyInAudience => say!(language, "alert-nobody"),

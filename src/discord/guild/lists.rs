@@ -210,12 +210,12 @@ mod tests {
         Magpie is sending a reminder to 2 people: Member Number 1 and Member Number 2.
         1 person gets a reminder silently, because Magpie does not know their time zone: Member Number 1.
         ");
-        assert!(reply.attached().is_none());
+        assert!(reply.files().is_empty());
         let many = InviteResult { reminded_now: people(100), ..InviteResult::default() };
         let reply = reminder_result(&viewer, &many);
         let end = reply.content().rsplit_once(", ").map(|(_, end)| end);
         insta::assert_snapshot!(end.unwrap_or_default(), @"Member Number 22 and 78 more (all the names are in the file).");
-        let file = String::from_utf8(reply.attached().expect("a file").data.clone()).unwrap();
+        let file = String::from_utf8(reply.files().remove(0).data).unwrap();
         assert!(people(100).iter().all(|name| file.contains(name)), "{file}");
     }
 

@@ -1,5 +1,7 @@
-//! Builds messages and forms within Discord's limits: texts, embeds, buttons, selects, inputs and pages.
+//! Builds messages and forms within Discord's limits: texts, embeds, buttons, selects, inputs and pages. Writes tables
+//! as CSV files.
 
+pub mod csv;
 pub mod pages;
 pub mod reply;
 pub mod text;

@@ -54,6 +54,24 @@ impl Pages {
     }
 }
 
+/// Splits lines into pages of at most `max_chars` characters. Never empty. A longer line has a page of its own.
+pub fn split(lines: Vec<String>, max_chars: usize) -> Vec<Vec<String>> {
+    let mut pages: Vec<Vec<String>> = vec![Vec::new()];
+    let mut chars_used = 0;
+    for line in lines {
+        let chars = line.chars().count() + 1;
+        if chars_used > 0 && chars_used + chars > max_chars {
+            pages.push(Vec::new());
+            chars_used = 0;
+        }
+        chars_used += chars;
+        if let Some(page) = pages.last_mut() {
+            page.push(line);
+        }
+    }
+    pages
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,6 +81,14 @@ mod tests {
         assert_eq!(Pages::new(7, 25, 10).range(), 20..25);
         assert_eq!(Pages::new(2, 20, 10).range(), 10..20);
         assert_eq!(Pages::new(3, 0, 10).range(), 0..0);
+    }
+
+    #[test]
+    fn lines_are_split_where_the_next_one_does_not_fit() {
+        let lines = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+        let pages = split(lines(&["four", "five5", "nine nine", "z"]), 11);
+        assert_eq!(pages, [lines(&["four", "five5"]), lines(&["nine nine"]), lines(&["z"])]);
+        assert_eq!(split(Vec::new(), 11), [Vec::<String>::new()]);
     }
 
     #[test]

@@ -10,6 +10,9 @@ use crate::discord::ui::widgets::{Button, MAX_BUTTONS_IN_ROW, MAX_ROWS, Row, Sel
 
 pub const MAX_CONTENT_CHARS: usize = 2000;
 const MAX_EMBEDS: usize = 10;
+const MAX_FILES: usize = 10;
+/// The limit, in characters, of the description of a file.
+const MAX_DESCRIPTION_CHARS: usize = 1024;
 /// The limit, in characters, for all embeds of a message together.
 const MAX_EMBEDS_CHARS: usize = 6000;
 const MAX_EMBED_TITLE_CHARS: usize = 256;
@@ -41,7 +44,7 @@ pub struct Reply {
     content: String,
     embeds: Vec<Embed>,
     rows: Vec<Row>,
-    file: Option<File>,
+    attachments: Vec<Attachment>,
     pinged_users: Vec<u64>,
     nonce: Option<String>,
     flags: u64,
@@ -102,9 +105,22 @@ impl Reply {
         self
     }
 
-    /// Attaches a file. A message can have only one file, because serenity gives all files the same number.
-    pub fn file(mut self, file: File) -> Self {
-        self.file = Some(file);
+    /// Attaches a file, after those attached before.
+    pub fn file(self, file: File) -> Self {
+        self.attach(Attachment { file, description: String::new() })
+    }
+
+    /// Attaches a picture, after the files attached before. `description`: what it shows, at most 1,024 characters. A
+    /// screen reader reads it out.
+    pub fn picture(self, file: File, description: impl AsRef<str>) -> Self {
+        self.attach(Attachment { file, description: clip(description.as_ref(), MAX_DESCRIPTION_CHARS) })
+    }
+
+    fn attach(mut self, attachment: Attachment) -> Self {
+        debug_assert!(self.attachments.len() < MAX_FILES, "a message has at most 10 files");
+        if self.attachments.len() < MAX_FILES {
+            self.attachments.push(attachment);
+        }
         self
     }
 
@@ -152,8 +168,9 @@ impl Reply {
         &self.content
     }
 
-    pub(in crate::discord) fn attached(&self) -> Option<&File> {
-        self.file.as_ref()
+    /// The attached files. The position of a file is its id in the request body.
+    pub(in crate::discord) fn files(&self) -> Vec<File> {
+        self.attachments.iter().map(|attachment| attachment.file.clone()).collect()
     }
 
     /// The request body of a new message, with `flags` added to the flags of the message.
@@ -179,8 +196,8 @@ impl Reply {
                 "roles": [],
             },
         });
-        if let Some(file) = &self.file {
-            body["attachments"] = json!([{ "id": 0, "filename": file.name }]);
+        if !self.attachments.is_empty() {
+            body["attachments"] = self.attachments.iter().enumerate().map(|(id, one)| one.body(id)).collect();
         }
         body
     }
@@ -197,6 +214,24 @@ impl<T: AsRef<str>> From<T> for Reply {
 pub struct File {
     pub name: String,
     pub data: Vec<u8>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Attachment {
+    file: File,
+    /// What a picture shows, for readers who cannot see it. Empty for other files.
+    description: String,
+}
+
+impl Attachment {
+    /// `id`: the index of the attachment among those of the message.
+    fn body(&self, id: usize) -> Value {
+        let mut body = json!({ "id": id, "filename": self.file.name });
+        if !self.description.is_empty() {
+            body["description"] = json!(self.description);
+        }
+        body
+    }
 }
 
 /// A framed block below the content. Repeat important information in the content, because lock screens do not show
@@ -264,6 +299,20 @@ mod tests {
         let link = |label: &str| Button::link("https://example.org", label);
         let links = Reply::new("Links have no id").buttons([link("One"), link("Two")]);
         assert_eq!(links.edit_body()["components"][0]["components"].as_array().map(Vec::len), Some(2));
+    }
+
+    #[test]
+    fn files_are_numbered_and_a_picture_has_its_description() {
+        let file = |name: &str| File { name: name.to_owned(), data: b"x".to_vec() };
+        let reply = Reply::new("Report").picture(file("alert-7.png"), "a".repeat(2000)).file(file("alert-7.csv"));
+        let body = reply.edit_body();
+        let description = format!("{}…", "a".repeat(MAX_DESCRIPTION_CHARS - 1));
+        let expected = serde_json::json!([
+            { "id": 0, "filename": "alert-7.png", "description": description },
+            { "id": 1, "filename": "alert-7.csv" },
+        ]);
+        assert_eq!(body["attachments"], expected);
+        assert!(Reply::new("No file").edit_body().get("attachments").is_none());
     }
 
     #[test]

@@ -367,7 +367,7 @@ impl DiscordRoute {
         let nonce = &order.job.nonce;
         let reply = reply.tagged(tag_of_nonce(nonce)).nonce(nonce.as_str());
         let request =
-            located.destination.request().lane(order.job.lane).body(reply.body_with_flags(0)).file(reply.attached());
+            located.destination.request().lane(order.job.lane).body(reply.body_with_flags(0)).files(reply.files());
         let answer = self.send(request, permit).await?;
         let posted = parse_id(&answer["channel_id"]).map(ChannelId).zip(parse_id(&answer["id"]).map(MessageId));
         let Some((posted_channel, message)) = posted else {
@@ -396,7 +396,7 @@ impl DiscordRoute {
         permit: Option<Permit>,
     ) -> Result<Posted, Fault> {
         let reply = self.render_message(order, located)?;
-        let request = located.destination.request().lane(order.job.lane).body(reply.edit_body()).file(reply.attached());
+        let request = located.destination.request().lane(order.job.lane).body(reply.edit_body()).files(reply.files());
         let answer = self.send(request, permit).await?;
         if parse_id(&answer["id"]) != Some(message.0) {
             return Err(unknown_outcome("the response is not the edited message").into());

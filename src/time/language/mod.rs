@@ -14,7 +14,7 @@ mod facts;
 mod french;
 mod spanish;
 
-use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
+use strum::{Display, EnumCount, EnumString, IntoStaticStr, VariantArray};
 
 pub use facts::{DayOrder, Facts, GrammarWords, HourSign, ListHeaders, Phrases, TimeWords, Words};
 
@@ -30,6 +30,7 @@ pub use facts::{DayOrder, Facts, GrammarWords, HourSign, ListHeaders, Phrases, T
     PartialOrd,
     Ord,
     Default,
+    Display,
     EnumCount,
     EnumString,
     IntoStaticStr,

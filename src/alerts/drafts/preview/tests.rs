@@ -65,6 +65,8 @@ fn emergency_to(statuses: &[PreviewStatus], members_to_wake: &[u64]) -> Preview 
         people_without_group: Vec::new(),
         unplaced_people: Vec::new(),
         text: "Room".to_owned(),
+        translations: DraftTranslations::default(),
+        author_language: Language::English,
         plan: Plan::default(),
         answer_by: None,
         deadlines: None,
@@ -119,4 +121,31 @@ fn woken_people_do_not_count_among_those_who_wake_later() {
     assert!(emergency_to(&statuses, &[]).is_emergency_without_woken());
     assert!(!emergency_to(&statuses, &[1]).is_emergency_without_woken());
     assert!(!emergency_to(&[PreviewStatus::Awake], &[]).is_emergency_without_woken());
+}
+
+#[test]
+fn texts_are_offered_for_the_languages_of_the_readers_except_the_authors() {
+    let mut preview = emergency_to(&[PreviewStatus::Awake; 4], &[]);
+    let languages = [Language::English, Language::French, Language::French, Language::Spanish];
+    for (person, language) in preview.people.iter_mut().zip(languages) {
+        person.language = language;
+    }
+    let text = |language, readers, state| LanguageText { language, readers, state };
+    let (french, spanish) = (Language::French, Language::Spanish);
+    let missing = [text(french, 2, LanguageTextState::Missing), text(spanish, 1, LanguageTextState::Missing)];
+    assert_eq!(preview.language_texts(), missing);
+
+    preview.translations.set(french, "Salle", &preview.text).unwrap();
+    assert_eq!(preview.language_texts()[0], text(french, 2, LanguageTextState::Written));
+    assert_eq!(preview.text_in(french), ("Salle", Some("Room")));
+    assert_eq!(preview.text_in(spanish), ("Room", None));
+
+    preview.translations.set_outdated();
+    assert_eq!(preview.language_texts()[0], text(french, 2, LanguageTextState::Outdated));
+    assert_eq!(preview.text_in(french), ("Room", None), "an outdated text is not sent");
+
+    // A French author is asked for the English text.
+    let preview = Preview { author_language: french, translations: DraftTranslations::default(), ..preview };
+    let offered: Vec<_> = preview.language_texts().into_iter().map(|text| text.language).collect();
+    assert_eq!(offered, [Language::English, spanish]);
 }

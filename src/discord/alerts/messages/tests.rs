@@ -24,6 +24,7 @@ fn message(text: &str, occasion: Occasion) -> AlertMessage {
         severity: Severity::Urgent,
         purpose: Purpose::Real,
         text: text.to_owned(),
+        original: None,
         answer_by: Some(at("2020-11-10T18:15:00Z")),
         author_name: "Secretariat lead".to_owned(),
         occasion,
@@ -147,4 +148,57 @@ fn names_that_do_not_fit_are_counted() {
     let names: Vec<String> = (0..100).map(|n| format!("Member {n}")).collect();
     let text = comma_list(Language::English, &names, 50);
     assert_eq!(text, "Member 0, Member 1, Member 2, Member 3, Member 4 and 95 more");
+}
+
+/// A message in the language of its reader, with this text and this original.
+fn translated(text: &str, original: &str) -> AlertMessage {
+    AlertMessage { original: Some(original.to_owned()), ..message(text, Occasion::NewToRecipient) }
+}
+
+#[test]
+fn original_is_below_the_text_and_not_on_the_lock_screen() {
+    let facts = translated("Le lien a changé", "The link changed\nRoom 2");
+    let reply = reply(&facts, &viewer(Language::French, "Europe/Brussels", NOW));
+    insta::assert_snapshot!(reply.content(), @"
+    Urgent : Le lien a changé · avant mar. 19:15
+    À lire avant : mar. 10 nov., 19:15 (mar. 18:15 UTC)
+    De : Secretariat lead, secrétariat
+    **Texte original :**
+    The link changed
+    Room 2
+    ");
+    assert!(!button_labels(&reply).contains(&"Texte original".to_owned()));
+}
+
+#[test]
+fn original_is_behind_a_button_if_both_texts_are_too_long_for_one_message() {
+    // Each character is escaped, so the longest text has 1,600 characters.
+    let longest = "*".repeat(crate::alerts::model::MAX_TEXT_CHARS);
+    let answers: Vec<String> = (1..=5).map(|number| format!("Room {number}")).collect();
+    for language in Language::ALL {
+        let viewer = viewer(language, "Europe/Brussels", NOW);
+        let label = say!(language, "alert-button-original");
+        for ask in [Ask::Read, Ask::YesNo, Ask::People { needed: 3 }, Ask::Choice { answers: answers.clone() }] {
+            let facts = AlertMessage { ask, purpose: Purpose::Practice, ..translated(&longest, &longest) };
+            let reply = reply(&facts, &viewer);
+            assert!(reply.content().chars().count() <= MAX_CONTENT_CHARS);
+            assert!(reply.content().contains(&sanitize(&longest)), "the reader's text is complete");
+            assert!(!reply.content().contains(&say!(language, "alert-original")));
+            assert!(button_labels(&reply).contains(&label), "{:?}", button_labels(&reply));
+        }
+        let short = translated(&longest, "Room 2");
+        assert!(!button_labels(&reply(&short, &viewer)).contains(&label));
+    }
+}
+
+#[test]
+fn message_with_an_original_leaves_room_for_a_mention_and_a_tag() {
+    let viewer = viewer(Language::English, "Europe/Brussels", NOW);
+    for length in 300..800 {
+        let facts = translated(&"*".repeat(800), &"a".repeat(length));
+        let tagged = reply(&facts, &viewer).mentioning(u64::MAX).tagged("k3J9x0Qa1z");
+        let is_complete = tagged.content().contains(&"a".repeat(length));
+        let is_behind_a_button = button_labels(&tagged).contains(&"Original text".to_owned());
+        assert_ne!(is_complete, is_behind_a_button, "{length}");
+    }
 }

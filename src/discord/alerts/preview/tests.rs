@@ -7,6 +7,7 @@ use crate::alerts::ask::{Ask, Purpose};
 use crate::alerts::drafts::{DeadlineOptions, DeadlineReach, Phone};
 use crate::alerts::model::DraftId;
 use crate::alerts::plan::Plan;
+use crate::alerts::translations::DraftTranslations;
 use crate::members::MemberId;
 use crate::time::SignedDuration;
 
@@ -39,6 +40,8 @@ fn emergency_to_sleepers(count: u64) -> Preview {
         people_without_group: Vec::new(),
         unplaced_people: Vec::new(),
         text: "Leave the building".to_owned(),
+        translations: DraftTranslations::default(),
+        author_language: Language::English,
         answer_by: Some(reach(1).at),
         deadlines: Some(DeadlineOptions { current: reach(1), others: vec![reach(4), reach(5), reach(6)] }),
         passed_choice: None,

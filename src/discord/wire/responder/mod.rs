@@ -112,7 +112,7 @@ impl Responder {
             Ack::Public => (5, json!({}), ResponderState::Thinking),
             Ack::Update => (6, Value::Null, ResponderState::Unchanged),
         };
-        match self.send_callback(kind, data, None, next).await {
+        match self.send_callback(kind, data, Vec::new(), next).await {
             Ok(next) => *state = next,
             Err(failure) => {
                 self.log_failure(&failure);
@@ -160,8 +160,10 @@ impl Responder {
         let mut state = self.inner.state.lock().await;
         debug_assert!(*state == ResponderState::Open, "a modal must be the first response");
         if *state == ResponderState::Open {
-            *state =
-                self.send_callback(9, modal.body(), None, ResponderState::Closed).await.map_err(UserError::NotShown)?;
+            *state = self
+                .send_callback(9, modal.body(), Vec::new(), ResponderState::Closed)
+                .await
+                .map_err(UserError::NotShown)?;
         }
         Ok(())
     }
@@ -175,7 +177,7 @@ impl Responder {
             .collect();
         let mut state = self.inner.state.lock().await;
         if *state == ResponderState::Open {
-            match self.send_callback(8, json!({ "choices": choices }), None, ResponderState::Closed).await {
+            match self.send_callback(8, json!({ "choices": choices }), Vec::new(), ResponderState::Closed).await {
                 Ok(next) => *state = next,
                 Err(failure) => self.log_failure(&failure),
             }
@@ -225,7 +227,7 @@ impl Responder {
     /// to the answer. If the first response did not arrive, this edit fails, because Discord no longer knows the
     /// interaction.
     async fn first_answer(&self, kind: u8, data: Value, reply: &Reply) -> Result<ResponderState, Failure> {
-        match self.send_callback(kind, data, reply.attached(), ResponderState::Answered).await {
+        match self.send_callback(kind, data, reply.files(), ResponderState::Answered).await {
             Err(failure) if failure.is_transient() => self.edit_original(reply).await,
             outcome => outcome,
         }
@@ -236,7 +238,7 @@ impl Responder {
         &self,
         kind: u8,
         data: Value,
-        file: Option<&File>,
+        files: Vec<File>,
         next: ResponderState,
     ) -> Result<ResponderState, Failure> {
         let route = Route::InteractionResponse { interaction_id: self.inner.id, token: &self.inner.token };
@@ -244,7 +246,7 @@ impl Responder {
         if !data.is_null() {
             body["data"] = data;
         }
-        let request = || Request::new(LightMethod::Post, route).body(body.clone()).file(file);
+        let request = || Request::new(LightMethod::Post, route).body(body.clone()).files(files.clone());
         // A retry is safe because Discord accepts only one first response. "Already acknowledged" means that an earlier
         // try arrived.
         let outcome = self.send_until(FIRST_RESPONSE_LIMIT, request, Failure::is_transient).await;
@@ -261,7 +263,7 @@ impl Responder {
             application_id: self.inner.application,
             token: &self.inner.token,
         };
-        let request = || Request::new(LightMethod::Patch, route).body(reply.edit_body()).file(reply.attached());
+        let request = || Request::new(LightMethod::Patch, route).body(reply.edit_body()).files(reply.files());
         // A retry is safe because an edit is idempotent.
         let outcome = self.send_until(ANSWER_LIMIT, request, Failure::is_transient).await;
         self.state_after(outcome, ResponderState::Answered)
@@ -269,8 +271,7 @@ impl Responder {
 
     async fn follow_up(&self, state: ResponderState, reply: &Reply, flags: u64) -> Result<ResponderState, Failure> {
         let route = Route::WebhookFollowupMessages { application_id: self.inner.application, token: &self.inner.token };
-        let request =
-            || Request::new(LightMethod::Post, route).body(reply.body_with_flags(flags)).file(reply.attached());
+        let request = || Request::new(LightMethod::Post, route).body(reply.body_with_flags(flags)).files(reply.files());
         // Follow-ups have no nonce. After a lost response we do not retry, because the caller might get the answer
         // twice.
         let is_repeatable = |failure: &Failure| failure.is_transient() && !matches!(failure, Failure::Unknown(_));

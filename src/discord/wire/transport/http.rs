@@ -4,13 +4,14 @@
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
-use reqwest::header::HeaderMap;
-use serde_json::Value;
-use serenity::builder::CreateAttachment;
-use serenity::http::{Multipart, MultipartUpload, Request as SerenityRequest};
+use reqwest::header::{AUTHORIZATION, HeaderMap, USER_AGENT};
+use reqwest::multipart::{Form, Part};
+use reqwest::{Method, RequestBuilder};
+use serenity::http::Request as SerenityRequest;
 
+use crate::discord::ui::reply::File;
 use crate::discord::wire::transport::failure::Failure;
-use crate::discord::wire::transport::request::Request;
+use crate::discord::wire::transport::request::{DISCORD, Request};
 use crate::telemetry::{METRICS, error_chain};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -59,19 +60,54 @@ impl HttpClient {
     pub fn client(&self) -> &reqwest::Client {
         &self.client
     }
+
+    /// A request with files. serenity's own request gives all files of a message the same number, so this one does not
+    /// use it.
+    fn multipart_request(&self, request: &Request<'_>, files: &[File]) -> Result<RequestBuilder, Failure> {
+        let mut form = Form::new();
+        if let Some(body) = request.json() {
+            form = form.text("payload_json", body.to_string());
+        }
+        for (id, file) in files.iter().enumerate() {
+            let part = Part::bytes(file.data.clone()).file_name(file.name.clone());
+            let part = part.mime_str(mime_type(&file.name)).map_err(failure_without_response)?;
+            form = form.part(format!("files[{id}]"), part);
+        }
+        let method = Method::from_bytes(request.method().as_bytes());
+        let method = method.map_err(|error| Failure::NotSent(error.to_string()))?;
+        let url = request.route.path().replace(DISCORD, self.base.trim_end_matches('/'));
+        debug_assert!(request.params().is_empty(), "no request with files has query parameters");
+        let built = self.client.request(method, url).header(USER_AGENT, serenity::constants::USER_AGENT);
+        Ok(built.header(AUTHORIZATION, &self.authorization).multipart(form))
+    }
 }
 
 #[async_trait]
 impl HttpSend for HttpClient {
     async fn send(&self, request: &Request<'_>) -> Result<Response, Failure> {
-        let http_request = serenity_request(request).build(&self.client, &self.authorization, Some(&self.base));
-        let http_request = http_request.map_err(|error| Failure::NotSent(error.to_string()))?;
+        let http_request = match request.attached() {
+            [] => serenity_request(request)
+                .build(&self.client, &self.authorization, Some(&self.base))
+                .map_err(|error| Failure::NotSent(error.to_string()))?,
+            files => self.multipart_request(request, files)?,
+        };
         let sent_at = Instant::now();
         let mut response = http_request.send().await.map_err(failure_without_response)?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let body = read_body(&mut response).await;
         METRICS.discord_request_seconds.observe(sent_at.elapsed().as_secs_f64());
         Ok(Response { status, headers, body })
+    }
+}
+
+/// The type of a file, by the end of its name. Clients show only files with the type of a picture as pictures.
+fn mime_type(name: &str) -> &'static str {
+    match name.rsplit_once('.').map(|(_, extension)| extension) {
+        Some("png") => "image/png",
+        Some("csv") => "text/csv",
+        Some("json") => "application/json",
+        Some("txt") => "text/plain",
+        _ => "application/octet-stream",
     }
 }
 
@@ -89,13 +125,7 @@ async fn read_body(response: &mut reqwest::Response) -> Result<Vec<u8>, Failure>
 fn serenity_request<'a>(request: &Request<'a>) -> SerenityRequest<'a> {
     let params = (!request.params().is_empty()).then(|| request.params().to_vec());
     let built = SerenityRequest::new(request.route, request.method).params(params);
-    let body = request.json().map(Value::to_string);
-    let Some(file) = request.attached() else {
-        return built.body(body.map(String::into_bytes));
-    };
-    let attachment = CreateAttachment::bytes(file.data.clone(), file.name.clone());
-    let upload = MultipartUpload::Attachments(vec![attachment]);
-    built.multipart(Some(Multipart { upload, fields: Vec::new(), payload_json: body }))
+    built.body(request.json().map(|body| body.to_string().into_bytes()))
 }
 
 fn failure_without_response(error: reqwest::Error) -> Failure {

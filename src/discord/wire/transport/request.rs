@@ -17,13 +17,13 @@ pub struct Request<'a> {
     pub(super) route: Route<'a>,
     params: Vec<(&'static str, String)>,
     body: Option<Value>,
-    file: Option<File>,
+    files: Vec<File>,
     lane: Lane,
 }
 
 impl<'a> Request<'a> {
     pub fn new(method: LightMethod, route: Route<'a>) -> Self {
-        Self { method, route, params: Vec::new(), body: None, file: None, lane: Lane::Prompt }
+        Self { method, route, params: Vec::new(), body: None, files: Vec::new(), lane: Lane::Prompt }
     }
 
     pub fn get(route: Route<'a>) -> Self {
@@ -40,8 +40,9 @@ impl<'a> Request<'a> {
         self
     }
 
-    pub fn file(mut self, file: Option<&File>) -> Self {
-        self.file = file.cloned();
+    /// Attaches files. The JSON body must name each by its position, as the id of an attachment.
+    pub fn files(mut self, files: Vec<File>) -> Self {
+        self.files = files;
         self
     }
 
@@ -66,7 +67,7 @@ impl<'a> Request<'a> {
         &self.params
     }
 
-    /// The JSON body. If the request has a file, the body is sent as the form's `payload_json`.
+    /// The JSON body. If the request has files, the body is sent as the form's `payload_json`.
     pub fn json(&self) -> Option<&Value> {
         self.body.as_ref()
     }
@@ -75,8 +76,8 @@ impl<'a> Request<'a> {
         self.body.as_mut()
     }
 
-    pub fn attached(&self) -> Option<&File> {
-        self.file.as_ref()
+    pub fn attached(&self) -> &[File] {
+        &self.files
     }
 
     pub(super) fn queue_lane(&self) -> Lane {

@@ -163,10 +163,11 @@ function control(option, id, context) {
   if (option.type === TYPE.role) return listed(option, id, roles(), context);
   if (option.type === TYPE.mentionable) return listed(option, id, [...people(), ...roles()], context);
   if (option.type === TYPE.channel) return listed(option, id, channels(option), context);
-  if (option.type === TYPE.integer || option.type === TYPE.number) return numeric(option, id);
+  if (isNumber(option) && !option.autocomplete) return numeric(option, id);
   return free(option, id, context);
 }
 
+const isNumber = (option) => option.type === TYPE.integer || option.type === TYPE.number;
 const people = () =>
   [...sandbox.members.values()].map((one) => ({ label: one.name, detail: `@${one.handle}`, value: one.id }));
 const roles = () =>
@@ -193,7 +194,11 @@ function textInput(option, id) {
 function free(option, id, { owner, place, leaf, typed, focusNextRequired }) {
   const input = textInput(option, id);
   let chosen = null;
-  const get = () => (chosen && chosen.label === input.value ? chosen.value : input.value);
+  const get = () => {
+    const value = chosen && chosen.label === input.value ? chosen.value : input.value;
+    // A number that completes is typed as text. The sandbox refuses a text that is no number.
+    return isNumber(option) && /^\d+$/.test(value) ? Number(value) : value;
+  };
   if (!option.autocomplete)
     return {
       input,

@@ -128,13 +128,22 @@ function embedded(embed, view) {
   );
 }
 
+/** Builds an attachment: a picture with its description, or a file to download. */
 function attachment(file) {
+  if (file.url && file.content_type?.startsWith("image/")) return picture(file);
   const kb = file.size === undefined ? "" : ` · ${Math.max(1, Math.round(file.size / 1024))} kB`;
   const local = file.url ? new URL(file.url, location.href) : null;
   const words = [icon("file"), h("span", {}, file.filename ?? "file"), h("small", {}, kb)];
   return local
     ? h("a", { class: "attachment", href: local.pathname + local.search, download: file.filename ?? "" }, words)
     : h("span", { class: "attachment" }, words);
+}
+
+function picture(file) {
+  const local = new URL(file.url, location.href);
+  const src = local.pathname + local.search;
+  const image = h("img", { src, alt: file.description ?? file.filename ?? "" });
+  return h("a", { class: "picture", href: src, download: file.filename ?? "" }, image);
 }
 
 function reactions(one) {
