@@ -48,6 +48,8 @@ pub enum DutyError {
     NoSlots,
     #[error("more than {max} slots are planned")]
     TooManySlots { max: usize },
+    #[error("a planned slot is longer than a day")]
+    SlotTooLong,
     #[error("nobody can be available for this long")]
     InvalidPeriod,
     #[error(transparent)]

@@ -21,6 +21,8 @@ pub enum DutyFacts {
     OfferNews(OfferNews),
     Removed(ShiftFacts),
     Gap(GapFacts),
+    /// What an earlier message was about was deleted.
+    Deleted,
 }
 
 /// All slots that have not ended.

@@ -128,14 +128,16 @@ pub async fn enqueue_gap(tx: &mut Tx, first: SlotId, to: MemberId, now: Timestam
     enqueue(tx, subject, part, Address::Member(to), Lane::Routine, now).await.map(|_| ())
 }
 
-/// Posts the panel in `channel`, and deletes the message of an earlier panel. The key contains `now`, so that the panel
-/// can be posted again in the same channel.
+/// Posts the panel in `channel`, and deletes the message of an earlier panel. The key contains the earlier delivery, so
+/// that the panel can be posted again at the same instant.
 pub async fn post_panel(tx: &mut Tx, channel: ChannelId, now: Timestamp) -> Result<(), DbError> {
-    if let Some(earlier) = store::panel(tx).await? {
+    let earlier = store::panel(tx).await?;
+    if let Some(earlier) = &earlier {
         outbox::cancel_one(tx, earlier.delivery, "the panel was posted again", now).await?;
         outbox::delete(tx, earlier.delivery, Lane::Routine, now).await?;
     }
-    let part = format!("{PANEL}/{}", now.as_millisecond());
+    let earlier_id = earlier.map_or(0, |earlier| earlier.delivery.0);
+    let part = format!("{PANEL}/{earlier_id}/{}", now.as_millisecond());
     let delivery = enqueue(tx, Subject::Panel, part, Address::Channel(channel), Lane::Prompt, now).await?;
     let refresh_at = store::boundary_after(tx, now).await?;
     store::set_panel(tx, &Panel { channel, delivery, refresh_at }).await
@@ -219,7 +221,7 @@ mod tests {
         }
         assert_eq!(Subject::parse("shift/x"), None);
         for (part, message) in [
-            ("panel/1605027600000", DutyMessage::Panel),
+            ("panel/7/1605027600000", DutyMessage::Panel),
             ("notice", DutyMessage::Notice),
             ("cover/55", DutyMessage::Cover(MemberId(55))),
             ("cover-channel", DutyMessage::CoverChannel),

@@ -1,12 +1,12 @@
 //! Duty: slots that the secretariat plans, the shifts that people take in them, and people who are available without a
 //! rota.
 //!
-//! Owns the tables `duty_drafts`, `duty_slots`, `duty_shifts`, `duty_offers`, `duty_available` and `duty_panel`. Decides
-//! who is on duty, and who is asked when somebody does not confirm a shift. Must not know tickets: a feature that acts
-//! when a shift starts or ends registers a [`DutyFollower`].
+//! Owns the tables `duty_drafts`, `duty_slots`, `duty_shifts`, `duty_offers`, `duty_available` and `duty_panel`.
+//! Decides who is on duty, and who is asked when somebody does not confirm a shift. Must not know tickets: a feature
+//! that acts when a shift starts or ends registers a [`DutyFollower`].
 //!
-//! Other features ask [`roster`] who is on duty and who is available, [`next_shift`] when somebody is on duty again, and
-//! [`gaps`] when somebody is missing.
+//! Other features ask [`roster`] who is on duty and who is available, [`next_shift`] when somebody is on duty again,
+//! and [`gaps`] when somebody is missing.
 
 mod calendar;
 mod coverage;
@@ -41,8 +41,8 @@ pub use model::{
 pub use offers::OfferTarget;
 pub use planning::{CreatedSlots, DraftPreview, MAX_SLOTS, RuleError, Undone, slots_by_rule};
 pub use reading::{
-    Gap, NextShift, OnDuty, OwnShifts, Roster, SlotDetails, gaps, next_shift, next_shift_of, nights, own_shifts,
-    roster, rota, slot_details,
+    Gap, NextShift, OnDuty, OwnShifts, Roster, SlotDetails, gaps, next_shift, next_shift_of, nights, nights_by_person,
+    own_shifts, roster, rota, slot_details,
 };
 pub use service::{Consent, Duty, Part, Proposal, ShiftDetails, TakeOutcome};
 pub use steps::may_have_duty;

@@ -17,6 +17,8 @@ row_id!(DutyDraftId);
 
 /// A person is asked to confirm a shift this long before it starts.
 pub const NOTICE_BEFORE: SignedDuration = SignedDuration::from_mins(15);
+/// A person has at least this long to answer a notice that is late.
+const MIN_ANSWER: SignedDuration = SignedDuration::from_mins(5);
 /// The time between asking people who are available and asking the secretariat to take a shift over.
 pub const SECRETARIAT_AFTER: SignedDuration = SignedDuration::from_mins(10);
 /// A gap is told this long before its slot.
@@ -172,7 +174,11 @@ impl ShiftStep {
     pub fn next(self, shift: &Shift, now: Timestamp) -> Option<(Self, Timestamp)> {
         let end = (Self::End, shift.period.ends_at);
         match self {
-            Self::Notice => Some((Self::Start, shift.period.starts_at)),
+            // After a downtime, the notice can be late. The person then still has some minutes to answer it.
+            Self::Notice => {
+                let answer_by = now.saturating_add(MIN_ANSWER).unwrap_or(shift.period.starts_at);
+                Some((Self::Start, shift.period.starts_at.max(answer_by)))
+            }
             Self::Start if shift.confirmed_at.is_none() => {
                 let at = now.saturating_add(SECRETARIAT_AFTER).unwrap_or(shift.period.ends_at);
                 Some(if at < shift.period.ends_at { (Self::AskSecretariat, at) } else { end })
@@ -427,7 +433,8 @@ mod tests {
             confirmed_at: None,
         };
         let next = |step: ShiftStep, shift: &Shift| step.next(shift, at("11T02:00"));
-        assert_eq!(next(ShiftStep::Notice, &shift), Some((ShiftStep::Start, at("11T02:00"))));
+        assert_eq!(ShiftStep::Notice.next(&shift, at("11T01:45")), Some((ShiftStep::Start, at("11T02:00"))));
+        assert_eq!(next(ShiftStep::Notice, &shift), Some((ShiftStep::Start, at("11T02:05"))), "the notice is late");
         assert_eq!(next(ShiftStep::Start, &shift), Some((ShiftStep::AskSecretariat, at("11T02:10"))));
         assert_eq!(next(ShiftStep::AskSecretariat, &shift), Some((ShiftStep::End, at("11T06:00"))));
         assert_eq!(next(ShiftStep::End, &shift), None);

@@ -122,7 +122,9 @@ async fn recipients(conn: &mut Conn, shift: &Shift, target: OfferTarget) -> Resu
         OfferTarget::All => {
             let mut free = Vec::new();
             for member in members::service::present_in(conn, Group::Helpdesk).await? {
-                if member.id != shift.member && is_free(conn, &member, shift).await? {
+                // The secretariat is asked by name only.
+                let is_volunteer = !member.roles.has(Group::Secretariat);
+                if is_volunteer && member.id != shift.member && is_free(conn, &member, shift).await? {
                     free.push(member);
                 }
             }

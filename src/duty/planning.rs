@@ -15,6 +15,8 @@ use crate::time::{SignedDuration, Timestamp, ZoneId, local, resolve};
 
 /// The most slots that are planned at once: a month with a slot every two hours.
 pub const MAX_SLOTS: usize = 400;
+/// The longest slot: a day on which the clocks go back.
+const MAX_DURATION: SignedDuration = SignedDuration::from_hours(25);
 
 /// Planned slots, as they are shown before they are created.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +50,9 @@ impl Duty {
     pub async fn draft(&self, db: &Db, by: MemberId, slots: &[PlannedSlot], now: Timestamp) -> Result<DraftPreview> {
         if slots.len() > MAX_SLOTS {
             return Err(DutyError::TooManySlots { max: MAX_SLOTS });
+        }
+        if slots.iter().any(|slot| slot.period.duration() > MAX_DURATION) {
+            return Err(DutyError::SlotTooLong);
         }
         db.write(async |tx| {
             require_secretariat(tx, by).await?;
@@ -166,8 +171,8 @@ pub enum RuleError {
     TooMany,
 }
 
-/// The slots of a rule: from `from` until `until`, one every `hours` hours of the clock in `zone`. The last slot ends at
-/// `until`.
+/// The slots of a rule: from `from` until `until`, one every `hours` hours of the clock in `zone`. The last slot ends
+/// at `until`.
 ///
 /// A slot of the plan "every 4 h" starts at the same times of day on all days. So on a day on which the clocks change,
 /// one slot is an hour longer or shorter. Between two slots is no gap: each ends at the instant at which the next one

@@ -62,8 +62,8 @@ impl Duty {
         Self { followers }
     }
 
-    /// Takes a part of a slot. If there is something that the person should know before, such as a night, returns it and
-    /// takes nothing. A repetition with a consent takes exactly the part that was shown.
+    /// Takes a part of a slot. If there is something that the person should know before, such as a night, returns it
+    /// and takes nothing. A repetition with a consent takes exactly the part that was shown.
     pub async fn take(
         &self,
         db: &Db,

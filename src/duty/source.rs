@@ -48,6 +48,7 @@ impl Source for Duty {
         };
         Ok(match verdict {
             Verdict::Send { facts, .. } if is_edit => Verdict::Send { facts, sound: Sound::Silent },
+            Verdict::Cancel { .. } if is_edit => send(DutyFacts::Deleted, Sound::Silent),
             other => other,
         })
     }

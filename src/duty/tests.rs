@@ -1,5 +1,7 @@
 //! Tests the use cases of duty on a database: races, the timers, and what other features read.
 
+mod changes_during_attempts;
+
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;

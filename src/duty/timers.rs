@@ -114,10 +114,12 @@ impl DutyTimers {
     }
 }
 
-/// The volunteers who are awake in one of these slots and are not on duty at that time.
+/// The volunteers who are awake in one of these slots and are not on duty at that time. Not the secretariat, which sees
+/// the gaps in the coverage.
 async fn awake_in_any(conn: &mut Conn, slots: &[SlotDetails]) -> Result<BTreeSet<MemberId>, DbError> {
     let mut found = BTreeSet::new();
-    for member in members::service::present_in(conn, Group::Helpdesk).await? {
+    let volunteers = members::service::present_in(conn, Group::Helpdesk).await?;
+    for member in volunteers.into_iter().filter(|member| !member.roles.has(Group::Secretariat)) {
         let own = store::taken_of(conn, member.id).await?;
         let can_take = slots
             .iter()
