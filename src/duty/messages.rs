@@ -3,7 +3,7 @@
 
 use super::model::{OfferId, ShiftId, SlotId};
 use super::store::{self, Panel};
-use crate::db::{Conn, DbError, Tx};
+use crate::db::{DbError, Tx};
 use crate::delivery::{Action, Address, DeliveryId, Lane, NewDelivery, SourceName, State, outbox};
 use crate::members::{ChannelId, MemberId};
 use crate::time::Timestamp;
@@ -200,13 +200,6 @@ async fn enqueue(
 ) -> Result<DeliveryId, DbError> {
     let key = format!("duty/{subject}/{part}");
     outbox::enqueue(tx, NewDelivery::new(SOURCE, subject, key, Action::Post(to), lane).part(part), now).await
-}
-
-/// Whether somebody was asked to take this shift over.
-pub async fn was_asked_to_cover(conn: &mut Conn, shift: ShiftId, member: MemberId) -> Result<bool, DbError> {
-    let deliveries = outbox::by_subject(conn, SOURCE, &Subject::Shift(shift).to_string()).await?;
-    let asked = Some(DutyMessage::Cover(member));
-    Ok(deliveries.iter().any(|record| DutyMessage::parse(record.part.as_deref()) == asked))
 }
 
 #[cfg(test)]

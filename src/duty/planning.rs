@@ -70,11 +70,11 @@ impl Duty {
     pub async fn create(&self, db: &Db, by: MemberId, draft: DutyDraftId, now: Timestamp) -> Result<CreatedSlots> {
         db.write(async |tx| {
             require_secretariat(tx, by).await?;
-            let stored = store::draft(tx, draft).await?.ok_or(DutyError::NoDraft(draft))?;
+            let planned = store::draft(tx, draft).await?.ok_or(DutyError::NoDraft(draft))?;
             if !store::mark_saved(tx, draft, now).await? {
                 return Err(DutyError::NoDraft(draft));
             }
-            let (slots, ..) = new_slots(tx, &stored.slots, now).await?;
+            let (slots, ..) = new_slots(tx, &planned, now).await?;
             for slot in &slots {
                 store::insert_slot(tx, draft, slot, gap_due_at(slot.period, now)).await?;
             }

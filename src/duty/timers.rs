@@ -26,9 +26,11 @@ const MAX_ASKED: usize = 4;
 /// Planned slots can be created, and created slots can be undone together, for this long.
 const KEEP_DRAFTS: SignedDuration = SignedDuration::from_hours(30 * 24);
 
-/// The slots whose row cannot be read, each with the reason. Checks at most `limit` rows.
+/// The slots and the shifts whose row cannot be read, each with the reason. Checks at most `limit` rows of each table.
 pub async fn unreadable(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, DbError> {
-    store::unreadable(conn, limit).await
+    let mut unreadable = store::unreadable_slots(conn, limit).await?;
+    unreadable.extend(store::unreadable_shifts(conn, limit).await?);
+    Ok(unreadable)
 }
 
 /// The timers of all shifts, gaps and the panel.
@@ -189,7 +191,7 @@ impl DueWork for DutyTimers {
         let mut handled = u32::try_from(shifts.len() + gaps.len()).unwrap_or(u32::MAX);
         for (id, due) in shifts {
             let done = match due {
-                Ok(due) => self.take_step(id, due.step, now).await,
+                Ok(step) => self.take_step(id, step, now).await,
                 Err(error) => Err(error),
             };
             self.set_aside_if_broken(store::SHIFTS, id.0, done, now).await?;

@@ -222,6 +222,7 @@ duty-ask-remove = { $count ->
     [one] Remove the slot { $when }? One person has it, and is told.
    *[other] Remove the slot { $when }? { $count } people have it, and are told.
 }
+duty-panel-where = Choose the channel of the server in which the list is posted.
 duty-panel-posted = The panel is in { $channel }, and follows every change. An earlier panel is deleted.
 
 # Why something cannot be done.

@@ -210,6 +210,7 @@ duty-ask-remove = { $count ->
     [one] ¿Eliminar el turno { $when }? Una persona lo tiene, y se le avisará.
    *[other] ¿Eliminar el turno { $when }? { $count } personas lo tienen, y se les avisará.
 }
+duty-panel-where = Elija el canal del servidor en el que se publica la lista.
 duty-panel-posted = El panel está en { $channel } y sigue cada cambio. Un panel anterior se elimina.
 
 duty-not-volunteer = Solo los voluntarios de la mesa de ayuda y la secretaría pueden estar de guardia.

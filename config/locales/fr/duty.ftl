@@ -210,6 +210,7 @@ duty-ask-remove = { $count ->
     [one] Supprimer le créneau { $when } ? Une personne l’a pris et sera prévenue.
    *[other] Supprimer le créneau { $when } ? { $count } personnes l’ont pris et seront prévenues.
 }
+duty-panel-where = Choisissez le salon du serveur dans lequel publier la liste.
 duty-panel-posted = Le panneau est dans { $channel } et suit chaque changement. Un panneau plus ancien est supprimé.
 
 duty-not-volunteer = Seuls les bénévoles de l’entraide et le secrétariat peuvent être de permanence.

@@ -57,8 +57,7 @@ async fn upload(ctx: Context<'_>, file: serenity::Attachment) -> Outcome {
     plans::upload(ctx.data(), &file.url, size).await
 }
 
-#[poise::command(slash_command, guild_only)]
+#[poise::command(slash_command)]
 async fn panel(ctx: Context<'_>, #[channel_types("Text")] channel: Option<serenity::ChannelId>) -> Outcome {
-    let channel = channel.map_or(ctx.data().caller.channel, |channel| ChannelId(channel.get()));
-    plans::post_panel(ctx.data(), channel).await
+    plans::post_panel(ctx.data(), channel.map(|channel| ChannelId(channel.get()))).await
 }

@@ -181,9 +181,11 @@ pub async fn remove_slot(call: &Call, slot: SlotId) -> Outcome {
     call.show_here(say!(viewer.language, "duty-you-removed", when = when, count = people).into()).await
 }
 
-/// Posts the live panel in a channel.
-pub async fn post_panel(call: &Call, channel: ChannelId) -> Outcome {
+/// Posts the live panel in a channel; without one, in the channel in which the command was used.
+pub async fn post_panel(call: &Call, channel: Option<ChannelId>) -> Outcome {
     let language = call.viewer().await?.language;
+    let here = call.caller.guild.map(|_| call.caller.channel);
+    let channel = channel.or(here).ok_or_else(|| UserError::message(say!(language, "duty-panel-where")))?;
     call.services.duty.post_panel(&call.services.db, call.user(), channel, call.now).await?;
     call.responder.reply(say!(language, "duty-panel-posted", channel = format!("<#{channel}>"))).await
 }

@@ -6,13 +6,6 @@ use crate::duty::model::{DutyDraftId, PlannedSlot};
 use crate::members::MemberId;
 use crate::time::Timestamp;
 
-/// Planned slots, and when they were created.
-#[derive(Debug, Clone)]
-pub struct StoredDraft {
-    pub slots: Vec<PlannedSlot>,
-    pub saved_at: Option<Timestamp>,
-}
-
 pub async fn insert_draft(
     tx: &mut Tx,
     author: MemberId,
@@ -30,11 +23,11 @@ pub async fn insert_draft(
     Ok(DutyDraftId(id.fetch_one(&mut **tx).await?))
 }
 
-pub async fn draft(conn: &mut Conn, id: DutyDraftId) -> Result<Option<StoredDraft>, DbError> {
-    let row = sqlx::query!("SELECT slots, saved_at FROM duty_drafts WHERE id = ?", id.0).fetch_optional(conn).await?;
-    let Some(row) = row else { return Ok(None) };
-    let slots = serde_json::from_str(&row.slots).map_err(|_| corrupt("duty_drafts.slots of row", id))?;
-    Ok(Some(StoredDraft { slots, saved_at: row.saved_at.map(instant).transpose()? }))
+/// The planned slots of a draft, also after they were created.
+pub async fn draft(conn: &mut Conn, id: DutyDraftId) -> Result<Option<Vec<PlannedSlot>>, DbError> {
+    let slots = sqlx::query_scalar!("SELECT slots FROM duty_drafts WHERE id = ?", id.0).fetch_optional(conn).await?;
+    let read = |slots: String| serde_json::from_str(&slots).map_err(|_| corrupt("duty_drafts.slots of row", id));
+    slots.map(read).transpose()
 }
 
 /// Records that the slots of a draft were created. Returns false if they were created before.

@@ -20,10 +20,11 @@ pub use people::{
 pub use shifts::{
     TakenShift, confirm, count_nights, delete_shifts_of, due_shifts, end_shift, history_of, insert_shift,
     next_shift_due, running, set_ring, set_step, shift, shifts_in, taken_between, taken_in, taken_of,
+    unreadable_shifts,
 };
 pub use slots::{
     boundary_after, delete_ended, due_gaps, earliest_end, insert_slot, next_gap_due, record_told, remove_slot,
-    set_gap_at, slot, slots_between, slots_of_draft, told_with, unreadable,
+    set_gap_at, slot, slots_between, slots_of_draft, told_with, unreadable_slots,
 };
 
 /// The name of the table, for rows that are set aside.

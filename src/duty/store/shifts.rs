@@ -1,7 +1,7 @@
 //! The SQL of the table `duty_shifts`.
 
 use super::rows::{ShiftRow, code, instant};
-use crate::db::{Conn, DbError, Tx, readable};
+use crate::db::{Conn, DbError, SetAside, Tx, readable};
 use crate::duty::model::{Period, Ring, Shift, ShiftId, ShiftState, ShiftStep, SlotId};
 use crate::members::MemberId;
 use crate::time::Timestamp;
@@ -29,14 +29,6 @@ pub struct TakenShift {
     pub step: ShiftStep,
     pub next_at: Timestamp,
     pub confirmed_at: Option<Timestamp>,
-}
-
-/// A shift whose step is due.
-#[derive(Debug, Clone, Copy)]
-pub struct DueShift {
-    pub shift: Shift,
-    pub step: ShiftStep,
-    pub next_at: Timestamp,
 }
 
 pub async fn insert_shift(tx: &mut Tx, new: &TakenShift, now: Timestamp) -> Result<ShiftId, DbError> {
@@ -158,42 +150,24 @@ pub async fn set_ring(tx: &mut Tx, id: ShiftId, ring: Ring) -> Result<bool, DbEr
     Ok(done.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
-/// The shifts whose step is due at `now`, the most overdue first, except shifts that are set aside. Each is read alone,
-/// so that one that cannot be read does not block the others.
+/// The shifts whose step is due at `now`, each with the step, the most overdue first, except shifts that are set aside.
+/// Each step is read alone, so that one that cannot be read does not block the others.
 pub async fn due_shifts(
     conn: &mut Conn,
     now: Timestamp,
     limit: u32,
-) -> Result<Vec<(ShiftId, Result<DueShift, DbError>)>, DbError> {
+) -> Result<Vec<(ShiftId, Result<ShiftStep, DbError>)>, DbError> {
     let now = now.as_millisecond();
     let rows = sqlx::query!(
-        r#"SELECT id AS "id!", slot_id, member_id, starts_at, ends_at, ring, state, confirmed_at, step AS "step!",
-                  next_at AS "next_at!"
-           FROM duty_shifts
+        r#"SELECT id AS "id!", step AS "step!" FROM duty_shifts
            WHERE next_at <= ?
              AND NOT EXISTS (SELECT 1 FROM set_aside WHERE part = 'duty_shifts' AND row_id = duty_shifts.id)
            ORDER BY next_at, id LIMIT ?"#,
         now,
         limit
     );
-    let due = rows.fetch_all(conn).await?.into_iter().map(|row| {
-        let read = || {
-            let (step, next_at) = (code("duty_shifts.step", &row.step)?, instant(row.next_at)?);
-            let shift = Shift::try_from(ShiftRow {
-                id: row.id,
-                slot_id: row.slot_id,
-                member_id: row.member_id,
-                starts_at: row.starts_at,
-                ends_at: row.ends_at,
-                ring: row.ring.clone(),
-                state: row.state.clone(),
-                confirmed_at: row.confirmed_at,
-            })?;
-            Ok(DueShift { shift, step, next_at })
-        };
-        (ShiftId(row.id), read())
-    });
-    Ok(due.collect())
+    let due = rows.fetch_all(conn).await?.into_iter();
+    Ok(due.map(|row| (ShiftId(row.id), code("duty_shifts.step", &row.step))).collect())
 }
 
 /// The earliest time later than `after` at which a step is due.
@@ -212,4 +186,17 @@ pub async fn delete_shifts_of(tx: &mut Tx, member: MemberId) -> Result<u64, DbEr
     let member = member.to_sql();
     let done = sqlx::query!("DELETE FROM duty_shifts WHERE member_id = ?", member).execute(&mut **tx).await?;
     Ok(done.rows_affected())
+}
+
+/// Shifts whose row cannot be read, each with the reason. Checks at most `limit` rows.
+pub async fn unreadable_shifts(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, DbError> {
+    let ids = sqlx::query_scalar!(r#"SELECT id AS "id!" FROM duty_shifts ORDER BY id DESC LIMIT ?"#, limit);
+    let mut unreadable = Vec::new();
+    for id in ids.fetch_all(&mut *conn).await? {
+        match shift(conn, ShiftId(id)).await {
+            Err(error) if error.affects_one_row() => unreadable.push(SetAside::new(super::SHIFTS, id, &error)),
+            read => drop(read?),
+        }
+    }
+    Ok(unreadable)
 }

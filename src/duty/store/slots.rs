@@ -139,7 +139,7 @@ pub async fn boundary_after(conn: &mut Conn, after: Timestamp) -> Result<Option<
 }
 
 /// Slots whose row cannot be read, each with the reason. Checks at most `limit` rows.
-pub async fn unreadable(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, DbError> {
+pub async fn unreadable_slots(conn: &mut Conn, limit: u32) -> Result<Vec<SetAside>, DbError> {
     let ids = sqlx::query_scalar!(r#"SELECT id AS "id!" FROM duty_slots ORDER BY id DESC LIMIT ?"#, limit);
     let mut unreadable = Vec::new();
     for id in ids.fetch_all(&mut *conn).await? {
