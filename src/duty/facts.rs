@@ -39,10 +39,12 @@ pub struct ShiftFacts {
     pub successor: Option<String>,
 }
 
-/// A shift that its person did not confirm.
+/// A shift that its person did not confirm, or gave back shortly before.
 #[derive(Debug, Clone)]
 pub struct CoverFacts {
     pub facts: ShiftFacts,
+    /// Whether somebody can still take it.
+    pub is_open: bool,
     /// The name of its person; `None` if Magpie does not know them any more.
     pub holder: Option<String>,
 }
@@ -83,9 +85,12 @@ pub async fn shift(conn: &mut Conn, id: ShiftId) -> Result<Option<ShiftFacts>, D
     let Some(shift) = store::shift(conn, id).await? else { return Ok(None) };
     let Some(slot) = store::slot(conn, shift.slot).await? else { return Ok(None) };
     let successor = match shift.state {
-        ShiftState::TakenOver => {
-            let later = store::shifts_in(conn, shift.slot).await?.into_iter();
-            let mut later = later.filter(|other| other.id > shift.id && other.period.overlaps(shift.period));
+        ShiftState::TakenOver | ShiftState::GivenBack | ShiftState::Left => {
+            let is_successor = |other: &Shift| {
+                let has_it = matches!(other.state, ShiftState::Taken | ShiftState::Over);
+                other.id > shift.id && has_it && other.period.overlaps(shift.period)
+            };
+            let mut later = store::shifts_in(conn, shift.slot).await?.into_iter().filter(is_successor);
             match later.next() {
                 Some(next) => members::service::get(conn, next.member).await?.map(|member| member.name),
                 None => None,
@@ -96,10 +101,20 @@ pub async fn shift(conn: &mut Conn, id: ShiftId) -> Result<Option<ShiftFacts>, D
     Ok(Some(ShiftFacts { slot, shift, successor }))
 }
 
-pub async fn cover(conn: &mut Conn, id: ShiftId) -> Result<Option<CoverFacts>, DbError> {
+pub async fn cover(conn: &mut Conn, id: ShiftId, now: Timestamp) -> Result<Option<CoverFacts>, DbError> {
     let Some(facts) = shift(conn, id).await? else { return Ok(None) };
     let holder = members::service::get(conn, facts.shift.member).await?.map(|member| member.name);
-    Ok(Some(CoverFacts { facts, holder }))
+    let shift = &facts.shift;
+    let is_open = match shift.state {
+        _ if shift.period.ends_at <= now => false,
+        ShiftState::Taken => shift.confirmed_at.is_none(),
+        ShiftState::GivenBack | ShiftState::Left => {
+            let details = reading::slot_details(conn, shift.slot, now).await?;
+            details.is_some_and(|details| details.open.iter().any(|part| part.period.overlaps(shift.period)))
+        }
+        ShiftState::Over | ShiftState::TakenOver | ShiftState::Removed => false,
+    };
+    Ok(Some(CoverFacts { facts, is_open, holder }))
 }
 
 pub async fn offer(conn: &mut Conn, id: OfferId, reader: &Member) -> Result<Option<OfferFacts>, DbError> {
@@ -144,11 +159,16 @@ pub fn is_awake_in(member: &Member, period: Period) -> bool {
 }
 
 /// The facts of a message; `None` if what it is about was deleted. `reader`: the person to whom it is addressed.
-pub async fn of_shift(conn: &mut Conn, message: DutyMessage, id: ShiftId) -> Result<Option<DutyFacts>, DbError> {
+pub async fn of_shift(
+    conn: &mut Conn,
+    message: DutyMessage,
+    id: ShiftId,
+    now: Timestamp,
+) -> Result<Option<DutyFacts>, DbError> {
     Ok(match message {
         DutyMessage::Notice => shift(conn, id).await?.map(DutyFacts::Notice),
         DutyMessage::Removed => shift(conn, id).await?.map(DutyFacts::Removed),
-        DutyMessage::Cover(_) | DutyMessage::CoverChannel => cover(conn, id).await?.map(DutyFacts::Cover),
+        DutyMessage::Cover(_) | DutyMessage::CoverChannel => cover(conn, id, now).await?.map(DutyFacts::Cover),
         DutyMessage::Panel | DutyMessage::Offer(_) | DutyMessage::OfferNews | DutyMessage::Gap(_) => None,
     })
 }

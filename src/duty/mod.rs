@@ -8,6 +8,7 @@
 //! Other features ask [`roster`] who is on duty and who is available, [`next_shift`] when somebody is on duty again,
 //! and [`gaps`] when somebody is missing.
 
+mod asking;
 mod calendar;
 mod coverage;
 mod error;
@@ -36,7 +37,7 @@ pub use event::{DutyFollower, DutyFollowers, ShiftChange};
 pub use facts::{CoverFacts, DutyFacts, GapFacts, OfferFacts, OfferNews, PanelFacts, ShiftFacts};
 pub use model::{
     Availability, DutyDraftId, Offer, OfferId, OfferState, OpenPart, Period, PlannedSlot, Ring, Shift, ShiftId,
-    ShiftState, Slot, SlotId, Warnings,
+    ShiftState, Slot, SlotId, Warnings, may_have_duty,
 };
 pub use offers::OfferTarget;
 pub use planning::{CreatedSlots, DraftPreview, MAX_SLOTS, RuleError, Undone, slots_by_rule};
@@ -45,6 +46,5 @@ pub use reading::{
     own_shifts, roster, rota, slot_details,
 };
 pub use service::{Consent, Duty, Part, Proposal, ShiftDetails, TakeOutcome};
-pub use steps::may_have_duty;
 pub use timers::{DutyRetention, DutyTimers, unreadable};
 pub use upload::{Fault, FaultKind, MAX_BYTES, MAX_NEEDED, Upload, parse as parse_upload};

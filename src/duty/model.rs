@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumString, IntoStaticStr};
 
-use crate::members::MemberId;
+use crate::members::{Group, Member, MemberId};
 use crate::row_id;
 use crate::time::{RestSchedule, SignedDuration, Timestamp, ZoneId, local};
 
@@ -321,6 +321,11 @@ pub fn quiet_time(period: Period, rest: &RestSchedule) -> SignedDuration {
         }
     }
     quiet
+}
+
+/// Whether a person can be on duty: volunteers, and the secretariat.
+pub fn may_have_duty(member: &Member) -> bool {
+    member.in_guild && (member.roles.has(Group::Helpdesk) || member.roles.has(Group::Secretariat))
 }
 
 /// When people are told that somebody is missing in a slot, if nobody takes it. `known_since`: when the slot was

@@ -2,9 +2,9 @@
 
 use super::error::{DutyError, Result};
 use super::messages;
-use super::model::{Offer, OfferId, OfferState, Shift, ShiftId, ShiftState};
+use super::model::{Offer, OfferId, OfferState, Shift, ShiftId, ShiftState, may_have_duty};
 use super::service::{Duty, ShiftDetails, hand_over};
-use super::steps::{may_have_duty, own_shift, require_volunteer};
+use super::steps::{own_shift, require_volunteer};
 use super::store;
 use crate::db::{Conn, Db};
 use crate::members::{self, Group, Member, MemberId};

@@ -4,9 +4,9 @@ use async_trait::async_trait;
 use serde_json::{Value, json};
 
 use super::messages;
-use super::model::{Shift, ShiftState};
+use super::model::{Shift, ShiftState, may_have_duty};
 use super::service::Duty;
-use super::steps::{end_shift, may_have_duty};
+use super::steps::end_shift;
 use super::store;
 use crate::db::{Conn, Db, DbError, Tx};
 use crate::members::{self, DeletionEffect, Follower, Kept, Member, MemberId, PrivacyHandler, Roles};

@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::model::{Availability, OpenPart, Period, Ring, Shift, ShiftState, Slot, SlotId, open_parts};
-use super::steps::may_have_duty;
+use super::model::{Availability, OpenPart, Period, Ring, Shift, ShiftState, Slot, SlotId, may_have_duty, open_parts};
 use super::store;
 use crate::db::{Conn, DbError};
 use crate::members::{self, Member, MemberId};

@@ -127,7 +127,7 @@ impl Duty {
         .await
     }
 
-    /// Takes over a shift that its person has not confirmed. One press by a person who was asked to.
+    /// Takes over a shift that its person has not confirmed, or gave back. One press by a person who was asked to.
     pub async fn cover(&self, db: &Db, by: MemberId, shift: ShiftId, now: Timestamp) -> Result<ShiftDetails> {
         db.write(async |tx| {
             let member = require_volunteer(tx, by).await?;
@@ -137,7 +137,15 @@ impl Duty {
                 ShiftState::Taken if silent.period.ends_at <= now => return Err(DutyError::NotTheirs(shift)),
                 ShiftState::Taken if silent.confirmed_at.is_some() => return Err(DutyError::Confirmed(shift)),
                 ShiftState::Taken => {}
-                _ => return Err(DutyError::TakenOver(shift)),
+                ShiftState::GivenBack | ShiftState::Left => {
+                    let proposal = propose(tx, &member, silent.slot, Part::Open, now).await?;
+                    let new = new_shift(&proposal, by, Ring::WhileAwake, now);
+                    let shift = start_shift(tx, &self.followers, new, now).await?;
+                    return Ok(ShiftDetails { slot: proposal.slot, shift, warnings: proposal.warnings });
+                }
+                ShiftState::Over | ShiftState::TakenOver | ShiftState::Removed => {
+                    return Err(DutyError::TakenOver(shift));
+                }
             }
             let period = silent.period.from(now).ok_or(DutyError::NotTheirs(shift))?;
             hand_over(tx, self, &silent, period, &member, now).await

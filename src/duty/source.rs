@@ -11,9 +11,8 @@ use async_trait::async_trait;
 
 use super::facts::{self, DutyFacts};
 use super::messages::{self, DutyMessage, Subject};
-use super::model::{OfferId, OfferState, Period, Ring, Shift, ShiftId, ShiftState, SlotId};
+use super::model::{OfferId, OfferState, Period, Ring, Shift, ShiftId, ShiftState, SlotId, may_have_duty};
 use super::service::Duty;
-use super::steps::may_have_duty;
 use super::store;
 use crate::db::{DbError, Tx};
 use crate::delivery::{
@@ -107,13 +106,16 @@ async fn recheck_shift(
     is_edit: bool,
     now: Timestamp,
 ) -> Result<Verdict, DbError> {
-    let Some(facts) = facts::of_shift(tx, message, id).await? else { return Ok(DELETED) };
+    let Some(facts) = facts::of_shift(tx, message, id, now).await? else { return Ok(DELETED) };
     let Some(shift) = store::shift(tx, id).await? else { return Ok(DELETED) };
     let reader = match message {
         DutyMessage::Cover(to) => members::service::get(tx, to).await?,
         _ => members::service::get(tx, shift.member).await?,
     };
-    let is_waiting = shift.state == ShiftState::Taken && shift.confirmed_at.is_none() && shift.period.ends_at > now;
+    let is_waiting = match &facts {
+        DutyFacts::Cover(facts) => facts.is_open,
+        _ => shift.state == ShiftState::Taken && shift.confirmed_at.is_none() && shift.period.ends_at > now,
+    };
     let is_wanted = is_edit || is_waiting || message == DutyMessage::Removed;
     if !is_wanted {
         return Ok(Verdict::Cancel { reason: "the shift is confirmed, or it has ended" });

@@ -1,18 +1,15 @@
 //! The steps that several use cases share: who may act, and how a shift starts and ends.
 
+use super::asking::{ask_available, ask_secretariat};
 use super::error::{DutyError, Result};
 use super::event::{DutyFollowers, ShiftChange};
 use super::messages;
-use super::model::{OfferState, Shift, ShiftId, ShiftState, ShiftStep, gap_due_at};
+use super::model::{GAP_GRACE, OfferState, Shift, ShiftId, ShiftState, ShiftStep, gap_due_at, may_have_duty};
+use super::reading::slot_details;
 use super::store::{self, TakenShift};
 use crate::db::{Conn, DbError, Tx};
 use crate::members::{self, Group, Member, MemberId};
 use crate::time::Timestamp;
-
-/// Whether a person can be on duty: volunteers, and the secretariat.
-pub fn may_have_duty(member: &Member) -> bool {
-    member.in_guild && (member.roles.has(Group::Helpdesk) || member.roles.has(Group::Secretariat))
-}
 
 pub async fn require_volunteer(conn: &mut Conn, id: MemberId) -> Result<Member> {
     let member = members::service::get(conn, id).await?;
@@ -49,6 +46,10 @@ pub async fn start_shift(
         let change = ShiftChange { shift, others_on_duty: others_on_duty(tx, &shift, now).await? };
         followers.shift_started(tx, &change, now).await?;
     }
+    // People may have been asked to take a shift that somebody gave back.
+    for other in store::shifts_in(tx, new.slot).await?.iter().filter(|other| is_vacated(other.state)) {
+        messages::re_render_shift(tx, other.id, now).await?;
+    }
     messages::re_render_gap(tx, new.slot, now).await?;
     messages::re_render_panel(tx, now).await?;
     Ok(shift)
@@ -71,10 +72,11 @@ pub async fn end_shift(
             messages::re_render_offer(tx, offer.id, now).await?;
         }
     }
-    if matches!(state, ShiftState::GivenBack | ShiftState::Left)
+    if is_vacated(state)
         && let Some(slot) = store::slot(tx, shift.slot).await?
     {
         store::set_gap_at(tx, slot.id, gap_due_at(slot.period, now)).await?;
+        ask_if_soon(tx, shift, now).await?;
     }
     if shift.period.starts_at <= now {
         let ended = Shift { state, ..*shift };
@@ -85,6 +87,23 @@ pub async fn end_shift(
     messages::re_render_gap(tx, shift.slot, now).await?;
     messages::re_render_panel(tx, now).await?;
     Ok(true)
+}
+
+/// Whether a shift with this state ended because its person no longer has it, and nobody took it over.
+fn is_vacated(state: ShiftState) -> bool {
+    matches!(state, ShiftState::GivenBack | ShiftState::Left)
+}
+
+/// Asks others to take a shift that runs or starts soon, if somebody is missing now. A gap that is further away is told
+/// by its timer.
+async fn ask_if_soon(tx: &mut Tx, shift: &Shift, now: Timestamp) -> Result<(), DbError> {
+    let is_soon = shift.period.starts_at.duration_since(now) <= GAP_GRACE && shift.period.ends_at > now;
+    let Some(details) = slot_details(tx, shift.slot, now).await?.filter(|_| is_soon) else { return Ok(()) };
+    let is_missing = details.open.iter().any(|part| part.period.overlaps(shift.period));
+    if is_missing && !ask_available(tx, shift, now).await? {
+        ask_secretariat(tx, shift, now).await?;
+    }
+    Ok(())
 }
 
 async fn others_on_duty(conn: &mut Conn, shift: &Shift, now: Timestamp) -> Result<Vec<Shift>, DbError> {

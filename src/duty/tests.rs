@@ -382,3 +382,21 @@ async fn timers_after_a_long_downtime_end_old_shifts_without_messages() {
     let next = timers.next_due(&mut harness.db.read().await.unwrap(), at("14T00:00")).await.unwrap();
     assert_eq!(next, None);
 }
+
+#[tokio::test]
+async fn shift_that_is_given_back_while_it_runs_is_offered_at_once() {
+    let harness = Harness::new().await;
+    harness.create(&[period("11T12:00", "11T16:00")], 1).await;
+    harness.take(ANA, 1, now()).await.unwrap();
+    harness.run_timers(at("11T11:45")).await;
+    harness.duty.confirm(&harness.db, ANA, ShiftId(1), at("11T11:46")).await.unwrap();
+    harness.run_timers(at("11T12:00")).await;
+    harness.events();
+    harness.duty.give_back(&harness.db, ANA, ShiftId(1), at("11T13:00")).await.unwrap();
+    assert_eq!(harness.queued().await, ["shift/1 notice", "shift/1 cover/1"], "nobody is available: the secretariat");
+    assert_eq!(harness.events(), ["ended 2 given_back, then "]);
+    let taken = harness.duty.cover(&harness.db, LEAD, ShiftId(1), at("11T13:05")).await.unwrap();
+    assert_eq!(taken.shift.period, period("11T13:05", "11T16:00"));
+    let late = harness.duty.cover(&harness.db, BEN, ShiftId(1), at("11T13:06")).await;
+    assert!(matches!(late, Err(DutyError::SlotFull(SlotId(1)))));
+}

@@ -4,25 +4,23 @@ use std::collections::BTreeSet;
 
 use async_trait::async_trait;
 
+use super::asking::{ask_available, ask_secretariat};
 use super::event::ShiftChange;
 use super::facts::is_awake_in;
 use super::messages;
 use super::model::{Shift, ShiftId, ShiftState, ShiftStep, SlotId};
 use super::reading::{self, SlotDetails};
 use super::service::Duty;
-use super::steps::{end_shift, may_have_duty};
+use super::steps::end_shift;
 use super::store;
 use crate::db::{self, Conn, Db, DbError, SetAside, Tx};
-use crate::guild;
-use crate::members::{self, Group, Member, MemberId, Wakefulness};
+use crate::members::{self, Group, MemberId};
 use crate::time::{SignedDuration, Timestamp};
 use crate::timers::{DueWork, Expire};
 
 /// The slots whose gaps are told in one message: those that start within this time. So a person gets at most a few
 /// messages a day, however short the slots are.
 const TOLD_TOGETHER: SignedDuration = SignedDuration::from_hours(12);
-/// At most this many people are asked at once to take a shift over.
-const MAX_ASKED: usize = 4;
 /// Planned slots can be created, and created slots can be undone together, for this long.
 const KEEP_DRAFTS: SignedDuration = SignedDuration::from_hours(30 * 24);
 
@@ -132,42 +130,6 @@ async fn awake_in_any(conn: &mut Conn, slots: &[SlotDetails]) -> Result<BTreeSet
         }
     }
     Ok(found)
-}
-
-/// Asks those who are available without a rota to take the shift over. Returns whether anybody was asked.
-async fn ask_available(tx: &mut Tx, shift: &Shift, now: Timestamp) -> Result<bool, DbError> {
-    let roster = reading::roster(tx, now).await?;
-    let rung_asleep = roster.may_be_rung_asleep();
-    let mut is_anybody_asked = false;
-    for available in roster.available.iter().filter(|available| available.member != shift.member).take(MAX_ASKED) {
-        let member = members::service::get(tx, available.member).await?;
-        let can_be_rung = |member: &Member| is_awake(member, now) || rung_asleep.contains(&member.id);
-        if member.is_some_and(|member| can_be_rung(&member)) {
-            messages::enqueue_cover(tx, shift.id, available.member, now).await?;
-            is_anybody_asked = true;
-        }
-    }
-    Ok(is_anybody_asked)
-}
-
-/// Asks the members of the secretariat who are awake. If nobody is, tells their channel.
-async fn ask_secretariat(tx: &mut Tx, shift: &Shift, now: Timestamp) -> Result<(), DbError> {
-    let secretariat = members::service::present_in(tx, Group::Secretariat).await?;
-    let awake =
-        secretariat.iter().filter(|member| may_have_duty(member) && member.id != shift.member && is_awake(member, now));
-    let awake: Vec<MemberId> = awake.take(MAX_ASKED).map(|member| member.id).collect();
-    for member in &awake {
-        messages::enqueue_cover(tx, shift.id, *member, now).await?;
-    }
-    let channel = guild::service::setup(tx).await?.and_then(|setup| setup.secretariat_channel);
-    match channel.filter(|_| awake.is_empty()) {
-        Some(channel) => messages::enqueue_cover_channel(tx, shift.id, channel, now).await,
-        None => Ok(()),
-    }
-}
-
-fn is_awake(member: &Member, now: Timestamp) -> bool {
-    member.wakefulness(now) == Wakefulness::Awake
 }
 
 #[async_trait]

@@ -156,6 +156,7 @@ duty-removed = The secretariat removed your shift { $when }. You do not need to 
 duty-over = The shift { $when } is over. Thank you!
 duty-given-back = You no longer have the shift { $when }.
 duty-cover = { $name } has not confirmed this shift: { $when }. Can you take it?
+duty-cover-given-back = { $name } no longer has this shift: { $when }. Can you take it?
 duty-cover-button = I take it
 duty-cover-taken = { $name } has taken this shift: { $when }. You do not need to do anything.
 duty-cover-there = { $name } has this shift after all: { $when }. You do not need to do anything.

@@ -146,6 +146,7 @@ duty-removed = La secretaría eliminó su turno { $when }. No tiene que hacer na
 duty-over = El turno { $when } terminó. ¡Gracias!
 duty-given-back = Usted ya no tiene el turno { $when }.
 duty-cover = { $name } no ha confirmado este turno: { $when }. ¿Puede tomarlo?
+duty-cover-given-back = { $name } ya no tiene este turno: { $when }. ¿Puede tomarlo?
 duty-cover-button = Lo tomo
 duty-cover-taken = { $name } tomó este turno: { $when }. No tiene que hacer nada.
 duty-cover-there = { $name } está al final en este turno: { $when }. No tiene que hacer nada.

@@ -146,6 +146,7 @@ duty-removed = Le secrétariat a supprimé votre créneau { $when }. Vous n’av
 duty-over = Le créneau { $when } est terminé. Merci !
 duty-given-back = Vous n’avez plus le créneau { $when }.
 duty-cover = { $name } n’a pas confirmé ce créneau : { $when }. Pouvez-vous le prendre ?
+duty-cover-given-back = { $name } n’a plus ce créneau : { $when }. Pouvez-vous le prendre ?
 duty-cover-button = Je le prends
 duty-cover-taken = { $name } a pris ce créneau : { $when }. Vous n’avez rien à faire.
 duty-cover-there = { $name } est finalement là pour ce créneau : { $when }. Vous n’avez rien à faire.

@@ -112,18 +112,18 @@ fn ended(facts: &ShiftFacts, viewer: &Viewer) -> String {
     }
 }
 
-/// Asks somebody to take over a shift that its person did not confirm.
+/// Asks somebody to take over a shift that its person did not confirm, or gave back.
 fn cover(facts: &CoverFacts, viewer: &Viewer) -> Reply {
     let (language, shift) = (viewer.language, &facts.facts.shift);
     let when = lines::period(viewer, shift.period);
     let name = lines::name_or_someone(facts.holder.as_deref(), language);
-    let is_open = shift.state == ShiftState::Taken && shift.confirmed_at.is_none();
-    if is_open && shift.period.ends_at > viewer.now {
-        return Reply::new(say!(language, "duty-cover", name = name, when = when))
+    if facts.is_open {
+        let key = if shift.state == ShiftState::Taken { "duty-cover" } else { "duty-cover-given-back" };
+        return Reply::new(say!(language, key, name = name, when = when))
             .buttons([Button::success(DutyPress::Cover(shift.id), say!(language, "duty-cover-button"))]);
     }
     Reply::new(match shift.state {
-        ShiftState::TakenOver => {
+        ShiftState::TakenOver | ShiftState::GivenBack | ShiftState::Left if shift.period.ends_at > viewer.now => {
             let taker = lines::name_or_someone(facts.facts.successor.as_deref(), language);
             say!(language, "duty-cover-taken", name = taker, when = when)
         }
