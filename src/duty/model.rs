@@ -467,4 +467,35 @@ mod tests {
         let offers = [OfferState::Open, OfferState::Taken, OfferState::Refused, OfferState::Withdrawn];
         assert_eq!(offers.map(|state| state.to_string()), ["open", "taken", "refused", "withdrawn"]);
     }
+
+    fn minutes(from: i64, length: i64) -> Period {
+        let at = |minute| Timestamp::from_second(60 * minute).unwrap();
+        Period::new(at(from), at(from + length)).unwrap()
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn each_instant_is_open_exactly_if_too_few_people_have_it(
+            needed in 1_u32..4,
+            shifts in proptest::collection::vec((0_i64..50, 1_i64..30), 0..8),
+        ) {
+            let slot = minutes(10, 30);
+            let taken: Vec<Period> = shifts.iter().map(|(from, length)| minutes(*from, *length)).collect();
+            let open = open_parts(slot, needed, &taken);
+            for pair in open.windows(2) {
+                proptest::prop_assert!(pair[0].period.ends_at < pair[1].period.starts_at, "{open:?}");
+            }
+            for minute in 0..60 {
+                let at = minutes(minute, 1).starts_at;
+                let present = u32::try_from(taken.iter().filter(|shift| shift.contains(at)).count()).unwrap();
+                let is_missing = slot.contains(at) && present < needed;
+                let part = open.iter().find(|part| part.period.contains(at));
+                proptest::prop_assert_eq!(part.is_some(), is_missing, "minute {} of {:?}", minute, open);
+                proptest::prop_assert!(part.is_none_or(|part| part.missing >= needed - present));
+            }
+            // What nobody has is what somebody with all these shifts can not take.
+            let parts = parts_without(&open, &taken);
+            proptest::prop_assert!(parts.iter().all(|part| taken.iter().all(|shift| !shift.overlaps(*part))));
+        }
+    }
 }

@@ -400,3 +400,20 @@ async fn shift_that_is_given_back_while_it_runs_is_offered_at_once() {
     let late = harness.duty.cover(&harness.db, BEN, ShiftId(1), at("11T13:06")).await;
     assert!(matches!(late, Err(DutyError::SlotFull(SlotId(1)))));
 }
+
+#[tokio::test]
+async fn shift_that_cannot_be_read_is_set_aside_and_the_next_one_goes_on() {
+    let harness = Harness::new().await;
+    harness.create(&[period("11T12:00", "11T16:00"), period("11T12:00", "11T17:00")], 1).await;
+    harness.take(ANA, 1, now()).await.unwrap();
+    harness.take(BEN, 2, now()).await.unwrap();
+    // The gaps are checked while both shifts can be read.
+    harness.run_timers(at("10T14:00")).await;
+    harness.db.write(async |tx| store::damage(tx, ShiftId(1)).await).await.unwrap();
+    harness.run_timers(at("11T11:45")).await;
+    assert_eq!(harness.queued().await, ["shift/2 notice"]);
+    let unreadable = unreadable(&mut harness.db.read().await.unwrap(), 100).await.unwrap();
+    assert_eq!(unreadable.iter().map(|row| (row.part.as_str(), row.row)).collect::<Vec<_>>(), [("duty_shifts", 1)]);
+    let roster = harness.roster(at("11T13:00")).await;
+    assert!(roster.is_on_duty(BEN) && !roster.is_on_duty(ANA));
+}

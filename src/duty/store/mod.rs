@@ -17,6 +17,8 @@ pub use people::{
     available, available_of, delete_available, delete_ended_available, delete_member, delete_offers_of,
     earliest_available_end, set_available,
 };
+#[cfg(test)]
+pub use shifts::damage;
 pub use shifts::{
     TakenShift, confirm, count_nights, delete_shifts_of, due_shifts, end_shift, history_of, insert_shift,
     next_shift_due, running, set_ring, set_step, shift, shifts_in, taken_between, taken_in, taken_of,

@@ -200,3 +200,13 @@ pub async fn unreadable_shifts(conn: &mut Conn, limit: u32) -> Result<Vec<SetAsi
     }
     Ok(unreadable)
 }
+
+/// Makes the row of a shift unreadable, as damage or a newer version could.
+#[cfg(test)]
+pub async fn damage(tx: &mut Tx, id: ShiftId) -> Result<(), DbError> {
+    sqlx::query("UPDATE duty_shifts SET ring = 'unknown', step = 'unknown' WHERE id = ?")
+        .bind(id.0)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
