@@ -57,3 +57,36 @@ async fn offered_shift_can_be_kept_and_its_message_then_has_no_button() {
     insta::assert_snapshot!(message.text(), @"The shift of Member Vancouver is no longer on offer: Thu 12 Nov, 11:00–15:00 (16:00–20:00 UTC)");
     harness.end().await;
 }
+
+#[tokio::test]
+async fn shift_offered_to_one_person_can_be_refused_and_stays_with_its_person() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let question = ask_offer(&mut harness).await;
+    let state = harness.state().await;
+    let members = state["members"].as_array().expect("members are a list");
+    let lapaz = members.iter().find(|member| member["handle"] == "lapaz").expect("La Paz is in the server");
+    let lapaz = lapaz["id"].as_str().expect("it has an id").to_owned();
+    let offered = harness.select("vancouver", &question, "Choose one person", &[&lapaz]).await;
+    insta::assert_snapshot!(offered.text(), @"Magpie asks this person. You keep your shift until they take it.");
+    let message = harness.receives_one("lapaz").await;
+    insta::assert_snapshot!(message.text(), @"Member Vancouver le pide que se encargue de un turno: jue 12 nov, 12:00–16:00 (16:00–20:00 UTC)");
+    assert_eq!(message.buttons(), ["Lo tomo", "No, gracias"]);
+    harness.click("lapaz", &message, "No, gracias").await;
+    let news = harness.receives_one("vancouver").await;
+    insta::assert_snapshot!(news.text(), @"Member La Paz cannot take over your shift Thu 12 Nov, 08:00–12:00 (16:00–20:00 UTC). You still have it, and you can offer it to others.");
+    assert_eq!(harness.reload(&message).await.buttons(), [""; 0]);
+    harness.end().await;
+}
+
+#[tokio::test]
+async fn shift_is_not_offered_to_somebody_who_is_no_volunteer() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let question = ask_offer(&mut harness).await;
+    let state = harness.state().await;
+    let members = state["members"].as_array().expect("members are a list");
+    let guest = members.iter().find(|member| member["handle"] == "guest").expect("the guest is in the server");
+    let guest = guest["id"].as_str().expect("it has an id").to_owned();
+    let refused = harness.select("vancouver", &question, "Choose one person", &[&guest]).await;
+    insta::assert_snapshot!(refused.text(), @"This person cannot take the shift: they are not a volunteer, or have another shift at that time.");
+    harness.end().await;
+}
