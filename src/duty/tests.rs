@@ -417,3 +417,35 @@ async fn shift_that_cannot_be_read_is_set_aside_and_the_next_one_goes_on() {
     let roster = harness.roster(at("11T13:00")).await;
     assert!(roster.is_on_duty(BEN) && !roster.is_on_duty(ANA));
 }
+
+#[tokio::test]
+async fn next_shift_is_the_first_that_starts_later_and_a_running_shift_is_its_persons_own_next() {
+    let harness = Harness::new().await;
+    harness.create(&[period("11T12:00", "11T16:00"), period("12T12:00", "12T16:00")], 1).await;
+    harness.take(ANA, 1, now()).await.unwrap();
+    harness.take(BEN, 2, now()).await.unwrap();
+    let mut conn = harness.db.read().await.unwrap();
+    let next = next_shift(&mut conn, at("11T13:00")).await.unwrap().unwrap();
+    assert_eq!((next.member, next.period), (BEN, period("12T12:00", "12T16:00")));
+    assert_eq!(next_shift(&mut conn, at("12T13:00")).await.unwrap(), None);
+    let own = next_shift_of(&mut conn, ANA, at("11T13:00")).await.unwrap().unwrap();
+    assert_eq!(own.period, period("11T12:00", "11T16:00"));
+    assert_eq!(next_shift_of(&mut conn, ANA, at("11T16:00")).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn person_with_a_shift_and_an_availability_is_listed_once_and_those_who_confirmed_come_first() {
+    let harness = Harness::new().await;
+    harness.create(&[period("10T13:00", "10T16:00")], 2).await;
+    harness.take(ANA, 1, now()).await.unwrap();
+    harness.take(BEN, 1, now()).await.unwrap();
+    harness.duty.set_available(&harness.db, ANA, at("10T18:00"), Ring::Always, now()).await.unwrap();
+    harness.run_timers(at("10T12:45")).await;
+    harness.duty.confirm(&harness.db, BEN, ShiftId(2), at("10T12:50")).await.unwrap();
+    let roster = harness.roster(at("10T14:00")).await;
+    let on_duty: Vec<_> = roster.on_duty.iter().map(|one| (one.member, one.is_confirmed())).collect();
+    assert_eq!(on_duty, [(BEN, true), (ANA, false)]);
+    assert_eq!(roster.available, []);
+    let later = harness.roster(at("10T17:00")).await;
+    assert!(later.is_available(ANA) && !later.is_on_duty(ANA));
+}
