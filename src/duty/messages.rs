@@ -10,8 +10,6 @@ use crate::time::Timestamp;
 
 pub const SOURCE: SourceName = SourceName::new("duty");
 const PANEL: &str = "panel";
-/// The key of the delivery that tells the secretariat's channel of a shift that nobody confirmed.
-const CHANNEL: &str = "channel";
 
 /// What the deliveries with the same subject are about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,17 +92,21 @@ pub async fn enqueue_notice(tx: &mut Tx, shift: ShiftId, to: MemberId, now: Time
     enqueue(tx, Subject::Shift(shift), "notice".to_owned(), Address::Member(to), Lane::Prompt, now).await.map(|_| ())
 }
 
+/// Asks a person to take a shift over. A call with another `now` asks again: the person confirmed it after an earlier
+/// question, and gave it back later.
 pub async fn enqueue_cover(tx: &mut Tx, shift: ShiftId, to: MemberId, now: Timestamp) -> Result<(), DbError> {
-    enqueue(tx, Subject::Shift(shift), format!("cover/{to}"), Address::Member(to), Lane::Prompt, now).await.map(|_| ())
+    let (subject, part) = (Subject::Shift(shift), format!("cover/{to}/{}", now.as_millisecond()));
+    enqueue(tx, subject, part, Address::Member(to), Lane::Prompt, now).await.map(|_| ())
 }
 
+/// Like [`enqueue_cover`], for everybody in the secretariat's channel.
 pub async fn enqueue_cover_channel(
     tx: &mut Tx,
     shift: ShiftId,
     channel: ChannelId,
     now: Timestamp,
 ) -> Result<(), DbError> {
-    let (subject, part) = (Subject::Shift(shift), format!("cover-{CHANNEL}"));
+    let (subject, part) = (Subject::Shift(shift), format!("cover-channel/{}", now.as_millisecond()));
     enqueue(tx, subject, part, Address::Channel(channel), Lane::Prompt, now).await.map(|_| ())
 }
 
@@ -216,8 +218,8 @@ mod tests {
         for (part, message) in [
             ("panel/7/1605027600000", DutyMessage::Panel),
             ("notice", DutyMessage::Notice),
-            ("cover/55", DutyMessage::Cover(MemberId(55))),
-            ("cover-channel", DutyMessage::CoverChannel),
+            ("cover/55/1605027600000", DutyMessage::Cover(MemberId(55))),
+            ("cover-channel/1605027600000", DutyMessage::CoverChannel),
             ("offer/55", DutyMessage::Offer(MemberId(55))),
             ("news", DutyMessage::OfferNews),
             ("removed", DutyMessage::Removed),

@@ -127,6 +127,10 @@ impl Duty {
                     messages::enqueue_removed(tx, shift.id, shift.member, now).await?;
                 }
             }
+            // People may have been asked to take a shift that somebody gave back.
+            for shift in store::shifts_in(tx, slot).await? {
+                messages::re_render_shift(tx, shift.id, now).await?;
+            }
             messages::re_render_gap(tx, slot, now).await?;
             messages::re_render_panel(tx, now).await?;
             Ok((stored, shifts.len()))

@@ -123,6 +123,7 @@ fn cover(facts: &CoverFacts, viewer: &Viewer) -> Reply {
             .buttons([Button::success(DutyPress::Cover(shift.id), say!(language, "duty-cover-button"))]);
     }
     Reply::new(match shift.state {
+        _ if facts.facts.slot.removed_at.is_some() => say!(language, "duty-deleted"),
         ShiftState::TakenOver | ShiftState::GivenBack | ShiftState::Left if shift.period.ends_at > viewer.now => {
             let taker = lines::name_or_someone(facts.facts.successor.as_deref(), language);
             say!(language, "duty-cover-taken", name = taker, when = when)
