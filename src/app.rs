@@ -306,6 +306,7 @@ fn services(
         transport,
         threads,
         followers: features::followers(config),
+        duty: features::duty(config),
         helpdesk: features::helpdesk(config),
         alerts: features::alert_settings(config),
         receipts: Receipts::new(dispatcher.sources()),

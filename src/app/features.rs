@@ -22,6 +22,7 @@ use crate::discord::features;
 use crate::discord::wire::rendering::MissingRenderer;
 use crate::discord::wire::route::DiscordRoute;
 use crate::discord::wire::threads::Threads;
+use crate::duty::{self, Duty, DutyFollowers, DutyRetention, DutyTimers};
 use crate::escalation::EscalationPolicy;
 use crate::guild::{GuildPrivacy, LeftServers, ListDrafts};
 use crate::helpdesk::{self, Helpdesk, HelpdeskRetention, HelpdeskSettings, HelpdeskTimers};
@@ -46,6 +47,7 @@ pub fn sources(config: &Config) -> Vec<Arc<dyn Source>> {
         Arc::new(SetUpClaims),
         Arc::new(AlertSource),
         Arc::new(WokenNotices),
+        Arc::new(duty(config)),
         Arc::new(helpdesk(config)),
         Arc::new(ReminderSource),
         Arc::new(WatchSource),
@@ -71,8 +73,10 @@ pub fn due_work(config: &Config, db: &Db) -> Vec<Arc<dyn DueWork>> {
     let mut work: Vec<Arc<dyn DueWork>> = vec![
         Arc::new(ReminderTimers::new(db.clone())),
         Arc::new(AlertTimers::new(db.clone())),
+        Arc::new(DutyTimers::new(db.clone(), duty(config))),
         Arc::new(HelpdeskTimers::new(db.clone(), helpdesk(config))),
         Arc::new(Retention::daily(db.clone(), Arc::new(HelpdeskRetention::new(days(config.keep.tickets_days))))),
+        Arc::new(Retention::daily(db.clone(), Arc::new(DutyRetention::new(days(config.keep.tickets_days))))),
         Arc::new(Retention::daily(db.clone(), Arc::new(AlertRetention::new(days(config.keep.alerts_days))))),
         Arc::new(Retention::daily(db.clone(), Arc::new(EndedDeliveries::kept_for(config.keep.deliveries_days)))),
         Arc::new(Retention::every_six_hours(db.clone(), Arc::new(members))),
@@ -96,6 +100,7 @@ const MAX_ROWS_READ: u32 = 10_000;
 pub async fn set_aside(conn: &mut Conn, now: Timestamp) -> Result<Vec<SetAside>, DbError> {
     let mut rows = members::service::unreadable(conn, MAX_ROWS_READ).await?;
     rows.extend(reminders::service::unreadable(conn, MAX_ROWS_READ).await?);
+    rows.extend(duty::unreadable(conn, MAX_ROWS_READ).await?);
     rows.extend(helpdesk::unreadable(conn, MAX_ROWS_READ).await?);
     rows.extend(alerts::service::unreadable(conn, MAX_ROWS_READ).await?);
     rows.extend(outbox::unreadable(conn, MAX_ROWS_READ.into()).await?);
@@ -116,7 +121,7 @@ pub async fn set_aside(conn: &mut Conn, now: Timestamp) -> Result<Vec<SetAside>,
 
 /// The features that store data about members, and those that plan in the local time of members.
 pub fn followers(config: &Config) -> Followers {
-    let helpdesk = Arc::new(helpdesk(config));
+    let (duty, helpdesk) = (Arc::new(duty(config)), Arc::new(helpdesk(config)));
     Followers::default()
         .with_privacy_handler(Arc::new(GuildPrivacy))
         .with_privacy_handler(Arc::new(DeliveryPrivacy))
@@ -127,10 +132,17 @@ pub fn followers(config: &Config) -> Followers {
         .with_privacy_handler(Arc::new(AlertPrivacy))
         .with_follower(Arc::new(AlertFollower))
         .with_follower(Arc::new(WokenNotices))
+        .with_privacy_handler(Arc::clone(&duty) as _)
+        .with_follower(duty)
         .with_privacy_handler(Arc::clone(&helpdesk) as _)
         .with_follower(helpdesk)
         .with_privacy_handler(Arc::new(ReminderPrivacy))
         .with_follower(Arc::new(ReminderFollower))
+}
+
+/// The use cases of duty. A feature that acts when a shift starts or ends is registered here.
+pub fn duty(_config: &Config) -> Duty {
+    Duty::new(DutyFollowers::default())
 }
 
 pub fn helpdesk(config: &Config) -> Helpdesk {

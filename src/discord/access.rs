@@ -39,6 +39,7 @@ pub enum Access {
 use Access::{Anyone, Manager, Present, Secretariat};
 
 const ALERT: Access = Secretariat("alert-not-secretariat");
+const DUTY_PLANS: Access = Secretariat("duty-not-secretariat");
 const DELIVERY: Access = Secretariat("delivery-not-secretariat");
 const GROUP_REMINDER: Access = Secretariat("reminder-only-secretariat");
 
@@ -51,6 +52,13 @@ const COMMANDS: &[(&str, Access)] = &[
     ("ask", Present),
     ("delivery list", DELIVERY),
     ("delivery show", DELIVERY),
+    ("duty add", DUTY_PLANS),
+    ("duty available", Present),
+    ("duty coverage", Present),
+    ("duty mine", Present),
+    ("duty panel", DUTY_PLANS),
+    ("duty slots", Present),
+    ("duty upload", DUTY_PLANS),
     ("help", Present),
     ("profile away", Present),
     ("profile awake", Present),
@@ -86,6 +94,14 @@ const PRESSES: &[(&str, &str, Access)] = &[
     ),
     ("alert", "answer help help-with open original remind remind-of seen", Present),
     ("delivery", "cancel lifted list look-again show-chosen try-again try-all", DELIVERY),
+    (
+        "duty",
+        "available available-ring calendar chosen cover coverage end-available give-back have-it keep list mine \
+         mine-chosen offer offer-all offer-to open open-available open-chosen open-mine part-typed refuse-offer ring \
+         slot take take-anyway take-offer type-part",
+        Present,
+    ),
+    ("duty", "ask-remove create discard remove undo", DUTY_PLANS),
     (
         "setup",
         "absent channel dates-typed discard-list no-profile page remind-them role save save-list type-dates",

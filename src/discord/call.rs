@@ -79,6 +79,11 @@ impl Call {
         self.viewer.get_or_try_init(|| self.load_viewer()).await
     }
 
+    /// The caller's row, if [`viewer`](Self::viewer) has read it.
+    pub fn loaded_member(&self) -> Option<&members::Member> {
+        self.viewer.get().and_then(|viewer| viewer.member.as_ref())
+    }
+
     async fn load_viewer(&self) -> Result<Viewer, DbError> {
         // `without_claim`, so that this write does not claim the interaction. The first write of the handler claims the
         // interaction.

@@ -26,6 +26,7 @@ pub mod alerts;
 pub mod call;
 pub mod command;
 pub mod delivery;
+pub mod duty;
 pub mod events;
 pub mod features;
 pub mod guild;

@@ -12,6 +12,7 @@ use crate::discord::rate_limit::RateLimit;
 use crate::discord::wire::in_flight::InFlight;
 use crate::discord::wire::threads::Threads;
 use crate::discord::wire::transport::Transport;
+use crate::duty::Duty;
 use crate::helpdesk::Helpdesk;
 use crate::members::Followers;
 use crate::time::Clock;
@@ -33,6 +34,7 @@ pub struct ServicesInner {
     pub threads: Threads,
     /// The features that store rows about a member.
     pub followers: Followers,
+    pub duty: Duty,
     pub helpdesk: Helpdesk,
     pub receipts: Receipts,
     /// Sends the queued messages. Handlers use the dispatcher to settle the delivery of a message in which somebody

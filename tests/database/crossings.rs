@@ -334,6 +334,54 @@ const MEMBERS: Part = Part {
     ],
 };
 
+const DUTY: Part = Part {
+    name: "duty",
+    table: Some("src/duty/tests/changes_during_attempts.rs"),
+    files: &[
+        (
+            "offers.rs",
+            &[
+                ("offer", Meets("OfferedAgain")),
+                ("refuse_offer", Meets("AnaRefuses")),
+                ("take_offer", Meets("OfferTaken AnaTakes LeadTakes")),
+                ("withdraw_offer", Meets("Withdrawn")),
+            ],
+        ),
+        ("people.rs", &[("end_available", NO_MESSAGE), ("set_available", NO_MESSAGE)]),
+        (
+            "planning.rs",
+            &[
+                ("create", Never("it changes only the panel, which is edited after each change: tests/duty/panel.rs")),
+                ("discard", DRAFT),
+                ("draft", DRAFT),
+                ("post_panel", Never("the new panel replaces the earlier one: tests/duty/panel.rs")),
+                ("remove_slot", Meets("SlotRemoved")),
+                ("undo", Never("it removes only slots that nobody took, as `remove_slot` does")),
+            ],
+        ),
+        (
+            "privacy.rs",
+            &[
+                ("delete", Meets("AnaDeletesData")),
+                ("erase", DAMAGED),
+                ("groups_changed", Meets("AnaLosesRole")),
+                ("left", Meets("AnaLeaves")),
+                ("profile_changed", NOTHING),
+            ],
+        ),
+        (
+            "service.rs",
+            &[
+                ("choose_ring", Never("no message shows it, and each attempt reads it again")),
+                ("confirm", Meets("Confirms")),
+                ("cover", Meets("Covered")),
+                ("give_back", Meets("GivesBack OfferedShiftGivenBack")),
+                ("take", Meets("SlotTaken")),
+            ],
+        ),
+    ],
+};
+
 const WATCH: Part = Part {
     name: "watch",
     table: None,
@@ -348,7 +396,7 @@ const WATCH: Part = Part {
     )],
 };
 
-const ALL_PARTS: [Part; 7] = [ALERTS, DELIVERY, GUILD, HELPDESK, MEMBERS, REMINDERS, WATCH];
+const ALL_PARTS: [Part; 8] = [ALERTS, DELIVERY, DUTY, GUILD, HELPDESK, MEMBERS, REMINDERS, WATCH];
 
 fn parse(path: &Path) -> syn::File {
     let source = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
@@ -467,7 +515,7 @@ fn rows_and_tables_have_the_same_changes() {
             }
         }
     }
-    assert_eq!(changes_of_tables.len(), 3, "the tables of alerts, of the help desk and of reminders");
+    assert_eq!(changes_of_tables.len(), 4, "the tables of alerts, duty, the help desk and reminders");
     for (table, changes_of_use_cases) in changes_of_tables {
         let changes_in_table = change_variants(table);
         let missing_in_table: Vec<_> = changes_of_use_cases.difference(&changes_in_table).collect();

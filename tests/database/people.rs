@@ -78,6 +78,17 @@ const COLUMNS: &[(&str, &str, OnDeletion)] = &[
     ("delivery_events", "actor", Kept(DELIVERIES)),
     ("delivery_notices", "id cause opened_at delivery_id", NoPerson),
     ("delivery_troubles", "delivery_id notice_id reason at mended_at", NoPerson),
+    ("duty_available", "member_id", Deleted),
+    ("duty_available", "from_at until_at ring", Exported),
+    ("duty_drafts", "id slots created_at saved_at", NoPerson),
+    ("duty_drafts", "author_id", Deleted),
+    ("duty_offers", "id shift_id state offered_at", NoPerson),
+    ("duty_offers", "to_id taken_by", Deleted),
+    ("duty_panel", "one channel_id delivery_id refresh_at", NoPerson),
+    ("duty_shifts", "id slot_id night step next_at ended_at taken_at", NoPerson),
+    ("duty_shifts", "member_id", Deleted),
+    ("duty_shifts", "starts_at ends_at ring state confirmed_at", Exported),
+    ("duty_slots", "id draft_id starts_at ends_at zone needed removed_at gap_at told_at told_with", NoPerson),
     ("expected_members", "line", NoPerson),
     ("expected_drafts", "id guild_id created_at", NoPerson),
     ("expected_drafts", "by_id", Deleted),
@@ -244,6 +255,16 @@ pub async fn database_with_all_data(path: &Path) -> Db {
         INSERT INTO ticket_events (ticket_id, at, actor_id, what, detail)
             VALUES (1, 0, {p}, 'opened', NULL), (1, 1, {p}, 'closed', '{m}ticket_events.detail'),
                    (3, 0, {p}, 'claimed', NULL);
+        INSERT INTO duty_drafts (id, author_id, slots, created_at, saved_at)
+            VALUES (1, {p}, '[]', 0, NULL), (2, {p}, '[]', 0, 1);
+        INSERT INTO duty_slots (id, draft_id, starts_at, ends_at, zone, needed) VALUES (1, 2, 1, 9, 'UTC', 2);
+        INSERT INTO duty_shifts (id, slot_id, member_id, starts_at, ends_at, taken_at, ring, night, state, step,
+                                 next_at)
+            VALUES (1, 1, {p}, 1, 9, 0, 'always', 1, 'taken', 'end', 9),
+                   (2, 1, {o}, 1, 9, 0, 'always', 1, 'taken', 'end', 9);
+        INSERT INTO duty_offers (shift_id, to_id, state, offered_at, taken_by)
+            VALUES (2, {p}, 'open', 0, NULL), (2, NULL, 'taken', 0, {p});
+        INSERT INTO duty_available VALUES ({p}, 0, 9, 'always');
         INSERT INTO reminder_drafts
             VALUES (1, {p}, '{plan}', 0, NULL), (2, {p}, '{plan}', 0, 1), (3, {p}, '{group}', 0, 1);
         INSERT INTO reminders (id, member_id, author_id, batch_id, text, anchor, wall, zone, tz_data, state, due_at,

@@ -14,13 +14,15 @@ use crate::{folder, open_raw_connection};
 
 /// Tables that do not grow. Some have at most one row for each person, role, channel or setting. A sync or an upload
 /// replaces the rows of the others.
-const BOUNDED: &str = "delivery_counts deputies expected_members house inbox_threads listed_members members panels \
-                       profile_drafts profiles server_channels server_members server_roles servers set_aside setup";
+const BOUNDED: &str = "delivery_counts deputies duty_panel expected_members house inbox_threads listed_members \
+                       members panels profile_drafts profiles server_channels server_members server_roles servers \
+                       set_aside setup";
 
 /// Tables that get a new row whenever somebody does something.
 const GROWING: &str = "alert_drafts alert_messages alert_missing_lists alert_recipients alert_rosters alert_steps \
                        alert_versions alerts deletions \
-                       deliveries delivery_events delivery_notices delivery_troubles expected_drafts \
+                       deliveries delivery_events delivery_notices delivery_troubles duty_available duty_drafts \
+                       duty_offers duty_shifts duty_slots expected_drafts \
                        handled_interactions incident_troubles incidents reminder_drafts reminder_occurrences \
                        reminders ticket_asks ticket_events tickets";
 
@@ -45,6 +47,12 @@ const OLD_ROWS_SQL: &str = r#"
                               changed_at)
         VALUES (1, 1, 6, 'urgent', 'members', 'Room', '', '[]', 0);
     INSERT INTO deletions (member_id, deleted_at) VALUES (7, 0);
+    INSERT INTO duty_drafts (id, author_id, slots, created_at, saved_at) VALUES (1, 6, '[]', 0, 1);
+    INSERT INTO duty_slots (id, draft_id, starts_at, ends_at, zone, needed) VALUES (1, 1, 0, 1, 'UTC', 1);
+    INSERT INTO duty_shifts (id, slot_id, member_id, starts_at, ends_at, taken_at, ring, night, state, ended_at)
+        VALUES (1, 1, 6, 0, 1, 0, 'always', 0, 'over', 1);
+    INSERT INTO duty_offers (shift_id, to_id, state, offered_at) VALUES (1, 6, 'withdrawn', 0);
+    INSERT INTO duty_available VALUES (6, 0, 1, 'always');
     INSERT INTO expected_drafts (guild_id, by_id, people, created_at) VALUES (1, 6, '[]', 0);
     INSERT INTO handled_interactions (id, at) VALUES (1, 0);
     INSERT INTO incidents (id, began_at, ended_at) VALUES (1, 0, 1);

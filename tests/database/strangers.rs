@@ -20,13 +20,14 @@ use magpie::db::Db;
 use magpie::delivery::notices::NoticeId;
 use magpie::delivery::receipts::Filter;
 use magpie::delivery::{Actor, DeliveryId};
+use magpie::duty::{Consent, DutyDraftId, OfferId, OfferTarget, Part, Period, PlannedSlot, Ring, ShiftId, SlotId};
 use magpie::helpdesk::{LogTicket, OpenTicket, TicketId, TicketKind, TicketText};
-use magpie::members::{Group, InteractionId, MemberId};
+use magpie::members::{ChannelId, Group, InteractionId, MemberId};
 use magpie::reminders::{
     CatchUpId, GroupDraft, OccurrenceId, PassedPolicy, Plan, ReminderDraftId, ReminderId, TypedGroupDraft,
     service as reminders,
 };
-use magpie::time::{Anchor, Pass, Timestamp, ZoneId};
+use magpie::time::{Anchor, Pass, SignedDuration, Timestamp, ZoneId};
 use magpie::words::Language;
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
@@ -68,6 +69,13 @@ const FILL_SQL: &str = r#"
         VALUES (1, 6, 6, 1, 'Vote', 'wall', '2020-11-11T09:00:00', 'UTC', 'x', 'active', 9999999999999, 0);
     INSERT INTO reminder_occurrences (id, reminder_id, at, kind, state, delivery_id, changed_at)
         VALUES (1, 1, 0, 'planned', 'sent', 1, 0);
+    INSERT INTO duty_drafts (id, author_id, slots, created_at) VALUES (1, 6, '[]', 0);
+    INSERT INTO duty_slots (id, draft_id, starts_at, ends_at, zone, needed)
+        VALUES (1, 1, 1605027300000, 1605100000000, 'UTC', 2);
+    INSERT INTO duty_shifts (id, slot_id, member_id, starts_at, ends_at, taken_at, ring, night, state, step, next_at)
+        VALUES (1, 1, 6, 1605027300000, 1605100000000, 0, 'always', 1, 'taken', 'end', 1605100000000);
+    INSERT INTO duty_offers (id, shift_id, to_id, state, offered_at) VALUES (1, 1, NULL, 'open', 0);
+    INSERT INTO duty_available VALUES (6, 0, 1605100000000, 'always');
 "#;
 
 /// Every row of every table, as text.
@@ -107,7 +115,7 @@ fn outcome_of<T, E>(result: Result<T, E>) -> Outcome {
 /// Calls each use case as `member`, the stranger. Returns the names of the use cases and their outcomes.
 async fn call_all(db: &Db, member: MemberId, now: Timestamp) -> Vec<(&'static str, Outcome)> {
     let settings = AlertSettings::default();
-    let helpdesk = features::helpdesk(&Config::default());
+    let (duty, helpdesk) = (features::duty(&Config::default()), features::helpdesk(&Config::default()));
     let receipts = app::receipts(&Config::default());
     let by = Actor::Member(member);
     let mut reader = db.read().await.expect("it reads");
@@ -144,6 +152,9 @@ async fn call_all(db: &Db, member: MemberId, now: Timestamp) -> Vec<(&'static st
     };
     let (alert, draft, ticket, delivery) = (AlertId(1), DraftId(1), TicketId(1), DeliveryId(1));
     let (batch, occurrence, catch_up) = (ReminderDraftId(1), OccurrenceId(1), CatchUpId(1));
+    let (slot, shift, offer, duty_draft) = (SlotId(1), ShiftId(1), OfferId(1), DutyDraftId(1));
+    let soon = now + SignedDuration::from_hours(1);
+    let planned = [PlannedSlot { period: Period::new(now, soon).expect("an hour"), zone: ZoneId::utc(), needed: 1 }];
     let nobody = BTreeSet::new();
     vec![
         ("alerts::check_may_send", outcome_of(alerts::check_may_send(db, member, "members", now).await)),
@@ -222,6 +233,27 @@ async fn call_all(db: &Db, member: MemberId, now: Timestamp) -> Vec<(&'static st
         ("drafts::discard", outcome_of(drafts::discard(db, member, draft, now).await)),
         ("drafts::not_on_discord", outcome_of(drafts::not_on_discord(db, member, draft, now).await)),
         ("drafts::send", outcome_of(drafts::send(db, settings, member, draft, RepeatPolicy::SendAnyway, now).await)),
+        (
+            "duty::take",
+            outcome_of(duty.take(db, member, slot, Part::Open, Consent::Given(Ring::WhileAwake), now).await),
+        ),
+        ("duty::give_back", outcome_of(duty.give_back(db, member, shift, now).await)),
+        ("duty::choose_ring", outcome_of(duty.choose_ring(db, member, shift, Ring::Always, now).await)),
+        ("duty::confirm", outcome_of(duty.confirm(db, member, shift, now).await)),
+        ("duty::cover", outcome_of(duty.cover(db, member, ShiftId(1), now).await)),
+        ("duty::offer", outcome_of(duty.offer(db, member, shift, OfferTarget::All, now).await)),
+        ("duty::take_offer", outcome_of(duty.take_offer(db, member, offer, now).await)),
+        // A refusal of an offer to all changes nothing.
+        ("duty::refuse_offer", counted_outcome(duty.refuse_offer(db, member, offer, now).await, |()| 0)),
+        ("duty::withdraw_offer", outcome_of(duty.withdraw_offer(db, member, offer, now).await)),
+        ("duty::set_available", outcome_of(duty.set_available(db, member, soon, Ring::Always, now).await)),
+        ("duty::end_available", counted_outcome(duty.end_available(db, member).await, usize::from)),
+        ("duty::draft", outcome_of(duty.draft(db, member, &planned, now).await)),
+        ("duty::create", outcome_of(duty.create(db, member, duty_draft, now).await)),
+        ("duty::discard", outcome_of(duty.discard(db, member, duty_draft).await)),
+        ("duty::undo", outcome_of(duty.undo(db, member, duty_draft, now).await)),
+        ("duty::remove_slot", outcome_of(duty.remove_slot(db, member, slot, now).await)),
+        ("duty::post_panel", outcome_of(duty.post_panel(db, member, ChannelId(24), now).await)),
         ("helpdesk::open", outcome_of(helpdesk.open(db, open, now).await)),
         ("helpdesk::log", outcome_of(helpdesk.log(db, log, now).await)),
         ("helpdesk::check_may_log", outcome_of(helpdesk.check_may_log(db, member).await)),
@@ -384,6 +416,9 @@ async fn each_role_may_use_only_certain_use_cases_on_rows_of_other_people() {
       alerts::help_request
       alerts::full_message
       alerts::original_text
+      duty::take
+      duty::set_available
+      duty::end_available
       helpdesk::open
       helpdesk::log
       helpdesk::check_may_log
@@ -397,12 +432,16 @@ async fn each_role_may_use_only_certain_use_cases_on_rows_of_other_people() {
 }
 
 /// The files with use cases, and the prefix of their names in [`call_all`].
-const SERVICES: [(&str, &str); 11] = [
+const SERVICES: [(&str, &str); 15] = [
     ("src/alerts/answers.rs", "alerts"),
     ("src/alerts/reaching.rs", "alerts"),
     ("src/alerts/report.rs", "alerts"),
     ("src/alerts/service.rs", "alerts"),
     ("src/alerts/drafts/service.rs", "drafts"),
+    ("src/duty/offers.rs", "duty"),
+    ("src/duty/people.rs", "duty"),
+    ("src/duty/planning.rs", "duty"),
+    ("src/duty/service.rs", "duty"),
     ("src/helpdesk/answered_elsewhere.rs", "helpdesk"),
     ("src/helpdesk/opening.rs", "helpdesk"),
     ("src/helpdesk/reading.rs", "helpdesk"),

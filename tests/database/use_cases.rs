@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// The parts of the program that store data of people.
-pub const PARTS: [&str; 7] = ["alerts", "delivery", "guild", "helpdesk", "members", "reminders", "watch"];
+pub const PARTS: [&str; 8] = ["alerts", "delivery", "duty", "guild", "helpdesk", "members", "reminders", "watch"];
 
 pub fn collect_rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).expect("it lists") {

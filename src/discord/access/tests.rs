@@ -86,6 +86,10 @@ fn access_to_every_command_and_press_matches_the_snapshot() {
     .#....# setup/save-list
     .#....# setup/type-dates
     ..##### /ask
+    ..##### /duty available
+    ..##### /duty coverage
+    ..##### /duty mine
+    ..##### /duty slots
     ..##### /help
     ..##### /profile awake
     ..##### /profile away
@@ -108,6 +112,34 @@ fn access_to_every_command_and_press_matches_the_snapshot() {
     ..##### alert/remind
     ..##### alert/remind-of
     ..##### alert/seen
+    ..##### duty/available
+    ..##### duty/available-ring
+    ..##### duty/calendar
+    ..##### duty/chosen
+    ..##### duty/cover
+    ..##### duty/coverage
+    ..##### duty/end-available
+    ..##### duty/give-back
+    ..##### duty/have-it
+    ..##### duty/keep
+    ..##### duty/list
+    ..##### duty/mine
+    ..##### duty/mine-chosen
+    ..##### duty/offer
+    ..##### duty/offer-all
+    ..##### duty/offer-to
+    ..##### duty/open
+    ..##### duty/open-available
+    ..##### duty/open-chosen
+    ..##### duty/open-mine
+    ..##### duty/part-typed
+    ..##### duty/refuse-offer
+    ..##### duty/ring
+    ..##### duty/slot
+    ..##### duty/take
+    ..##### duty/take-anyway
+    ..##### duty/take-offer
+    ..##### duty/type-part
     ..##### profile/answer-deputy
     ..##### profile/awake
     ..##### profile/awake-again
@@ -194,6 +226,9 @@ fn access_to_every_command_and_press_matches_the_snapshot() {
     .....#. /alert show
     .....#. /delivery list
     .....#. /delivery show
+    .....#. /duty add
+    .....#. /duty panel
+    .....#. /duty upload
     .....#. /remind-members
     .....#. alert/absent
     .....#. alert/absent-of
@@ -242,6 +277,11 @@ fn access_to_every_command_and_press_matches_the_snapshot() {
     .....#. delivery/show-chosen
     .....#. delivery/try-again
     .....#. delivery/try-all
+    .....#. duty/ask-remove
+    .....#. duty/create
+    .....#. duty/discard
+    .....#. duty/remove
+    .....#. duty/undo
     .....#. reminder/many-typed-again
     .....#. reminder/save-many
     .....#. reminder/show-many
