@@ -50,6 +50,7 @@ const COMMANDS: &[(&str, Access)] = &[
     ("ask", Present),
     ("delivery list", DELIVERY),
     ("delivery show", DELIVERY),
+    ("desk policy", Present),
     ("help", Present),
     ("profile away", Present),
     ("profile awake", Present),
@@ -69,6 +70,7 @@ const COMMANDS: &[(&str, Access)] = &[
     ("ticket list", Present),
     ("ticket log", Present),
     ("ticket show", Present),
+    ("ticket transfer", Present),
     ("when", Anyone),
 ];
 
@@ -91,8 +93,9 @@ const PRESSES: &[(&str, &str, Access)] = &[
     ),
     (
         "ticket",
-        "answer answer-written claim get-help help-written list log-written private-written question-written \
-         release reopen report-privately same-request send solve still tried withdraw",
+        "about add-to answer answer-written await-asker claim get-help get-help-now help-for help-written keep-apart \
+         list log-written needed not-now private-written question-written release reopen report-privately \
+         same-request send solve still tried withdraw",
         Present,
     ),
     (

@@ -19,6 +19,7 @@ pub fn commands() -> Vec<Command> {
         alerts::commands::seen(),
         delivery::commands::delivery(),
         helpdesk::commands::ask(),
+        helpdesk::commands::desk(),
         helpdesk::commands::help(),
         helpdesk::commands::ticket(),
         reminders::commands::remind(),

@@ -20,8 +20,9 @@ use magpie::db::Db;
 use magpie::delivery::notices::NoticeId;
 use magpie::delivery::receipts::Filter;
 use magpie::delivery::{Actor, DeliveryId};
-use magpie::helpdesk::{LogTicket, OpenTicket, TicketId, TicketKind, TicketText};
-use magpie::members::{Group, InteractionId, MemberId};
+use magpie::escalation::Urgency;
+use magpie::helpdesk::{Category, LogTicket, OpenTicket, TicketId, TicketKind, TicketText};
+use magpie::members::{ChannelId, Group, InteractionId, MemberId};
 use magpie::reminders::{
     CatchUpId, GroupDraft, OccurrenceId, PassedPolicy, Plan, ReminderDraftId, ReminderId, TypedGroupDraft,
     service as reminders,
@@ -135,6 +136,8 @@ async fn call_all(db: &Db, member: MemberId, now: Timestamp) -> Vec<(&'static st
     let log =
         LogTicket { interaction: InteractionId(71), by: member, name: "Ana", contact: "x", problem: "y", answer: None };
     let open = OpenTicket {
+        urgency: Urgency::default(),
+        category: Category::default(),
         interaction: InteractionId(72),
         asker: member,
         kind: TicketKind::Help,
@@ -223,6 +226,16 @@ async fn call_all(db: &Db, member: MemberId, now: Timestamp) -> Vec<(&'static st
         ("helpdesk::reopen", outcome_of(helpdesk.reopen(db, ticket, member, now).await)),
         ("helpdesk::withdraw", outcome_of(helpdesk.withdraw(db, ticket, member, now).await)),
         ("helpdesk::still_helping", outcome_of(helpdesk.still_helping(db, ticket, member, now).await)),
+        ("helpdesk::await_asker", outcome_of(helpdesk.await_asker(db, ticket, member, now).await)),
+        ("helpdesk::decline", outcome_of(helpdesk.decline(db, ticket, member, now).await)),
+        ("helpdesk::set_urgency", outcome_of(helpdesk.set_urgency(db, ticket, member, Urgency::Now, now).await)),
+        ("helpdesk::set_category", outcome_of(helpdesk.set_category(db, ticket, member, Category::Joining, now).await)),
+        (
+            "helpdesk::note_message",
+            counted_outcome(helpdesk.note_message(db, ChannelId(99), member, now).await, |()| 0),
+        ),
+        ("helpdesk::transfer", outcome_of(helpdesk.transfer(db, ticket, member, MemberId(6), now).await)),
+        ("helpdesk::merge", outcome_of(helpdesk.merge(db, ticket, TicketId(2), member, now).await)),
         (
             "helpdesk::list",
             counted_outcome(helpdesk.list(&mut reader, member, |total| 0..total, now).await, |list| list.len()),
@@ -377,6 +390,7 @@ async fn each_role_may_use_only_certain_use_cases_on_rows_of_other_people() {
       helpdesk::check_may_log
       helpdesk::claim
       helpdesk::release
+      helpdesk::decline
       helpdesk::list
       helpdesk::history
       reminders::create_draft
@@ -385,15 +399,18 @@ async fn each_role_may_use_only_certain_use_cases_on_rows_of_other_people() {
 }
 
 /// The files with use cases, and the prefix of their names in [`call_all`].
-const SERVICES: [(&str, &str); 10] = [
+const SERVICES: [(&str, &str); 13] = [
     ("src/alerts/answers.rs", "alerts"),
     ("src/alerts/reaching.rs", "alerts"),
     ("src/alerts/service.rs", "alerts"),
     ("src/alerts/drafts/service.rs", "drafts"),
     ("src/helpdesk/answered_elsewhere.rs", "helpdesk"),
+    ("src/helpdesk/contact.rs", "helpdesk"),
+    ("src/helpdesk/intake.rs", "helpdesk"),
     ("src/helpdesk/opening.rs", "helpdesk"),
     ("src/helpdesk/reading.rs", "helpdesk"),
     ("src/helpdesk/service.rs", "helpdesk"),
+    ("src/helpdesk/transfer.rs", "helpdesk"),
     ("src/reminders/service", "reminders"),
     ("src/delivery/receipts/service.rs", "receipts"),
 ];

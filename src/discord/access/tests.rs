@@ -86,6 +86,7 @@ fn access_to_every_command_and_press_matches_the_snapshot() {
     .#....# setup/save-list
     .#....# setup/type-dates
     ..##### /ask
+    ..##### /desk policy
     ..##### /help
     ..##### /profile awake
     ..##### /profile away
@@ -100,6 +101,7 @@ fn access_to_every_command_and_press_matches_the_snapshot() {
     ..##### /ticket list
     ..##### /ticket log
     ..##### /ticket show
+    ..##### /ticket transfer
     ..##### alert/answer
     ..##### alert/help
     ..##### alert/help-with
@@ -169,13 +171,21 @@ fn access_to_every_command_and_press_matches_the_snapshot() {
     ..##### reminder/undo-stop
     ..##### reminder/undo-stop-in
     ..##### reminder/undo-stop-of
+    ..##### ticket/about
+    ..##### ticket/add-to
     ..##### ticket/answer
     ..##### ticket/answer-written
+    ..##### ticket/await-asker
     ..##### ticket/claim
     ..##### ticket/get-help
+    ..##### ticket/get-help-now
+    ..##### ticket/help-for
     ..##### ticket/help-written
+    ..##### ticket/keep-apart
     ..##### ticket/list
     ..##### ticket/log-written
+    ..##### ticket/needed
+    ..##### ticket/not-now
     ..##### ticket/private-written
     ..##### ticket/question-written
     ..##### ticket/release

@@ -1,7 +1,7 @@
 //! Formats the forecast of an escalation: who is asked next, and when.
 
 use crate::discord::viewer::Viewer;
-use crate::escalation::{Desk, FirstAvailable, Forecast, Step};
+use crate::escalation::{AT_A_TIME, Desk, FirstAvailable, Forecast, Step};
 use crate::say;
 use crate::time::{Place, local};
 use crate::words::times;
@@ -19,9 +19,21 @@ pub fn text(forecast: &Forecast, viewer: &Viewer) -> String {
     match (forecast.desk, forecast.step) {
         (Desk::Volunteers, Step::Posted) if forecast.volunteers_awake > 0 => {
             sentences.push(say!(language, "helpdesk-next-volunteers-awake", count = forecast.volunteers_awake));
-            sentences.push(say!(language, "helpdesk-next-volunteers-then", at = next_at()));
+            let key = match forecast.volunteers_awake > AT_A_TIME {
+                true => "helpdesk-next-volunteers-then-two",
+                false => "helpdesk-next-volunteers-then",
+            };
+            sentences.push(say!(language, key, at = next_at()));
         }
-        (Desk::Volunteers, Step::Volunteers) if forecast.volunteers_awake > 0 => sentences.push(awake_text()),
+        (Desk::Volunteers, Step::Volunteers) if forecast.volunteers_awake > 0 => {
+            sentences.push(awake_text());
+            if forecast.duty_asked > 0 {
+                sentences.push(say!(language, "helpdesk-next-on-duty", count = forecast.duty_asked));
+            }
+            if forecast.asks_more_volunteers {
+                sentences.push(say!(language, "helpdesk-next-volunteers-more", at = next_at()));
+            }
+        }
         (Desk::Volunteers, _) if forecast.volunteers == 0 => {
             sentences.push(say!(language, "helpdesk-next-volunteers-none"));
         }
@@ -123,6 +135,8 @@ mod tests {
             volunteers: 1,
             volunteers_awake: 0,
             volunteers_asked: 0,
+            duty_asked: 0,
+            asks_more_volunteers: false,
             former_helpers: 0,
             former_secretariat: 0,
             first_volunteer: None,
@@ -143,6 +157,8 @@ mod tests {
             volunteers: 0,
             volunteers_awake: 0,
             volunteers_asked: 0,
+            duty_asked: 0,
+            asks_more_volunteers: false,
             former_helpers: 0,
             former_secretariat: 0,
             first_volunteer: None,
@@ -162,6 +178,8 @@ mod tests {
             volunteers: 0,
             volunteers_awake: 0,
             volunteers_asked: 0,
+            duty_asked: 0,
+            asks_more_volunteers: false,
             former_helpers: 0,
             former_secretariat: 1,
             first_volunteer: None,
@@ -194,6 +212,8 @@ mod tests {
             volunteers: 2,
             volunteers_awake: 2,
             volunteers_asked: 0,
+            duty_asked: 0,
+            asks_more_volunteers: false,
             former_helpers: 0,
             former_secretariat: 0,
             first_volunteer: None,
