@@ -102,6 +102,10 @@ pub struct HelpdeskConfig {
     pub claim_within: Duration,
     /// If no volunteer claims the ticket within this time after that, the secretariat is asked.
     pub volunteers_within: Duration,
+    /// How many volunteers are asked at a time about a ticket that is needed today; 0 for all who are awake.
+    pub today_at_a_time: u32,
+    /// How many volunteers are asked at a time about any other ticket.
+    pub at_a_time: u32,
     /// For a ticket that is needed now: the time between two rungs of volunteers …
     pub now_every: Duration,
     /// … and until the secretariat is asked.
@@ -300,6 +304,8 @@ impl Config {
             helpdesk: HelpdeskConfig {
                 claim_within: reader.minutes("helpdesk", "claim_within_minutes", 10, 1..=1440),
                 volunteers_within: reader.minutes("helpdesk", "volunteers_within_minutes", 10, 1..=1440),
+                today_at_a_time: reader.integer("helpdesk", "today_at_a_time", 0, 0..=1000),
+                at_a_time: reader.integer("helpdesk", "at_a_time", 2, 1..=1000),
                 now_every: reader.minutes("helpdesk", "now_every_minutes", 3, 1..=1440),
                 now_secretariat: reader.minutes("helpdesk", "now_secretariat_minutes", 6, 1..=1440),
                 hour_first: reader.minutes("helpdesk", "hour_claim_within_minutes", 10, 1..=1440),

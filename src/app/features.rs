@@ -138,16 +138,26 @@ pub fn followers(config: &Config) -> Followers {
 pub fn helpdesk(config: &Config) -> Helpdesk {
     let (settings, defaults) = (config.helpdesk, HelpdeskSettings::default());
     let length = signed_duration;
+    let count = |people: u32| usize::try_from(people).unwrap_or(usize::MAX);
+    let at_a_time = count(settings.at_a_time);
     let ladders = defaults.policy.ladders;
     let ladders = PerUrgency {
         now: Ladder {
+            at_a_time,
             every: length(settings.now_every),
             secretariat_after: length(settings.now_secretariat),
             ..ladders.now
         },
-        within_hour: ladder(ladders.within_hour, settings.hour_first, settings.hour_secretariat),
-        today: today_ladder(ladders.today, settings.claim_within, settings.volunteers_within),
+        within_hour: Ladder {
+            at_a_time,
+            ..ladder(ladders.within_hour, settings.hour_first, settings.hour_secretariat)
+        },
+        today: Ladder {
+            at_a_time: if settings.today_at_a_time == 0 { usize::MAX } else { count(settings.today_at_a_time) },
+            ..today_ladder(ladders.today, settings.claim_within, settings.volunteers_within)
+        },
         no_hurry: Ladder {
+            at_a_time,
             every: ladders.no_hurry.every,
             ..today_ladder(ladders.no_hurry, settings.no_hurry_first, settings.no_hurry_secretariat)
         },

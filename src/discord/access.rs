@@ -93,9 +93,9 @@ const PRESSES: &[(&str, &str, Access)] = &[
     ),
     (
         "ticket",
-        "about add-to answer answer-written await-asker claim get-help get-help-now help-for help-written keep-apart \
-         list log-written needed not-now private-written question-written release reopen report-privately \
-         same-request send solve still tried withdraw",
+        "about add-to answer answer-written await-asker claim get-help help-for help-written keep-apart list \
+         log-written needed not-now private-written question-written release reopen report-privately \
+         same-request send session-now solve still tried withdraw",
         Present,
     ),
     (

@@ -22,6 +22,8 @@ pub struct Forecast {
     pub volunteers_asked: usize,
     /// How many of `volunteers_asked` are on duty.
     pub duty_asked: usize,
+    /// How many volunteers are asked at a time.
+    pub at_a_time: usize,
     /// Whether the next step asks more volunteers, and not yet the secretariat.
     pub asks_more_volunteers: bool,
     /// How many volunteers have just given the request up.
@@ -83,6 +85,7 @@ impl EscalationPlan<'_> {
             volunteers_awake,
             volunteers_asked,
             duty_asked,
+            at_a_time: self.ladder().at_a_time,
             asks_more_volunteers: step != Step::Secretariat && self.can_ask_volunteers_before_secretariat(next_at),
             former_helpers: self.volunteers_to_ask().len() - volunteers.len(),
             former_secretariat: former_secretariat.len(),

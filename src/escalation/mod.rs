@@ -14,5 +14,5 @@ mod urgency;
 
 pub use candidate::{Availability, Candidate, Duty, Reason, reason_codes, reasons_of_codes};
 pub use forecast::{FirstAvailable, Forecast};
-pub use plan::{AT_A_TIME, Desk, EscalationPlan, EscalationPolicy, NextStep, Step};
+pub use plan::{Desk, EscalationPlan, EscalationPolicy, NextStep, Step};
 pub use urgency::{IfAllSleep, Ladder, PerUrgency, Urgency};

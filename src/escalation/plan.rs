@@ -1,5 +1,5 @@
-//! The steps of an unanswered request. First it is posted in its channel, then the volunteers are asked two at a time,
-//! then also the secretariat. How fast depends on the urgency of the request.
+//! The steps of an unanswered request. First it is posted in its channel, then the volunteers are asked a few at a
+//! time, then also the secretariat. How fast depends on the urgency of the request.
 
 use strum::{Display, EnumString, IntoStaticStr};
 
@@ -7,10 +7,6 @@ use super::candidate::{Availability, Candidate, Reason, sort_by_priority};
 use super::urgency::{IfAllSleep, Ladder, PerUrgency, Urgency};
 use crate::members::MemberId;
 use crate::time::{SignedDuration, Timestamp};
-
-/// How many volunteers are asked at a time. With one, a single person who looks away costs the whole wait; with more,
-/// several people start for the same request.
-pub const AT_A_TIME: usize = 2;
 
 /// The group that answers a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr)]
@@ -145,8 +141,9 @@ impl<'a> EscalationPlan<'a> {
         let volunteers = self.askable(self.volunteers_to_ask(), now, &[Availability::Awake]);
         let leads = volunteers.iter().filter(|candidate| candidate.is_lead);
         let others = volunteers.iter().filter(|candidate| !candidate.is_lead);
-        let is_rest = others.clone().count() > AT_A_TIME;
-        people.extend(leads.chain(others.take(AT_A_TIME)).copied());
+        let at_a_time = self.ladder().at_a_time;
+        let is_rest = others.clone().count() > at_a_time;
+        people.extend(leads.chain(others.take(at_a_time)).copied());
         let next_at = if is_rest { saturating_add(now, self.ladder().every) } else { self.next_check_at(&people, now) };
         self.step(Step::Secretariat, people, next_at, now)
     }
@@ -182,14 +179,15 @@ impl<'a> EscalationPlan<'a> {
         saturating_add(self.round_at, self.ladder().secretariat_after)
     }
 
-    /// The next volunteers to ask at `now`: at most [`AT_A_TIME`]. Before the time of the others, only those on duty.
+    /// The next volunteers to ask at `now`: at most [`Ladder::at_a_time`]. Before the time of the others, only those on
+    /// duty.
     fn volunteers_for(&self, now: Timestamp) -> Vec<Candidate> {
         let mut people = self.askable(self.volunteers_to_ask(), now, &[Availability::Awake]);
         if now < self.duty_at().min(self.first_at()) {
             return Vec::new();
         }
         people.retain(|candidate| now >= self.first_at() || candidate.is_on_duty());
-        people.truncate(AT_A_TIME);
+        people.truncate(self.ladder().at_a_time);
         people
     }
 

@@ -228,6 +228,13 @@ fn request_that_is_needed_now_reaches_two_people_at_once_two_more_after_three_mi
 }
 
 #[test]
+fn request_that_is_needed_today_reaches_all_who_are_awake_after_ten_minutes() {
+    let volunteers = [1, 2, 3, 4, 5].map(|id| person(id, LA_PAZ));
+    let next = plan(&volunteers, &[]).advance(Step::Posted, at("2020-11-10T17:10:00Z"));
+    assert_eq!(ids(&next), [1, 2, 3, 4, 5]);
+}
+
+#[test]
 fn volunteers_on_duty_are_asked_first_and_before_the_others() {
     let mut volunteers = [person(1, LA_PAZ), person(2, LA_PAZ), person(3, LA_PAZ)];
     volunteers[2].duty = Duty::On;
@@ -262,7 +269,8 @@ fn order_is_by_language_then_category_then_fewest_asks_then_fewest_nights() {
     let now = at("2020-11-10T17:10:00Z");
     let mut order = Vec::new();
     for _ in 0..3 {
-        let next = plan(&volunteers, &[]).advance(Step::Posted, now);
+        let pressing = EscalationPlan { urgency: Urgency::WithinHour, ..plan(&volunteers, &[]) };
+        let next = pressing.advance(Step::Posted, now);
         order.extend(next.people.iter().map(|id| id.0));
         for one in volunteers.iter_mut().filter(|one| next.people.contains(&one.id)) {
             one.asked_at = Some(now);

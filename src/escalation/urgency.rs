@@ -64,6 +64,8 @@ pub struct Ladder {
     pub first_after: SignedDuration,
     /// The time from asking some volunteers until more volunteers are asked.
     pub every: SignedDuration,
+    /// How many volunteers are asked at a time. At least 1.
+    pub at_a_time: usize,
     /// The time until the secretariat is asked. Greater than `first_after`.
     pub secretariat_after: SignedDuration,
     pub if_all_sleep: IfAllSleep,
@@ -82,12 +84,16 @@ const fn minutes(minutes: i64) -> SignedDuration {
     SignedDuration::from_mins(minutes)
 }
 
+/// With one person at a time, a single person who looks away costs the whole wait; with many, several people start for
+/// the same request. A request that is needed today, or whose asker did not say when, waits ten minutes for readers of
+/// its channel, and then asks all who are awake.
 impl Default for PerUrgency<Ladder> {
     fn default() -> Self {
         let now = Ladder {
             duty_after: SignedDuration::ZERO,
             first_after: SignedDuration::ZERO,
             every: minutes(3),
+            at_a_time: 2,
             secretariat_after: minutes(6),
             if_all_sleep: IfAllSleep::AskSecretariat,
         };
@@ -96,11 +102,12 @@ impl Default for PerUrgency<Ladder> {
         Self {
             now,
             within_hour,
-            today: Ladder { duty_after: minutes(10), ..within_hour },
+            today: Ladder { duty_after: minutes(10), at_a_time: usize::MAX, ..within_hour },
             no_hurry: Ladder {
                 duty_after: minutes(60),
                 first_after: minutes(60),
                 every: minutes(120),
+                at_a_time: 2,
                 secretariat_after: minutes(12 * 60),
                 if_all_sleep: IfAllSleep::WaitForWaking,
             },
@@ -128,6 +135,7 @@ mod tests {
             assert!(ladder.duty_after <= ladder.first_after, "{urgency}");
             assert!(ladder.first_after < ladder.secretariat_after, "{urgency}");
             assert!(ladder.every > SignedDuration::ZERO, "{urgency}");
+            assert!(ladder.at_a_time > 0, "{urgency}");
         }
     }
 }

@@ -206,10 +206,10 @@ fn sound(details: &TicketDetails, message: TicketMessage, recipient: Option<&Mem
         TicketMessage::Helper { .. } => details.ticket.thread.is_none() && is_awake(recipient, now),
         TicketMessage::Check { .. } => is_awake(details.helper.as_ref(), now),
         // No answer, only an update. In their night, somebody who asked some minutes ago may sleep now.
-        TicketMessage::News { news: News::Asked | News::Requeued | News::Sent | News::AwaitsAsker, .. } => {
+        TicketMessage::News { news: News::Asked | News::Requeued | News::Sent, .. } => {
             is_awake(details.asker.as_ref(), now)
         }
-        TicketMessage::Status | TicketMessage::News { news: News::Claimed | News::Solved, .. } => {
+        TicketMessage::Status | TicketMessage::News { news: News::Claimed | News::Solved | News::AwaitsAsker, .. } => {
             is_asker_awake(details, now)
         }
         // The greeting mentions the asker and the helper. The helper claimed the ticket a moment ago, unless the

@@ -1,6 +1,7 @@
 //! Combines every change of a ticket with every state of a delivery attempt, and checks what a volunteer's phone shows
 //! in the end. Covers two messages: the ask, and the helper's own message.
 
+mod races;
 mod repeats;
 
 use std::sync::Arc;

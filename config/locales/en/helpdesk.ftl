@@ -283,16 +283,16 @@ helpdesk-card-moved = **Ticket { $id }** is with the secretariat now. You do not
 helpdesk-moved-private = **Private report { $id }** is with the secretariat now. From now on, no volunteer can see it. Volunteers who have read it before may remember what it said.
 helpdesk-more-readers = More people can read that ticket, so ticket { $id } was not added to it.
 
-# Who is asked, two at a time.
+# Who is asked, and “Not now”.
 helpdesk-not-now = Not now
 helpdesk-you-declined = Thank you for the quick answer. Magpie does not ask you again about **ticket { $id }** for now.
 helpdesk-ask-declined = You answered “Not now”. If you have time after all, you can still help.
-helpdesk-next-volunteers-then-two = If no one has answered by { $at }, Magpie sends a message to two of them, and later to two more.
-helpdesk-next-volunteers-more = If no one answers by { $at }, Magpie asks two more.
+helpdesk-next-volunteers-then-two = If no one has answered by { $at }, Magpie sends a message to the first of them, and later to more.
+helpdesk-next-volunteers-more = If no one answers by { $at }, Magpie asks more of them.
 helpdesk-next-on-duty =
     { $count ->
-        [one] One of them is on duty.
-       *[other] { $count } of them are on duty.
+        [one] A volunteer is on duty and has been asked.
+       *[other] { $count } volunteers are on duty and have been asked.
     }
 helpdesk-asked-name = { $name } ({ $reasons })
 helpdesk-reason-on-duty = on duty
@@ -331,7 +331,9 @@ helpdesk-story-passed_on = { $at } · passed on by { $name }
 helpdesk-policy-head = Whom Magpie asks about a ticket, and when. The times count from its opening, until someone helps.
 helpdesk-policy-at-once = at once
 helpdesk-policy-after = after { $length }
-helpdesk-policy-line = **{ $urgency }**: volunteers on duty { $duty }, others { $first }, more every { $every }, the secretariat { $secretariat }. A helper who has not written is asked after { $silent }, and then others are.
-helpdesk-policy-order = Magpie asks { $count } volunteers at a time: those who are awake first, then by duty, language and category, then those who were asked least and woken least. It rings no one who is asleep, unless they are on duty and chose that. Whoever answers “Not now” is not asked again for that ticket until it is put back.
+helpdesk-policy-line = **{ $urgency }**: volunteers on duty { $duty }, others { $first }, { $people }, the secretariat { $secretariat }. A helper who has not written is asked after { $silent }, and then others are.
+helpdesk-policy-some = { $count } at a time, more every { $every }
+helpdesk-policy-all = all who are awake together
+helpdesk-policy-order = Those who are awake come first, then Magpie goes by duty, language and category, then those who were asked least and woken least. It rings no one who is asleep, unless they are on duty and chose that. Whoever answers “Not now” is not asked again for that ticket until it is put back.
 helpdesk-policy-category = Only the secretariat reads tickets about: { $categories }.
 helpdesk-policy-lead = { $category }: { $lead } is asked together with the secretariat.

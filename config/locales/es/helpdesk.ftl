@@ -289,16 +289,16 @@ helpdesk-card-moved = La **solicitud { $id }** está ahora con la secretaría. N
 helpdesk-moved-private = **Informe privado { $id }**: ahora lo tiene la secretaría. Desde ahora no lo ve ningún voluntario. Quienes lo leyeron antes pueden recordar lo que decía.
 helpdesk-more-readers = Esa solicitud la pueden leer más personas, así que la solicitud { $id } no se añadió.
 
-# A quién se avisa, de dos en dos.
+# A quién se avisa, y «Ahora no».
 helpdesk-not-now = Ahora no
 helpdesk-you-declined = Gracias por responder tan pronto. Por ahora, Magpie no volverá a escribirle sobre la **solicitud { $id }**.
 helpdesk-ask-declined = Usted respondió «Ahora no». Si al final tiene tiempo, todavía puede ayudar.
-helpdesk-next-volunteers-then-two = Si nadie ha respondido antes del { WEEKDAY($at) }, se avisará a dos de ellos con un mensaje personal y más tarde a otros dos.
-helpdesk-next-volunteers-more = Si nadie responde antes del { WEEKDAY($at) }, se avisará a otros dos.
+helpdesk-next-volunteers-then-two = Si nadie ha respondido antes del { WEEKDAY($at) }, se avisará a los primeros con un mensaje personal y más tarde a otros.
+helpdesk-next-volunteers-more = Si nadie responde antes del { WEEKDAY($at) }, se avisará a otros.
 helpdesk-next-on-duty =
     { $count ->
-        [one] Uno de ellos está de guardia.
-       *[other] { $count } de ellos están de guardia.
+        [one] Un voluntario está de guardia y ya se le avisó.
+       *[other] { $count } voluntarios están de guardia y ya se les avisó.
     }
 helpdesk-asked-name = { $name } ({ $reasons })
 helpdesk-reason-on-duty = de guardia
@@ -337,7 +337,9 @@ helpdesk-story-passed_on = { $at } · { $name } la pasó a otra persona
 helpdesk-policy-head = A quién avisa Magpie de una solicitud, y cuándo. Los plazos cuentan desde que se abre, hasta que alguien ayuda.
 helpdesk-policy-at-once = enseguida
 helpdesk-policy-after = después de { $length }
-helpdesk-policy-line = **{ $urgency }**: voluntarios de guardia, { $duty }; otros, { $first }; más, cada { $every }; secretaría, { $secretariat }. Si quien ayuda no ha escrito después de { $silent }, Magpie le pregunta y luego avisa a otros.
-helpdesk-policy-order = Magpie avisa a { $count } voluntarios cada vez: primero a quienes no duermen; luego, según la guardia, el idioma y el tema; y después, a quienes han tenido menos avisos y se ha despertado menos. Magpie no llama a nadie que duerme, salvo que esté de guardia y así lo haya elegido. A quien responde «Ahora no» no se le vuelve a avisar de esa solicitud, salvo que quede otra vez en espera.
+helpdesk-policy-line = **{ $urgency }**: voluntarios de guardia, { $duty }; otros, { $first } ({ $people }); secretaría, { $secretariat }. Si quien ayuda no ha escrito después de { $silent }, Magpie le pregunta y luego avisa a otros.
+helpdesk-policy-some = { $count } cada vez, y más cada { $every }
+helpdesk-policy-all = todos los que no duermen
+helpdesk-policy-order = Magpie avisa primero a quienes no duermen; luego, según la guardia, el idioma y el tema; y después, a quienes han tenido menos avisos y se ha despertado menos. Magpie no llama a nadie que duerme, salvo que esté de guardia y así lo haya elegido. A quien responde «Ahora no» no se le vuelve a avisar de esa solicitud, salvo que quede otra vez en espera.
 helpdesk-policy-category = Solo la secretaría lee las solicitudes sobre: { $categories }.
 helpdesk-policy-lead = { $category }: se avisa a { $lead } junto con la secretaría.

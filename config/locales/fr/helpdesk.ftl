@@ -282,16 +282,16 @@ helpdesk-card-moved = La **demande { $id }** est maintenant entre les mains du s
 helpdesk-moved-private = **Signalement privé { $id }** : il est maintenant entre les mains du secrétariat. Désormais, les bénévoles ne le voient plus. Qui l’a lu avant s’en souvient peut-être.
 helpdesk-more-readers = Plus de personnes peuvent lire cette demande : la demande { $id } n’y a pas été ajoutée.
 
-# Qui est prévenu, deux personnes à la fois.
+# Qui est prévenu, et « Pas maintenant ».
 helpdesk-not-now = Pas maintenant
 helpdesk-you-declined = Merci d’avoir répondu si vite. Pour le moment, Magpie ne vous écrira plus au sujet de la **demande { $id }**.
 helpdesk-ask-declined = Vous avez répondu « Pas maintenant ». Si vous trouvez le temps, vous pouvez toujours aider.
-helpdesk-next-volunteers-then-two = Sans réponse avant le { $at }, deux d’entre eux recevront un message personnel, puis deux autres.
-helpdesk-next-volunteers-more = Sans réponse avant le { $at }, Magpie en préviendra deux autres.
+helpdesk-next-volunteers-then-two = Sans réponse avant le { $at }, les premiers recevront un message personnel, puis d’autres.
+helpdesk-next-volunteers-more = Sans réponse avant le { $at }, Magpie en préviendra d’autres.
 helpdesk-next-on-duty =
     { $count ->
-        [one] L’un d’eux est de permanence.
-       *[other] { $count } d’entre eux sont de permanence.
+        [one] Un bénévole est de permanence et a été prévenu.
+       *[other] { $count } bénévoles sont de permanence et ont été prévenus.
     }
 helpdesk-asked-name = { $name } ({ $reasons })
 helpdesk-reason-on-duty = de permanence
@@ -330,7 +330,9 @@ helpdesk-story-passed_on = { $at } · confiée à quelqu’un d’autre par { $n
 helpdesk-policy-head = Qui Magpie prévient d’une demande, et quand. Les délais courent dès l’ouverture de la demande, jusqu’à ce que quelqu’un s’en occupe.
 helpdesk-policy-at-once = tout de suite
 helpdesk-policy-after = après { $length }
-helpdesk-policy-line = **{ $urgency }** : bénévoles de permanence { $duty }, autres bénévoles { $first }, d’autres encore toutes les { $every }, secrétariat { $secretariat }. Si la personne qui aide n’a rien écrit après { $silent }, Magpie lui pose la question, puis en prévient d’autres.
-helpdesk-policy-order = Magpie prévient { $count } bénévoles à la fois : d’abord les personnes qui ne dorment pas, puis selon la permanence, la langue et le sujet, puis celles qui ont été le moins sollicitées et le moins réveillées. Magpie n’appelle personne pendant son sommeil, sauf pendant une permanence et si cette personne l’a choisi. Qui répond « Pas maintenant » n’est plus sollicité pour cette demande, sauf si elle est remise en attente.
+helpdesk-policy-line = **{ $urgency }** : bénévoles de permanence { $duty }, autres bénévoles { $first } ({ $people }), secrétariat { $secretariat }. Si la personne qui aide n’a rien écrit après { $silent }, Magpie lui pose la question, puis en prévient d’autres.
+helpdesk-policy-some = { $count } à la fois, d’autres encore toutes les { $every }
+helpdesk-policy-all = toutes les personnes qui ne dorment pas
+helpdesk-policy-order = Magpie prévient d’abord les personnes qui ne dorment pas, puis selon la permanence, la langue et le sujet, puis celles qui ont été le moins sollicitées et le moins réveillées. Magpie n’appelle personne pendant son sommeil, sauf pendant une permanence et si cette personne l’a choisi. Qui répond « Pas maintenant » n’est plus sollicité pour cette demande, sauf si elle est remise en attente.
 helpdesk-policy-category = Lu par le secrétariat uniquement : { $categories }.
 helpdesk-policy-lead = { $category } : { $lead } est prévenu(e) en même temps que le secrétariat.

@@ -178,7 +178,6 @@ fn access_to_every_command_and_press_matches_the_snapshot() {
     ..##### ticket/await-asker
     ..##### ticket/claim
     ..##### ticket/get-help
-    ..##### ticket/get-help-now
     ..##### ticket/help-for
     ..##### ticket/help-written
     ..##### ticket/keep-apart
@@ -193,6 +192,7 @@ fn access_to_every_command_and_press_matches_the_snapshot() {
     ..##### ticket/report-privately
     ..##### ticket/same-request
     ..##### ticket/send
+    ..##### ticket/session-now
     ..##### ticket/solve
     ..##### ticket/still
     ..##### ticket/tried

@@ -1,7 +1,7 @@
 //! Formats the forecast of an escalation: who is asked next, and when.
 
 use crate::discord::viewer::Viewer;
-use crate::escalation::{AT_A_TIME, Desk, FirstAvailable, Forecast, Step};
+use crate::escalation::{Desk, FirstAvailable, Forecast, Step};
 use crate::say;
 use crate::time::{Place, local};
 use crate::words::times;
@@ -19,7 +19,7 @@ pub fn text(forecast: &Forecast, viewer: &Viewer) -> String {
     match (forecast.desk, forecast.step) {
         (Desk::Volunteers, Step::Posted) if forecast.volunteers_awake > 0 => {
             sentences.push(say!(language, "helpdesk-next-volunteers-awake", count = forecast.volunteers_awake));
-            let key = match forecast.volunteers_awake > AT_A_TIME {
+            let key = match forecast.volunteers_awake > forecast.at_a_time {
                 true => "helpdesk-next-volunteers-then-two",
                 false => "helpdesk-next-volunteers-then",
             };
@@ -136,6 +136,7 @@ mod tests {
             volunteers_awake: 0,
             volunteers_asked: 0,
             duty_asked: 0,
+            at_a_time: 2,
             asks_more_volunteers: false,
             former_helpers: 0,
             former_secretariat: 0,
@@ -158,6 +159,7 @@ mod tests {
             volunteers_awake: 0,
             volunteers_asked: 0,
             duty_asked: 0,
+            at_a_time: 2,
             asks_more_volunteers: false,
             former_helpers: 0,
             former_secretariat: 0,
@@ -179,6 +181,7 @@ mod tests {
             volunteers_awake: 0,
             volunteers_asked: 0,
             duty_asked: 0,
+            at_a_time: 2,
             asks_more_volunteers: false,
             former_helpers: 0,
             former_secretariat: 1,
@@ -213,6 +216,7 @@ mod tests {
             volunteers_awake: 2,
             volunteers_asked: 0,
             duty_asked: 0,
+            at_a_time: 2,
             asks_more_volunteers: false,
             former_helpers: 0,
             former_secretariat: 0,

@@ -18,7 +18,7 @@ presses! {
         /// A button of the panel. Opens the form for a private report.
         ReportPrivately = "report-privately", Never;
         /// A button of the panel. Opens the form to ask for help that is needed now.
-        GetHelpNow = "get-help-now", Never;
+        GetHelpNow = "session-now", Never;
         SubmitHelp = "help-written", Private;
         /// The form of somebody who has said when they need help, or what it is about.
         SubmitHelpFor { urgency: Urgency, category: Category } = "help-for/now/other", Private;

@@ -13,7 +13,7 @@ use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::{clip, sanitize, sanitize_line};
 use crate::discord::ui::widgets::{Button, Choice, Input, Modal, Select, SelectKind};
 use crate::discord::viewer::Viewer;
-use crate::escalation::{AT_A_TIME, Desk, Urgency};
+use crate::escalation::{Desk, Urgency};
 use crate::helpdesk::{
     Ask, Categories, Category, HelpdeskSettings, LoggedTicket, MAX_LINE_CHARS, MAX_NOTE_CHARS, MAX_TEXT_CHARS, Recall,
     RecordedTicket, RequestOutcome, RoundStart, SentToSecretariat, TicketDetails, TicketEvent, TicketEventKind,
@@ -197,18 +197,24 @@ pub fn policy(settings: &HelpdeskSettings, viewer: &Viewer) -> Reply {
     let mut lines = vec![say!(language, "helpdesk-policy-head")];
     for urgency in Urgency::VARIANTS {
         let ladder = settings.policy.ladders.get(*urgency);
+        let people = match ladder.at_a_time {
+            usize::MAX => say!(language, "helpdesk-policy-all"),
+            count => {
+                say!(language, "helpdesk-policy-some", count = count, every = times::duration(language, ladder.every))
+            }
+        };
         lines.push(say!(
             language,
             "helpdesk-policy-line",
             urgency = lines::urgency_label(*urgency, language),
             duty = after(ladder.duty_after),
             first = after(ladder.first_after),
-            every = times::duration(language, ladder.every),
+            people = people,
             secretariat = after(ladder.secretariat_after),
             silent = times::duration(language, settings.silent_for.get(*urgency))
         ));
     }
-    lines.push(say!(language, "helpdesk-policy-order", count = AT_A_TIME));
+    lines.push(say!(language, "helpdesk-policy-order"));
     let is_private = |category: &&Category| settings.categories.is_for_secretariat(**category);
     let private: Vec<String> = Category::VARIANTS
         .iter()
