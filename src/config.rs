@@ -102,6 +102,40 @@ pub struct HelpdeskConfig {
     pub claim_within: Duration,
     /// If no volunteer claims the ticket within this time after that, the secretariat is asked.
     pub volunteers_within: Duration,
+    /// How many volunteers are asked at a time about a ticket that is needed today; 0 for all who are awake.
+    pub today_at_a_time: u32,
+    /// How many volunteers are asked at a time about any other ticket.
+    pub at_a_time: u32,
+    /// For a ticket that is needed now: the time between two rungs of volunteers …
+    pub now_every: Duration,
+    /// … and until the secretariat is asked.
+    pub now_secretariat: Duration,
+    /// For a ticket that is needed within an hour: the time until volunteers are asked who are not on duty …
+    pub hour_first: Duration,
+    /// … and from then until the secretariat is asked.
+    pub hour_secretariat: Duration,
+    /// For a ticket without hurry: the time until volunteers are asked …
+    pub no_hurry_first: Duration,
+    /// … and from then until the secretariat is asked.
+    pub no_hurry_secretariat: Duration,
+    /// After this time, a helper who has written nothing is asked whether they still help: needed now, …
+    pub silent_now: Duration,
+    /// … within an hour, …
+    pub silent_hour: Duration,
+    /// … today, …
+    pub silent_today: Duration,
+    /// … and without hurry.
+    pub silent_no_hurry: Duration,
+    /// Who reads and leads the tickets of each category, in the order of the configuration file.
+    pub categories: [CategoryConfig; 6],
+}
+
+/// Who reads and leads the tickets of one category.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CategoryConfig {
+    /// The user id of the lead.
+    pub lead: Option<u64>,
+    pub is_secretariat_only: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -200,6 +234,21 @@ impl Default for Config {
     }
 }
 
+/// Who reads a category: whether only the secretariat. The first choice is the default.
+type ReadersChoice = [(&'static str, bool); 2];
+const VOLUNTEERS_READ: ReadersChoice = [("volunteers", false), ("secretariat", true)];
+const SECRETARIAT_READS: ReadersChoice = [("secretariat", true), ("volunteers", false)];
+
+fn category(
+    reader: &mut Reader<'_>,
+    readers_key: &'static str,
+    lead_key: &'static str,
+    readers: &ReadersChoice,
+) -> CategoryConfig {
+    let is_secretariat_only = reader.choice("helpdesk", readers_key, readers);
+    CategoryConfig { lead: reader.user_id("helpdesk", lead_key), is_secretariat_only }
+}
+
 impl Config {
     /// Reads the file at `path`, or the default file if `path` is `None`. The default file may be missing. Any other
     /// file must exist.
@@ -255,6 +304,26 @@ impl Config {
             helpdesk: HelpdeskConfig {
                 claim_within: reader.minutes("helpdesk", "claim_within_minutes", 10, 1..=1440),
                 volunteers_within: reader.minutes("helpdesk", "volunteers_within_minutes", 10, 1..=1440),
+                today_at_a_time: reader.integer("helpdesk", "today_at_a_time", 0, 0..=1000),
+                at_a_time: reader.integer("helpdesk", "at_a_time", 2, 1..=1000),
+                now_every: reader.minutes("helpdesk", "now_every_minutes", 3, 1..=1440),
+                now_secretariat: reader.minutes("helpdesk", "now_secretariat_minutes", 6, 1..=1440),
+                hour_first: reader.minutes("helpdesk", "hour_claim_within_minutes", 10, 1..=1440),
+                hour_secretariat: reader.minutes("helpdesk", "hour_volunteers_within_minutes", 10, 1..=1440),
+                no_hurry_first: reader.minutes("helpdesk", "no_hurry_claim_within_minutes", 60, 1..=10080),
+                no_hurry_secretariat: reader.minutes("helpdesk", "no_hurry_volunteers_within_minutes", 660, 1..=10080),
+                silent_now: reader.minutes("helpdesk", "silent_now_minutes", 5, 1..=1440),
+                silent_hour: reader.minutes("helpdesk", "silent_hour_minutes", 15, 1..=1440),
+                silent_today: reader.minutes("helpdesk", "silent_today_minutes", 60, 1..=10080),
+                silent_no_hurry: reader.minutes("helpdesk", "silent_no_hurry_minutes", 1440, 1..=10080),
+                categories: [
+                    category(&mut reader, "joining_readers", "joining_lead", &VOLUNTEERS_READ),
+                    category(&mut reader, "registration_readers", "registration_lead", &VOLUNTEERS_READ),
+                    category(&mut reader, "permissions_readers", "permissions_lead", &VOLUNTEERS_READ),
+                    category(&mut reader, "programme_readers", "programme_lead", &VOLUNTEERS_READ),
+                    category(&mut reader, "conduct_readers", "conduct_lead", &SECRETARIAT_READS),
+                    category(&mut reader, "other_readers", "other_lead", &VOLUNTEERS_READ),
+                ],
             },
             delivery: DeliveryConfig {
                 attempts: reader.integer("delivery", "attempts", 12, 1..=50),

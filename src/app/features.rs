@@ -23,10 +23,12 @@ use crate::discord::wire::rendering::MissingRenderer;
 use crate::discord::wire::route::DiscordRoute;
 use crate::discord::wire::threads::Threads;
 use crate::duty::{self, Duty, DutyFollowers, DutyRetention, DutyTimers};
-use crate::escalation::EscalationPolicy;
+use crate::escalation::{Desk, EscalationPolicy, Ladder, PerUrgency};
 use crate::guild::{GuildPrivacy, LeftServers, ListDrafts};
-use crate::helpdesk::{self, Helpdesk, HelpdeskRetention, HelpdeskSettings, HelpdeskTimers};
-use crate::members::{self, Followers, MemberExpiry};
+use crate::helpdesk::{
+    self, Categories, CategorySettings, Helpdesk, HelpdeskRetention, HelpdeskSettings, HelpdeskTimers,
+};
+use crate::members::{self, Followers, MemberExpiry, MemberId};
 use crate::reminders::{self, ReminderFollower, ReminderPrivacy, ReminderRetention, ReminderSource, ReminderTimers};
 use crate::time::{SignedDuration, Timestamp};
 use crate::timers::{DueWork, HandledInteractions, Retention};
@@ -146,13 +148,62 @@ pub fn duty(_config: &Config) -> Duty {
 }
 
 pub fn helpdesk(config: &Config) -> Helpdesk {
-    let defaults = HelpdeskSettings::default();
-    let policy = EscalationPolicy {
-        claim_within: signed_duration(config.helpdesk.claim_within),
-        volunteers_within: signed_duration(config.helpdesk.volunteers_within),
-        ..defaults.policy
+    let (settings, defaults) = (config.helpdesk, HelpdeskSettings::default());
+    let length = signed_duration;
+    let count = |people: u32| usize::try_from(people).unwrap_or(usize::MAX);
+    let at_a_time = count(settings.at_a_time);
+    let ladders = defaults.policy.ladders;
+    let ladders = PerUrgency {
+        now: Ladder {
+            at_a_time,
+            every: length(settings.now_every),
+            secretariat_after: length(settings.now_secretariat),
+            ..ladders.now
+        },
+        within_hour: Ladder {
+            at_a_time,
+            ..ladder(ladders.within_hour, settings.hour_first, settings.hour_secretariat)
+        },
+        today: Ladder {
+            at_a_time: if settings.today_at_a_time == 0 { usize::MAX } else { count(settings.today_at_a_time) },
+            ..today_ladder(ladders.today, settings.claim_within, settings.volunteers_within)
+        },
+        no_hurry: Ladder {
+            at_a_time,
+            every: ladders.no_hurry.every,
+            ..today_ladder(ladders.no_hurry, settings.no_hurry_first, settings.no_hurry_secretariat)
+        },
     };
-    Helpdesk::new(HelpdeskSettings { policy, ..defaults })
+    let silent_for = PerUrgency {
+        now: length(settings.silent_now),
+        within_hour: length(settings.silent_hour),
+        today: length(settings.silent_today),
+        no_hurry: length(settings.silent_no_hurry),
+    };
+    let categories = Categories::new(|category| {
+        let category = settings.categories[category as usize];
+        let readers = if category.is_secretariat_only { Desk::Secretariat } else { Desk::Volunteers };
+        CategorySettings { lead: category.lead.map(MemberId), readers }
+    });
+    let policy = EscalationPolicy { ladders, ..defaults.policy };
+    Helpdesk::new(HelpdeskSettings { policy, silent_for, categories, ..defaults })
+}
+
+/// The ladder on which the volunteers are asked after `first`, and the secretariat after the further time `then`. Who
+/// is on duty is asked at once.
+fn ladder(default: Ladder, first: Duration, then: Duration) -> Ladder {
+    let first_after = signed_duration(first);
+    Ladder {
+        first_after,
+        every: signed_duration(then),
+        secretariat_after: first_after + signed_duration(then),
+        ..default
+    }
+}
+
+/// Like [`ladder`], but also who is on duty is asked after `first`.
+fn today_ladder(default: Ladder, first: Duration, then: Duration) -> Ladder {
+    Ladder { duty_after: signed_duration(first), ..ladder(default, first, then) }
 }
 
 pub fn alert_settings(config: &Config) -> AlertSettings {

@@ -44,6 +44,17 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The id of a user on Discord. An empty text means nobody.
+    pub fn user_id(&mut self, section: &'static str, key: &'static str) -> Option<u64> {
+        let text = self.text(section, key)?;
+        let id = text.parse().ok().filter(|id| *id > 0);
+        if id.is_none() {
+            let at = self.get(section, key).map_or(0, |found| found.span().start);
+            self.fault::<()>(at, format!("{section}.{key} must be a user id in quotes, or \"\" for nobody"));
+        }
+        id
+    }
+
     pub fn url(&mut self, section: &'static str, key: &'static str, default: &str) -> String {
         let Some(text) = self.text(section, key) else { return default.to_owned() };
         let fault = match web_address(&text) {

@@ -59,6 +59,7 @@ const COMMANDS: &[(&str, Access)] = &[
     ("duty panel", DUTY_PLANS),
     ("duty slots", Present),
     ("duty upload", DUTY_PLANS),
+    ("desk policy", Present),
     ("help", Present),
     ("profile away", Present),
     ("profile awake", Present),
@@ -78,6 +79,7 @@ const COMMANDS: &[(&str, Access)] = &[
     ("ticket list", Present),
     ("ticket log", Present),
     ("ticket show", Present),
+    ("ticket transfer", Present),
     ("when", Anyone),
 ];
 
@@ -109,8 +111,9 @@ const PRESSES: &[(&str, &str, Access)] = &[
     ),
     (
         "ticket",
-        "answer answer-written claim get-help help-written list log-written private-written question-written \
-         release reopen report-privately same-request send solve still tried withdraw",
+        "about add-to answer answer-written await-asker claim get-help help-for help-written keep-apart list \
+         log-written needed not-now private-written question-written release reopen report-privately \
+         same-request send session-now solve still tried withdraw",
         Present,
     ),
     (

@@ -172,7 +172,10 @@ impl ChangeApplier {
             }
         }
         match event {
-            Event::MessageCreate(event) => self.settle_delivery(&event.message).await,
+            Event::MessageCreate(event) => {
+                self.settle_delivery(&event.message).await;
+                self.note_thread_message(&event.message).await;
+            }
             Event::ThreadDelete(event) => self.forget_channel(ChannelId(event.thread.id.get())).await,
             Event::ChannelDelete(event) => self.forget_channel(ChannelId(event.channel.id.get())).await,
             _ => {}
@@ -238,6 +241,19 @@ impl ChangeApplier {
         let load = async { self.services.languages.read_all(&mut *self.services.db.read().await?).await };
         if let Err(error) = load.await {
             tracing::error!(%error, "could not load the members' languages; using those of their clients");
+        }
+    }
+
+    /// Tells the help desk who has written in a channel of the server. Without the text: only the fact counts.
+    async fn note_thread_message(&self, message: &Message) {
+        if message.guild_id.is_none() || message.author.bot {
+            return;
+        }
+        let (channel, author) = (ChannelId(message.channel_id.get()), MemberId(message.author.id.get()));
+        let (helpdesk, now) = (self.services.helpdesk, self.services.clock.now());
+        if let Err(error) = helpdesk.note_message(&self.services.db, channel, author, now).await {
+            // At worst, Magpie asks a helper for a sign of life who has given one.
+            tracing::error!(channel.id = channel.0, %error, "could not store that somebody wrote in a thread");
         }
     }
 

@@ -20,6 +20,7 @@ pub fn commands() -> Vec<Command> {
         delivery::commands::delivery(),
         duty::commands::duty(),
         helpdesk::commands::ask(),
+        helpdesk::commands::desk(),
         helpdesk::commands::help(),
         helpdesk::commands::ticket(),
         reminders::commands::remind(),

@@ -2,7 +2,8 @@
 //! taken, and when the secretariat can start at the latest.
 
 use super::candidate::Candidate;
-use super::plan::{Desk, EscalationPlan, Step, saturating_add};
+use super::plan::{Desk, EscalationPlan, Step};
+use super::urgency::IfAllSleep;
 use crate::members::MemberId;
 use crate::time::{Timestamp, ZoneId};
 
@@ -19,6 +20,12 @@ pub struct Forecast {
     pub volunteers_awake: usize,
     /// How many of `volunteers` are awake now and were asked in this round.
     pub volunteers_asked: usize,
+    /// How many of `volunteers_asked` are on duty.
+    pub duty_asked: usize,
+    /// How many volunteers are asked at a time.
+    pub at_a_time: usize,
+    /// Whether the next step asks more volunteers, and not yet the secretariat.
+    pub asks_more_volunteers: bool,
     /// How many volunteers have just given the request up.
     pub former_helpers: usize,
     /// How many members of the secretariat have just given the request up.
@@ -53,7 +60,9 @@ impl EscalationPlan<'_> {
             self.volunteers_to_ask().iter().copied().filter(|candidate| !candidate.has_given_up).collect();
         let awake = || volunteers.iter().filter(|candidate| candidate.is_awake(now));
         let volunteers_awake = awake().count();
-        let volunteers_asked = awake().filter(|candidate| candidate.asked_at.is_some()).count();
+        let asked = || awake().filter(|candidate| candidate.asked_at.is_some());
+        let volunteers_asked = asked().count();
+        let duty_asked = asked().filter(|candidate| candidate.is_on_duty()).count();
         let secretariat_asked_at = self.secretariat_asked_at(step, next_at, now);
         let (former_secretariat, secretariat_members): (Vec<Candidate>, Vec<Candidate>) =
             self.secretariat.iter().copied().partition(|candidate| candidate.has_given_up);
@@ -75,6 +84,9 @@ impl EscalationPlan<'_> {
             volunteers: volunteers.len(),
             volunteers_awake,
             volunteers_asked,
+            duty_asked,
+            at_a_time: self.ladder().at_a_time,
+            asks_more_volunteers: step != Step::Secretariat && self.can_ask_volunteers_before_secretariat(next_at),
             former_helpers: self.volunteers_to_ask().len() - volunteers.len(),
             former_secretariat: former_secretariat.len(),
             first_volunteer,
@@ -88,17 +100,23 @@ impl EscalationPlan<'_> {
     /// When the secretariat is asked if nobody answers.
     fn secretariat_asked_at(&self, step: Step, next_at: Timestamp, now: Timestamp) -> Timestamp {
         match step {
-            Step::Posted
-                if self
-                    .volunteers_to_ask()
-                    .iter()
-                    .any(|volunteer| volunteer.is_awake(next_at) && self.may_ask(volunteer, next_at)) =>
-            {
-                saturating_add(next_at, self.policy.volunteers_within)
+            Step::Secretariat => now,
+            Step::Posted | Step::Volunteers if self.can_ask_volunteers_before_secretariat(next_at) => {
+                self.secretariat_at()
             }
             Step::Posted | Step::Volunteers => next_at,
-            Step::Secretariat => now,
         }
+    }
+
+    /// Whether the step at `next_at` asks volunteers, or waits for them, and leaves the secretariat for later.
+    fn can_ask_volunteers_before_secretariat(&self, next_at: Timestamp) -> bool {
+        if self.desk == Desk::Secretariat || next_at >= self.secretariat_at() {
+            return false;
+        }
+        let mut volunteers = self.volunteers_to_ask().iter();
+        self.ladder().if_all_sleep == IfAllSleep::WaitForWaking
+            || next_at < self.first_at()
+            || volunteers.any(|volunteer| volunteer.is_awake(next_at) && self.may_ask(volunteer, next_at))
     }
 }
 

@@ -8,7 +8,11 @@
 mod candidate;
 mod forecast;
 mod plan;
+#[cfg(test)]
+mod tests;
+mod urgency;
 
-pub use candidate::{Availability, Candidate};
+pub use candidate::{Availability, Candidate, Duty, Reason, reason_codes, reasons_of_codes};
 pub use forecast::{FirstAvailable, Forecast};
 pub use plan::{Desk, EscalationPlan, EscalationPolicy, NextStep, Step};
+pub use urgency::{IfAllSleep, Ladder, PerUrgency, Urgency};

@@ -1,9 +1,10 @@
-//! The steps of an unanswered request. First it is posted in its channel, then the volunteers are asked, then the
-//! secretariat.
+//! The steps of an unanswered request. First it is posted in its channel, then the volunteers are asked a few at a
+//! time, then also the secretariat. How fast depends on the urgency of the request.
 
 use strum::{Display, EnumString, IntoStaticStr};
 
-use super::candidate::{Availability, Candidate, sort_by_priority};
+use super::candidate::{Availability, Candidate, Reason, sort_by_priority};
+use super::urgency::{IfAllSleep, Ladder, PerUrgency, Urgency};
 use crate::members::MemberId;
 use crate::time::{SignedDuration, Timestamp};
 
@@ -23,38 +24,24 @@ pub enum Desk {
 pub enum Step {
     /// The request is posted in the channel of its group. Nobody is asked personally.
     Posted,
-    /// Each volunteer who was awake at the time of this step has been asked personally.
+    /// Some volunteers have been asked personally. This step repeats, with more volunteers each time.
     Volunteers,
     /// The secretariat has been asked. This step repeats until somebody answers, so that it reaches people who wake
     /// later.
     Secretariat,
 }
 
-/// How long each step waits for an answer. The configuration gives the times. All are greater than zero.
+/// How long each step waits for an answer. The configuration gives the times.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EscalationPolicy {
-    /// The time from posting until the volunteers who are awake are asked.
-    pub claim_within: SignedDuration,
-    /// The time from asking the volunteers until the secretariat is asked.
-    pub volunteers_within: SignedDuration,
+    pub ladders: PerUrgency<Ladder>,
     /// The shortest time between two notifications that ask the same person in one round of a request.
     pub ask_again_after: SignedDuration,
 }
 
 impl Default for EscalationPolicy {
     fn default() -> Self {
-        Self {
-            claim_within: SignedDuration::from_mins(10),
-            volunteers_within: SignedDuration::from_mins(10),
-            ask_again_after: SignedDuration::from_hours(4),
-        }
-    }
-}
-
-impl EscalationPolicy {
-    /// The first step of a new or requeued request. The request is posted, and nobody is asked personally.
-    pub fn post(&self, now: Timestamp) -> NextStep {
-        NextStep { step: Step::Posted, people: Vec::new(), next_at: saturating_add(now, self.claim_within) }
+        Self { ladders: PerUrgency::default(), ask_again_after: SignedDuration::from_hours(4) }
     }
 }
 
@@ -64,8 +51,25 @@ pub struct NextStep {
     pub step: Step,
     /// The people to ask now, in this order.
     pub people: Vec<MemberId>,
+    /// Why each of `people` is asked before others.
+    pub reasons: Vec<Vec<Reason>>,
     /// When to check the request again. Always later than the `now` for which this step was computed.
     pub next_at: Timestamp,
+    /// The start of the round, from which the ladder counts.
+    pub round_at: Timestamp,
+}
+
+impl NextStep {
+    /// This step, but nobody asks `member`.
+    #[must_use]
+    pub fn without(&self, member: MemberId) -> Self {
+        let others = || self.people.iter().zip(&self.reasons).filter(|(id, _)| **id != member);
+        Self {
+            people: others().map(|(id, _)| *id).collect(),
+            reasons: others().map(|(_, reasons)| reasons.clone()).collect(),
+            ..self.clone()
+        }
+    }
 }
 
 /// The people whom a request can ask, and the rules for the times.
@@ -73,32 +77,82 @@ pub struct NextStep {
 pub struct EscalationPlan<'a> {
     pub policy: EscalationPolicy,
     pub desk: Desk,
+    pub urgency: Urgency,
+    /// The start of the round, from which the ladder counts.
+    pub round_at: Timestamp,
     pub volunteers: &'a [Candidate],
     pub secretariat: &'a [Candidate],
 }
 
 impl<'a> EscalationPlan<'a> {
-    /// The next step after `step` if nobody answered in time. If all volunteers are asleep, their step is skipped, so
-    /// that the request does not wait for them.
+    /// The first step of a round that starts at `now`.
+    pub fn start(self, now: Timestamp) -> NextStep {
+        Self { round_at: now, ..self }.advance(Step::Posted, now)
+    }
+
+    /// The first step of a round that starts at `now`, for a request that nobody can read in a channel, or whose asker
+    /// has waited long enough: the first people are asked at once. The later steps keep their times.
+    pub fn start_with_asks(self, now: Timestamp) -> NextStep {
+        let round_at = self.round_at_for_asks(now);
+        Self { round_at, ..self }.advance(Step::Posted, now)
+    }
+
+    /// The start of a round whose first people are asked at `now`.
+    pub fn round_at_for_asks(&self, now: Timestamp) -> Timestamp {
+        now.checked_sub(self.ladder().first_after).unwrap_or(Timestamp::MIN)
+    }
+
+    /// The next step after `step` if nobody answered in time. If no volunteer can be asked any more, the secretariat is
+    /// asked early, so that the request does not wait for nobody.
     pub fn advance(&self, step: Step, now: Timestamp) -> NextStep {
-        if step == Step::Posted {
-            let people = self.askable(self.volunteers_to_ask(), now, &[Availability::Awake]);
-            if !people.is_empty() {
-                let next_at = saturating_add(now, self.policy.volunteers_within);
-                return NextStep { step: Step::Volunteers, people, next_at };
-            }
+        let (first_at, secretariat_at) = (self.first_at(), self.secretariat_at());
+        let is_due = match (step, self.desk) {
+            (Step::Secretariat, _) => true,
+            (_, Desk::Secretariat) => now >= first_at,
+            (_, Desk::Volunteers) => now >= secretariat_at,
+        };
+        if is_due {
+            return self.ask_secretariat(now);
         }
-        self.ask_secretariat(now)
+        if self.desk == Desk::Secretariat {
+            return self.wait(step, first_at);
+        }
+        let people = self.volunteers_for(now);
+        if !people.is_empty() {
+            let rung_at = if now < first_at { first_at } else { saturating_add(now, self.ladder().every) };
+            return self.step(Step::Volunteers, people, rung_at.min(secretariat_at), now);
+        }
+        let later = [self.duty_at(), first_at].into_iter().filter(|at| *at > now).min();
+        match (later, self.ladder().if_all_sleep) {
+            (Some(later), _) => self.wait(step, later.min(secretariat_at)),
+            (None, IfAllSleep::WaitForWaking) => {
+                let waking = self.first_ask_after(self.volunteers_to_ask(), now);
+                self.wait(step, waking.unwrap_or(secretariat_at).min(secretariat_at))
+            }
+            (None, IfAllSleep::AskSecretariat) => self.ask_secretariat(now),
+        }
     }
 
     /// The last step, which repeats. It asks the members of the secretariat who are awake, the members without a known
-    /// zone (silently), and the volunteers who are awake. It skips people who were asked less than `ask_again_after`
-    /// ago.
+    /// zone (silently), the leads, and the next volunteers who are awake. It skips people who were asked less than
+    /// `ask_again_after` ago.
     pub fn ask_secretariat(&self, now: Timestamp) -> NextStep {
         let mut people = self.askable(self.secretariat, now, &[Availability::Awake, Availability::Unknown]);
         let volunteers = self.askable(self.volunteers_to_ask(), now, &[Availability::Awake]);
-        people.extend(volunteers.into_iter().filter(|id| !self.is_secretariat(*id)));
-        NextStep { step: Step::Secretariat, next_at: self.next_check_at(&people, now), people }
+        let leads = volunteers.iter().filter(|candidate| candidate.is_lead);
+        let others = volunteers.iter().filter(|candidate| !candidate.is_lead);
+        let at_a_time = self.ladder().at_a_time;
+        let is_rest = others.clone().count() > at_a_time;
+        people.extend(leads.chain(others.take(at_a_time)).copied());
+        let next_at = if is_rest { saturating_add(now, self.ladder().every) } else { self.next_check_at(&people, now) };
+        self.step(Step::Secretariat, people, next_at, now)
+    }
+
+    /// The volunteer to ask in place of somebody who says "Not now". `None` if nobody else can be asked now, or if the
+    /// volunteers are not asked yet.
+    pub fn replacement(&self, now: Timestamp) -> Option<(MemberId, Vec<Reason>)> {
+        let first = *self.volunteers_for(now).first()?;
+        Some((first.id, first.reasons(now, self.volunteers_to_ask())))
     }
 
     /// The volunteers of the request. Empty if only the secretariat is asked.
@@ -109,27 +163,102 @@ impl<'a> EscalationPlan<'a> {
         }
     }
 
+    pub(super) fn ladder(&self) -> Ladder {
+        self.policy.ladders.get(self.urgency)
+    }
+
+    fn duty_at(&self) -> Timestamp {
+        saturating_add(self.round_at, self.ladder().duty_after)
+    }
+
+    pub(super) fn first_at(&self) -> Timestamp {
+        saturating_add(self.round_at, self.ladder().first_after)
+    }
+
+    pub(super) fn secretariat_at(&self) -> Timestamp {
+        saturating_add(self.round_at, self.ladder().secretariat_after)
+    }
+
+    /// The next volunteers to ask at `now`: at most [`Ladder::at_a_time`]. Before the time of the others, only those on
+    /// duty.
+    fn volunteers_for(&self, now: Timestamp) -> Vec<Candidate> {
+        let mut people = self.askable(self.volunteers_to_ask(), now, &[Availability::Awake]);
+        if now < self.duty_at().min(self.first_at()) {
+            return Vec::new();
+        }
+        people.retain(|candidate| now >= self.first_at() || candidate.is_on_duty());
+        people.truncate(self.ladder().at_a_time);
+        people
+    }
+
+    fn step(&self, step: Step, people: Vec<Candidate>, next_at: Timestamp, now: Timestamp) -> NextStep {
+        let reasons = |candidate: &Candidate| {
+            if self.is_secretariat(candidate.id) {
+                let mut reasons = candidate.reasons(now, self.secretariat);
+                reasons.insert(0, Reason::Secretariat);
+                return reasons;
+            }
+            candidate.reasons(now, self.volunteers_to_ask())
+        };
+        NextStep {
+            step,
+            reasons: people.iter().map(reasons).collect(),
+            people: people.into_iter().map(|candidate| candidate.id).collect(),
+            next_at,
+            round_at: self.round_at,
+        }
+    }
+
+    /// Asks nobody until `next_at`.
+    fn wait(&self, step: Step, next_at: Timestamp) -> NextStep {
+        NextStep { step, people: Vec::new(), reasons: Vec::new(), next_at, round_at: self.round_at }
+    }
+
     /// The next instant at which somebody can be asked, because a candidate wakes or may be asked again.
-    fn next_check_at(&self, asked_now: &[MemberId], now: Timestamp) -> Timestamp {
-        let everybody = self.secretariat.iter().chain(self.volunteers_to_ask());
-        let next_ask_at = everybody.filter_map(|candidate| {
-            let asked_at = if asked_now.contains(&candidate.id) { Some(now) } else { candidate.asked_at };
-            self.next_ask_at(&Candidate { asked_at, ..*candidate }, now)
-        });
-        let earliest = next_ask_at.filter(|at| *at > now).min();
+    fn next_check_at(&self, asked_now: &[Candidate], now: Timestamp) -> Timestamp {
+        let everybody = self.secretariat.iter().chain(self.volunteers_to_ask()).copied();
+        let after_asks: Vec<Candidate> = everybody
+            .map(|candidate| {
+                let is_asked = asked_now.iter().any(|asked| asked.id == candidate.id);
+                Candidate { asked_at: if is_asked { Some(now) } else { candidate.asked_at }, ..candidate }
+            })
+            .collect();
         // Candidates without a zone have no waking time, but they can be asked again silently after `ask_again_after`.
+        let earliest = self.first_ask_after(&after_asks, now);
         earliest.unwrap_or_else(|| saturating_add(now, self.policy.ask_again_after))
     }
 
+    /// The first instant after `now` at which one of `candidates` is awake and may be asked.
+    fn first_ask_after(&self, candidates: &[Candidate], now: Timestamp) -> Option<Timestamp> {
+        let askable = candidates.iter().filter(|candidate| !self.is_left_out(candidate));
+        askable.filter_map(|candidate| self.next_ask_at(candidate, now)).filter(|at| *at > now).min()
+    }
+
     /// The candidates with an accepted availability who may be asked now, in order.
-    fn askable(&self, candidates: &[Candidate], now: Timestamp, accept: &[Availability]) -> Vec<MemberId> {
-        let askable = candidates.iter().copied().filter(|candidate| self.may_ask(candidate, now)).collect();
-        available(askable, now, accept)
+    fn askable(&self, candidates: &[Candidate], now: Timestamp, accept: &[Availability]) -> Vec<Candidate> {
+        let mut askable: Vec<Candidate> =
+            candidates.iter().copied().filter(|candidate| self.may_ask(candidate, now)).collect();
+        sort_by_priority(&mut askable, now);
+        askable.retain(|candidate| accept.contains(&candidate.availability(now)));
+        askable
     }
 
     /// Whether the person may be asked now: not asked yet in this round, or last asked at least `ask_again_after` ago.
     pub(super) fn may_ask(&self, candidate: &Candidate, now: Timestamp) -> bool {
-        candidate.asked_at.is_none_or(|at| saturating_add(at, self.policy.ask_again_after) <= now)
+        !self.is_left_out(candidate)
+            && candidate.asked_at.is_none_or(|at| saturating_add(at, self.policy.ask_again_after) <= now)
+    }
+
+    /// Whether the person is not asked again in this round, because they gave the request up or said "Not now". They
+    /// are asked again only if nobody else is left, because a request must not wait for nobody.
+    fn is_left_out(&self, candidate: &Candidate) -> bool {
+        let is_without_others = |group: &[Candidate]| group.iter().all(|other| other.has_given_up);
+        let is_last = if self.is_secretariat(candidate.id) {
+            is_without_others(self.secretariat)
+        } else {
+            self.secretariat.is_empty() && is_without_others(self.volunteers_to_ask())
+        };
+        candidate.has_given_up && !is_last
     }
 
     /// The first instant at or after `from` at which the person is awake and may be asked. `None` if the zone is
@@ -148,222 +277,6 @@ impl<'a> EscalationPlan<'a> {
     }
 }
 
-/// The candidates whose availability is one of `accept`, in the order in which they are asked.
-fn available(mut candidates: Vec<Candidate>, now: Timestamp, accept: &[Availability]) -> Vec<MemberId> {
-    sort_by_priority(&mut candidates, now);
-    let accepted = candidates.iter().filter(|candidate| accept.contains(&candidate.availability(now)));
-    accepted.map(|candidate| candidate.id).collect()
-}
-
 pub(super) fn saturating_add(at: Timestamp, length: SignedDuration) -> Timestamp {
     at.checked_add(length).unwrap_or(Timestamp::MAX)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::time::{QuietHours, RestSchedule, Time, ZoneId};
-    use proptest::prelude::*;
-
-    fn at(text: &str) -> Timestamp {
-        text.parse().unwrap()
-    }
-
-    fn night() -> QuietHours {
-        QuietHours::new(Time::constant(22, 0, 0, 0), Time::constant(7, 0, 0, 0))
-    }
-
-    fn person(id: u64, zone: &str) -> Candidate {
-        let rest = Some(RestSchedule::new(ZoneId::parse(zone).unwrap(), night()));
-        Candidate { id: MemberId(id), rest, asked_at: None, has_given_up: false, recent_asks: 0 }
-    }
-
-    fn without_zone(id: u64) -> Candidate {
-        Candidate { id: MemberId(id), rest: None, asked_at: None, has_given_up: false, recent_asks: 0 }
-    }
-
-    fn plan<'a>(volunteers: &'a [Candidate], secretariat: &'a [Candidate]) -> EscalationPlan<'a> {
-        EscalationPlan { policy: EscalationPolicy::default(), desk: Desk::Volunteers, volunteers, secretariat }
-    }
-
-    const LA_PAZ: &str = "America/La_Paz";
-    const SYDNEY: &str = "Australia/Sydney";
-    const GENEVA: &str = "Europe/Zurich";
-
-    #[test]
-    fn only_volunteers_who_are_awake_are_asked_after_ten_minutes() {
-        let volunteers = [person(1, SYDNEY), person(2, LA_PAZ), without_zone(3)];
-        let secretariat = [person(9, GENEVA)];
-        let now = at("2020-11-10T17:00:00Z");
-        let posted = EscalationPolicy::default().post(now);
-        assert_eq!((posted.step, posted.people.len(), posted.next_at), (Step::Posted, 0, at("2020-11-10T17:10:00Z")));
-        let next = plan(&volunteers, &secretariat).advance(Step::Posted, posted.next_at);
-        assert_eq!(
-            next,
-            NextStep { step: Step::Volunteers, people: vec![MemberId(2)], next_at: at("2020-11-10T17:20:00Z") }
-        );
-    }
-
-    #[test]
-    fn secretariat_is_asked_at_once_when_no_volunteer_is_awake() {
-        let volunteers = [person(1, SYDNEY)];
-        let secretariat = [person(9, GENEVA), without_zone(8)];
-        let next = plan(&volunteers, &secretariat).advance(Step::Posted, at("2020-11-10T17:10:00Z"));
-        assert_eq!((next.step, next.people), (Step::Secretariat, vec![MemberId(9), MemberId(8)]));
-        // The volunteer in Sydney wakes at 07:00 (20:00 UTC). At that time, nobody may be asked again yet.
-        assert_eq!(next.next_at, at("2020-11-10T20:00:00Z"));
-    }
-
-    #[test]
-    fn next_check_is_when_the_first_person_wakes_if_everybody_is_asleep() {
-        let volunteers = [person(1, GENEVA)];
-        let secretariat = [person(9, GENEVA)];
-        let next = plan(&volunteers, &secretariat).advance(Step::Posted, at("2020-11-10T23:10:00Z"));
-        assert_eq!(next, NextStep { step: Step::Secretariat, people: vec![], next_at: at("2020-11-11T06:00:00Z") });
-        let next_morning = plan(&volunteers, &secretariat).advance(Step::Secretariat, next.next_at);
-        assert_eq!(next_morning.people, vec![MemberId(9), MemberId(1)]);
-    }
-
-    #[test]
-    fn person_is_not_asked_twice_within_ask_again_after() {
-        let mut secretariat = [person(9, GENEVA)];
-        let now = at("2020-11-10T10:00:00Z");
-        secretariat[0].asked_at = Some(now);
-        let too_early = plan(&[], &secretariat).advance(Step::Secretariat, at("2020-11-10T11:00:00Z"));
-        assert_eq!((too_early.people.len(), too_early.next_at), (0, at("2020-11-10T14:00:00Z")));
-        assert_eq!(plan(&[], &secretariat).advance(Step::Secretariat, too_early.next_at).people, vec![MemberId(9)]);
-    }
-
-    #[test]
-    fn volunteer_who_released_the_request_is_not_asked_with_the_others() {
-        let now = at("2020-11-10T17:00:00Z");
-        let mut volunteers = [person(1, LA_PAZ), person(2, LA_PAZ)];
-        // A volunteer who releases a request counts as asked at the time of the release.
-        volunteers[0].asked_at = Some(now);
-        let posted = EscalationPolicy::default().post(now);
-        let next = plan(&volunteers, &[]).advance(Step::Posted, posted.next_at);
-        assert_eq!((next.step, next.people), (Step::Volunteers, vec![MemberId(2)]));
-    }
-
-    #[test]
-    fn volunteers_are_not_asked_about_requests_for_the_secretariat() {
-        let volunteers = [person(1, GENEVA)];
-        let secretariat = [person(9, SYDNEY)];
-        let secretariat_only = EscalationPlan { desk: Desk::Secretariat, ..plan(&volunteers, &secretariat) };
-        let next = secretariat_only.advance(Step::Posted, at("2020-11-10T12:00:00Z"));
-        assert_eq!(next, NextStep { step: Step::Secretariat, people: vec![], next_at: at("2020-11-10T20:00:00Z") });
-    }
-
-    #[test]
-    fn volunteer_with_the_fewest_recent_asks_comes_first() {
-        let mut volunteers = [person(1, LA_PAZ), person(2, LA_PAZ)];
-        volunteers[0].recent_asks = 3;
-        let next = plan(&volunteers, &[]).advance(Step::Posted, at("2020-11-10T17:10:00Z"));
-        assert_eq!(next.people, vec![MemberId(2), MemberId(1)]);
-    }
-
-    #[test]
-    fn forecast_gives_the_waking_time_when_everybody_is_asleep() {
-        let volunteers = [person(1, GENEVA)];
-        let secretariat = [person(9, GENEVA)];
-        let now = at("2020-11-10T23:00:00Z");
-        let forecast = plan(&volunteers, &secretariat).forecast(Step::Posted, at("2020-11-10T23:10:00Z"), now);
-        assert_eq!(forecast.volunteers_awake, 0);
-        let first = forecast.secretariat.unwrap();
-        assert_eq!((first.at, first.waking.unwrap().0), (at("2020-11-11T06:00:00Z"), MemberId(9)));
-        assert_eq!(forecast.first_volunteer, None);
-    }
-
-    #[test]
-    fn forecast_gives_the_target_time_when_the_secretariat_is_awake() {
-        let (volunteers, secretariat) = ([person(1, GENEVA)], [person(9, GENEVA)]);
-        let now = at("2020-11-10T12:00:00Z");
-        let forecast = plan(&volunteers, &secretariat).forecast(Step::Posted, at("2020-11-10T12:10:00Z"), now);
-        assert_eq!(forecast.secretariat.unwrap().at, at("2020-11-10T12:20:00Z"));
-        assert_eq!(forecast.secretariat.unwrap().waking, None);
-    }
-
-    #[test]
-    fn forecast_leaves_out_who_gave_up_and_counts_as_asked_only_who_was_asked() {
-        let now = at("2020-11-10T17:00:00Z");
-        let mut volunteers = [person(1, LA_PAZ), person(2, LA_PAZ), person(3, LA_PAZ)];
-        (volunteers[0].asked_at, volunteers[0].has_given_up) = (Some(now), true);
-        volunteers[1].asked_at = Some(now);
-        let forecast = plan(&volunteers, &[]).forecast(Step::Volunteers, at("2020-11-10T17:10:00Z"), now);
-        assert_eq!((forecast.volunteers, forecast.volunteers_awake, forecast.volunteers_asked), (2, 2, 1));
-    }
-
-    #[test]
-    fn forecast_of_a_request_that_the_only_member_of_the_secretariat_gave_up_is_when_they_are_asked_again() {
-        let now = at("2020-11-10T10:00:00Z");
-        let mut secretariat = [person(9, GENEVA)];
-        (secretariat[0].asked_at, secretariat[0].has_given_up) = (Some(now), true);
-        let secretariat_only = EscalationPlan { desk: Desk::Secretariat, ..plan(&[], &secretariat) };
-        let posted = EscalationPolicy::default().post(now);
-        let forecast = secretariat_only.forecast(Step::Posted, posted.next_at, now);
-        assert_eq!((forecast.secretariat_members, forecast.secretariat), (0, None));
-        // The real steps: at 10:10 nobody may be asked. The next step asks the same person.
-        let waiting = secretariat_only.advance(Step::Posted, posted.next_at);
-        assert_eq!((waiting.step, waiting.people.len()), (Step::Secretariat, 0));
-        assert_eq!(secretariat_only.advance(waiting.step, waiting.next_at).people, [MemberId(9)]);
-        assert_eq!(forecast.asks_former_again_at, Some(waiting.next_at));
-        let later = secretariat_only.forecast(waiting.step, waiting.next_at, posted.next_at);
-        assert_eq!(later.asks_former_again_at, Some(waiting.next_at));
-    }
-
-    #[test]
-    fn forecast_names_when_the_only_member_of_the_secretariat_is_asked_again_although_their_zone_is_unknown() {
-        let now = at("2020-11-10T10:00:00Z");
-        let mut secretariat = [Candidate { rest: None, ..person(9, GENEVA) }];
-        (secretariat[0].asked_at, secretariat[0].has_given_up) = (Some(now), true);
-        let secretariat_only = EscalationPlan { desk: Desk::Secretariat, ..plan(&[], &secretariat) };
-        let posted = EscalationPolicy::default().post(now);
-        let forecast = secretariat_only.forecast(Step::Posted, posted.next_at, now);
-        let expected_at = saturating_add(now, EscalationPolicy::default().ask_again_after);
-        assert_eq!(forecast.asks_former_again_at, Some(expected_at));
-        assert_eq!(secretariat_only.advance(Step::Secretariat, expected_at).people, [MemberId(9)]);
-    }
-
-    #[test]
-    fn forecast_leaves_out_the_member_of_the_secretariat_who_gave_up() {
-        let now = at("2020-11-10T12:00:00Z");
-        let mut secretariat = [person(9, GENEVA), person(8, SYDNEY)];
-        (secretariat[0].asked_at, secretariat[0].has_given_up) = (Some(now), true);
-        let posted = EscalationPolicy::default().post(now);
-        let forecast = plan(&[], &secretariat).forecast(Step::Posted, posted.next_at, now);
-        assert_eq!((forecast.secretariat_members, forecast.asks_former_again_at), (1, None));
-        let first = forecast.secretariat.unwrap();
-        assert_eq!((first.at, first.waking.unwrap().0), (at("2020-11-10T20:00:00Z"), MemberId(8)));
-    }
-
-    proptest! {
-        /// For any people and any time, the next check is in the future. Nobody who is asleep is asked.
-        #[test]
-        fn next_check_is_always_in_the_future(
-            second in 1_600_000_000_i64..1_900_000_000,
-            people in proptest::collection::vec((0_usize..4, proptest::option::of(0_i64..100_000)), 0..8),
-            split in 0_usize..8,
-            step in 0_usize..3,
-            private in any::<bool>(),
-        ) {
-            let now = Timestamp::from_second(second).unwrap();
-            let all: Vec<Candidate> = people.iter().enumerate().map(|(i, (zone, ago))| {
-                let id = u64::try_from(i).unwrap() + 1;
-                let mut one = if *zone == 3 { without_zone(id) } else { person(id, [LA_PAZ, SYDNEY, GENEVA][*zone]) };
-                one.asked_at = ago.map(|seconds| now - SignedDuration::from_secs(seconds));
-                one
-            }).collect();
-            let (volunteers, secretariat) = all.split_at(split.min(all.len()));
-            let desk = if private { Desk::Secretariat } else { Desk::Volunteers };
-            let plan = EscalationPlan { desk, ..plan(volunteers, secretariat) };
-            let step = [Step::Posted, Step::Volunteers, Step::Secretariat][step];
-            let next = plan.advance(step, now);
-            prop_assert!(next.next_at > now);
-            for id in &next.people {
-                let one = all.iter().find(|c| c.id == *id).unwrap();
-                prop_assert!(one.availability(now) != Availability::Asleep);
-                prop_assert!(!private || secretariat.iter().any(|c| c.id == *id));
-            }
-        }
-    }
 }

@@ -1,6 +1,6 @@
 //! A ticket and the members that it involves, as messages and screens show it.
 
-use super::event::TicketEvent;
+use super::event::{Ask, TicketEvent};
 use super::messages::TicketMessage;
 use super::model::{Asker, Ticket, TicketStatus};
 use super::rounds::RoundStart;
@@ -21,6 +21,8 @@ pub struct TicketDetails {
     /// Set while the ticket waits for a helper.
     pub forecast: Option<Forecast>,
     pub round_start: RoundStart,
+    /// The texts that the asker added later, the oldest first.
+    pub additions: Vec<String>,
 }
 
 impl TicketDetails {
@@ -34,15 +36,16 @@ impl TicketDetails {
     ) -> Result<Self, DbError> {
         let forecast = match ticket.status {
             TicketStatus::Waiting { step, next_at } => {
-                let staff = Staff::for_ticket(conn, &ticket, now).await?;
-                Some(staff.plan(ticket.desk, settings).forecast(step, next_at, now))
+                let staff = Staff::for_ticket(conn, &ticket, settings, now).await?;
+                Some(staff.plan(settings, ticket.round_at).forecast(step, next_at, now))
             }
             _ => None,
         };
         let round_start = RoundStart::load(conn, &ticket).await?;
         let asker = find_member(conn, ticket.asker_id(), known).await?;
         let helper = find_member(conn, ticket.helper(), known).await?;
-        Ok(Self { ticket, asker, helper, forecast, round_start })
+        let additions = store::additions(conn, ticket.id).await?;
+        Ok(Self { ticket, asker, helper, forecast, round_start, additions })
     }
 
     /// The asker's name. `None` after the asker's data was deleted.
@@ -64,18 +67,28 @@ pub struct TicketHistory {
     pub details: TicketDetails,
     /// The events of the ticket, oldest first.
     pub events: Vec<TicketEvent>,
-    /// The actors of `events`.
+    /// The actors of `events`, and the members who were asked.
     pub actors: Vec<Member>,
+    /// Who was asked, in which order and why.
+    pub asks: Vec<Ask>,
 }
 
 impl TicketHistory {
     pub async fn load(conn: &mut Conn, details: TicketDetails) -> Result<Self, DbError> {
         let events = store::history(conn, details.ticket.id).await?;
-        let mut ids: Vec<MemberId> = events.iter().filter_map(|event| event.actor).collect();
+        let asks = store::asks(conn, details.ticket.id).await?;
+        let actors = events.iter().filter_map(|event| event.actor);
+        let mut ids: Vec<MemberId> = actors.chain(asks.iter().map(|ask| ask.member)).collect();
         ids.sort_unstable();
         ids.dedup();
         let actors = members::service::get_many(conn, &ids).await?;
-        Ok(Self { details, events, actors })
+        Ok(Self { details, events, actors, asks })
+    }
+
+    /// The asks of the event "asked" that happened at `asked_at`, in their order. Empty if all of them were repeated
+    /// later, or if the members had their data deleted.
+    pub fn asks_at(&self, asked_at: Timestamp) -> impl Iterator<Item = &Ask> {
+        self.asks.iter().filter(move |ask| ask.asked_at == asked_at && !ask.reasons.is_empty())
     }
 
     pub fn actor_name(&self, id: MemberId) -> Option<&str> {
@@ -88,6 +101,8 @@ impl TicketHistory {
 pub struct HelpdeskFacts {
     pub message: TicketMessage,
     pub details: TicketDetails,
+    /// Whether the member whom this message asks has said "Not now" in this round.
+    pub has_declined: bool,
     /// Whether a newer message to the same reader supersedes this message.
     pub is_superseded: bool,
     /// How many waiting tickets get no message of their own to this reader. Only the last of the reader's messages

@@ -2,8 +2,21 @@
 
 use strum::{Display, EnumString, IntoStaticStr};
 
+use crate::escalation::Reason;
 use crate::members::MemberId;
 use crate::time::Timestamp;
+
+/// One member who was asked to help with a ticket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ask {
+    pub round: u32,
+    pub member: MemberId,
+    pub asked_at: Timestamp,
+    /// Why this member was asked before others.
+    pub reasons: Vec<Reason>,
+    /// When this member said "Not now".
+    pub declined_at: Option<Timestamp>,
+}
 
 /// One entry in the history of a ticket.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,7 +25,8 @@ pub struct TicketEvent {
     /// The person who caused the event; `None` for Magpie.
     pub actor: Option<MemberId>,
     pub kind: TicketEventKind,
-    /// Depends on `kind`: what was tried, the answer, the number of people asked, or the reason for a failure.
+    /// Depends on `kind`: what was tried, the answer, the number of people asked, the reason for a failure, or what was
+    /// added or set.
     pub detail: Option<String>,
 }
 
@@ -46,4 +60,20 @@ pub enum TicketEventKind {
     Closed,
     /// A delivery of the ticket failed: a message, or an action on its thread.
     Failed,
+    /// Somebody who was asked said "Not now".
+    Declined,
+    /// The helper wrote nothing after the claim, so others were asked.
+    FellSilent,
+    /// The helper waits for the asker's answer.
+    AwaitsAsker,
+    /// The asker added a text, which is the detail.
+    Added,
+    /// The asker added the ticket to another one, whose number is the detail.
+    Merged,
+    /// The helper passed the ticket on to another person, whose claim is the next event.
+    PassedOn,
+    /// Somebody changed when help is needed; the detail is the code of the urgency.
+    UrgencySet,
+    /// Somebody changed what the ticket is about; the detail is the code of the category.
+    CategorySet,
 }

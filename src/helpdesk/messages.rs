@@ -3,7 +3,7 @@
 
 use strum::{Display, EnumString, IntoStaticStr};
 
-use super::model::{Ticket, TicketId, TicketStatus};
+use super::model::{Contact, Ticket, TicketId, TicketStatus};
 use crate::db::{Conn, DbError, Tx};
 use crate::delivery::{Action, Address, DeliveryId, Due, Lane, NewDelivery, Record, SourceName, State, outbox};
 use crate::escalation::Desk;
@@ -54,6 +54,8 @@ pub enum News {
     Sent,
     /// The helper reported the ticket as solved, and the asker is asked to confirm.
     Solved,
+    /// The helper waits for the asker's answer in the thread.
+    AwaitsAsker,
 }
 
 impl News {
@@ -62,6 +64,7 @@ impl News {
         match self {
             News::Asked | News::Requeued | News::Sent => matches!(status, TicketStatus::Waiting { .. }),
             News::Claimed => matches!(status, TicketStatus::Claimed { .. }),
+            News::AwaitsAsker => matches!(status, TicketStatus::Claimed { contact: Contact::AwaitsAsker, .. }),
             News::Solved => matches!(status, TicketStatus::Solved { .. }),
         }
     }
@@ -234,6 +237,17 @@ pub async fn enqueue_helper(tx: &mut Tx, ticket: &Ticket, member: MemberId, now:
     enqueue(tx, ticket, name, Action::Post(Address::Member(member)), now).await
 }
 
+/// Tells the helper, in a new message with their buttons, that the asker added a text.
+pub async fn enqueue_helper_about_addition(
+    tx: &mut Tx,
+    ticket: &Ticket,
+    member: MemberId,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let name = format!("helper/{}/{member}/{}", ticket.round, now.as_millisecond());
+    enqueue(tx, ticket, name, Action::Post(Address::Member(member)), now).await
+}
+
 /// Sends the helper's buttons, because the thread number `ticket.threads + 1` could not be opened. If the helper
 /// already has a message with the buttons, sends a new one, because an edit makes no notification. Sends nothing while
 /// such a message is pending: it is rendered when it is sent, without the thread.
@@ -386,6 +400,7 @@ mod tests {
             ("news-claimed/3/1605027600000", TicketMessage::News { news: News::Claimed, round: 3 }),
             ("news-put-back/3/1605027600000", TicketMessage::News { news: News::Requeued, round: 3 }),
             ("news-sent/3/1605027600000", TicketMessage::News { news: News::Sent, round: 3 }),
+            ("news-awaits_asker/3/1605027600000", TicketMessage::News { news: News::AwaitsAsker, round: 3 }),
             ("news-solved/3/1605027600000", TicketMessage::News { news: News::Solved, round: 3 }),
             ("thread/1/2", TicketMessage::Thread { nth: 1, round: 2 }),
             ("hello/2", TicketMessage::Hello { round: 2 }),
@@ -403,8 +418,9 @@ mod tests {
 
     #[test]
     fn codes_in_stored_parts_stay_the_same() {
-        let news = [News::Asked, News::Claimed, News::Requeued, News::Sent, News::Solved].map(|news| news.to_string());
-        assert_eq!(news, ["asked", "claimed", "put-back", "sent", "solved"]);
+        let news = [News::Asked, News::Claimed, News::Requeued, News::Sent, News::Solved, News::AwaitsAsker];
+        let codes = news.map(|news| news.to_string());
+        assert_eq!(codes, ["asked", "claimed", "put-back", "sent", "solved", "awaits_asker"]);
         assert_eq!([Desk::Volunteers, Desk::Secretariat].map(|desk| desk.to_string()), ["volunteers", "secretariat"]);
     }
 }

@@ -7,10 +7,14 @@
 
 mod answered_elsewhere;
 mod burden;
+mod category;
+mod contact;
 mod details;
 mod event;
+mod intake;
 mod messages;
 mod model;
+mod on_duty;
 mod opening;
 mod origin;
 mod privacy;
@@ -27,11 +31,13 @@ mod store;
 mod tests;
 mod threads;
 mod timers;
+mod transfer;
 
+pub use category::{Categories, Category, CategorySettings};
 pub use details::{HelpdeskFacts, TicketDetails, TicketHistory};
-pub use event::{TicketEvent, TicketEventKind};
+pub use event::{Ask, TicketEvent, TicketEventKind};
 pub use messages::{News, TicketMessage};
-pub use model::{Asker, Ending, Refusal, Ticket, TicketId, TicketKind, TicketStatus};
+pub use model::{Actor, Asker, Contact, Ending, Refusal, Ticket, TicketId, TicketKind, TicketStatus};
 pub use opening::{LogTicket, LoggedTicket, MAX_LINE_CHARS, OpenTicket};
 pub use origin::{OmissionReason, OmittedText, Origin, TicketText};
 pub use recall::Recall;

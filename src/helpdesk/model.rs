@@ -2,15 +2,18 @@
 
 use strum::{Display, EnumString, IntoStaticStr};
 
+use super::category::Category;
 use super::origin::{Origin, TicketText};
 use super::settings::HelpdeskSettings;
-use crate::escalation::{Desk, NextStep, Step};
+use crate::escalation::{Desk, NextStep, Step, Urgency};
 use crate::members::{ChannelId, Group, Member, MemberId, Roles};
 use crate::row_id;
 use crate::time::{SignedDuration, Timestamp};
 
 /// After this many unanswered nudges, the ticket is requeued.
 const MAX_NUDGES: u32 = 2;
+/// After this many unanswered nudges of a helper who has written nothing since the claim, the ticket is requeued.
+const MAX_NUDGES_OF_SILENT: u32 = 1;
 
 row_id! {
     /// The ticket number that people see.
@@ -70,6 +73,7 @@ pub enum TicketStatus {
         claimed_at: Timestamp,
         check_at: Timestamp,
         nudges: u32,
+        contact: Contact,
     },
     /// The helper reported the ticket as solved. The ticket closes at `closes_at` unless the asker reopens it.
     Solved {
@@ -81,6 +85,17 @@ pub enum TicketStatus {
         ending: Ending,
         helper: Option<MemberId>,
     },
+}
+
+/// Whether a helper has been heard from since the claim, or since the asker answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Contact {
+    /// The helper has written nothing in the thread yet.
+    Silent,
+    /// The helper has written in the thread, or said that they are still helping.
+    Heard { heard_at: Timestamp },
+    /// The helper waits for the asker's answer.
+    AwaitsAsker,
 }
 
 impl TicketStatus {
@@ -118,16 +133,21 @@ pub enum Ending {
     Left,
     /// The asker deleted their profile.
     Deleted,
+    /// The asker added the ticket to another ticket.
+    Merged,
 }
 
 /// A ticket that is not inserted yet, so it has no number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewTicket {
     pub kind: TicketKind,
+    pub urgency: Urgency,
+    pub category: Category,
     pub asker: Asker,
     pub text: TicketText,
     pub origin: Option<Origin>,
     pub opened_at: Timestamp,
+    pub round_at: Timestamp,
     pub status: TicketStatus,
     pub answer: Option<String>,
 }
@@ -136,14 +156,18 @@ impl NewTicket {
     /// A ticket that waits for a helper.
     pub fn waiting(kind: TicketKind, asker: Asker, text: TicketText, first_step: &NextStep, now: Timestamp) -> Self {
         let status = TicketStatus::waiting(first_step);
-        Self { kind, asker, text, origin: None, opened_at: now, status, answer: None }
+        Self { round_at: first_step.round_at, ..Self::new(kind, asker, text, status, now) }
     }
 
     /// A request from outside Discord that `helper` has already answered, so the ticket is closed from the start.
     pub fn answered(asker: Asker, text: TicketText, answer: String, helper: MemberId, now: Timestamp) -> Self {
         let status = TicketStatus::Closed { closed_at: now, ending: Ending::Solved, helper: Some(helper) };
-        let kind = TicketKind::Logged;
-        Self { kind, asker, text, origin: None, opened_at: now, status, answer: Some(answer) }
+        Self { answer: Some(answer), ..Self::new(TicketKind::Logged, asker, text, status, now) }
+    }
+
+    fn new(kind: TicketKind, asker: Asker, text: TicketText, status: TicketStatus, now: Timestamp) -> Self {
+        let (urgency, category) = (Urgency::default(), Category::default());
+        Self { kind, urgency, category, asker, text, origin: None, opened_at: now, round_at: now, status, answer: None }
     }
 
     /// The ticket as it is stored under `id`.
@@ -152,6 +176,8 @@ impl NewTicket {
             id,
             kind: self.kind,
             desk: self.kind.desk(),
+            urgency: self.urgency,
+            category: self.category,
             asker: self.asker,
             text: self.text,
             origin: self.origin,
@@ -159,10 +185,12 @@ impl NewTicket {
             acted_at: self.opened_at,
             status: self.status,
             round: 1,
+            round_at: self.round_at,
             thread: None,
             threads: 0,
             tried: None,
             answer: self.answer,
+            merged_into: None,
             version: 1,
         }
     }
@@ -173,6 +201,8 @@ pub struct Ticket {
     pub id: TicketId,
     pub kind: TicketKind,
     pub desk: Desk,
+    pub urgency: Urgency,
+    pub category: Category,
     pub asker: Asker,
     pub text: TicketText,
     /// What led to the ticket, such as an alert. `None` when the asker opened the ticket without such a cause.
@@ -183,6 +213,8 @@ pub struct Ticket {
     pub status: TicketStatus,
     /// Starts at 1 and grows each time the ticket is requeued.
     pub round: u32,
+    /// The start of the round, from which the times of the escalation count.
+    pub round_at: Timestamp,
     /// The open private thread of asker and helper.
     pub thread: Option<ChannelId>,
     /// How many threads have been created for the ticket.
@@ -190,6 +222,8 @@ pub struct Ticket {
     /// What had been tried before the ticket was sent to the secretariat.
     pub tried: Option<String>,
     pub answer: Option<String>,
+    /// The ticket to which the asker added this one.
+    pub merged_into: Option<TicketId>,
     /// The version of the row that was read. See [`super::store::update`].
     pub version: i64,
 }
@@ -220,6 +254,8 @@ pub enum Refusal {
     NotClaimed,
     #[error("only the asker may do that")]
     NotAsker,
+    #[error("more people may read the other ticket")]
+    MoreReaders,
     #[error("it is with the secretariat already")]
     WithSecretariat,
     #[error("the asker has asked again since the answer")]
@@ -283,8 +319,9 @@ impl Ticket {
         }
         match self.status {
             TicketStatus::Waiting { .. } => {
-                let check_at = saturating_add(now, settings.check_after);
-                let status = TicketStatus::Claimed { helper: by.id, claimed_at: now, check_at, nudges: 0 };
+                let check_at = saturating_add(now, self.first_check_after(settings));
+                let contact = Contact::Silent;
+                let status = TicketStatus::Claimed { helper: by.id, claimed_at: now, check_at, nudges: 0, contact };
                 Ok(Self { status, ..self })
             }
             _ => Err(self.refusal_by_status()),
@@ -384,11 +421,135 @@ impl Ticket {
     /// Handles the button "I am still helping": postpones the next check of the helper.
     pub fn still_helping(self, by: Actor, now: Timestamp, settings: &HelpdeskSettings) -> Result<Self, Refusal> {
         match self.status {
-            TicketStatus::Claimed { helper, claimed_at, .. } if helper == by.id => {
-                let check_at = saturating_add(now, settings.check_after);
-                Ok(Self { status: TicketStatus::Claimed { helper, claimed_at, check_at, nudges: 0 }, ..self })
-            }
+            TicketStatus::Claimed { helper, .. } if helper == by.id => Ok(self.heard_from_helper(now, settings)),
             _ => Err(self.refusal_by_status()),
+        }
+    }
+
+    /// The helper wrote in the thread, or said that they are still helping: postpones the next check of the helper.
+    #[must_use]
+    pub fn heard_from_helper(self, now: Timestamp, settings: &HelpdeskSettings) -> Self {
+        self.with_contact(Contact::Heard { heard_at: now }, saturating_add(now, settings.check_after))
+    }
+
+    /// The asker wrote in the thread. If the helper waited for that, the helper's time starts again.
+    #[must_use]
+    pub fn heard_from_asker(self, now: Timestamp, settings: &HelpdeskSettings) -> Self {
+        let acted = Self { acted_at: now, ..self };
+        match acted.status {
+            TicketStatus::Claimed { contact: Contact::AwaitsAsker, .. } => {
+                let check_at = saturating_add(now, acted.first_check_after(settings));
+                acted.with_contact(Contact::Silent, check_at)
+            }
+            _ => acted,
+        }
+    }
+
+    /// Handles the button "Waiting for an answer": the helper's time stops until the asker writes.
+    pub fn await_asker(self, by: Actor, now: Timestamp, settings: &HelpdeskSettings) -> Result<Self, Refusal> {
+        if self.asker_id().is_none() || !self.is_claimed_by(by) {
+            return Err(self.refusal_by_status());
+        }
+        Ok(self.with_contact(Contact::AwaitsAsker, saturating_add(now, settings.check_after)))
+    }
+
+    /// Makes `to` the helper, whom the helper or the secretariat names. A new round starts, so that the former helper's
+    /// messages end.
+    pub fn transfer(self, by: Actor, to: Actor, now: Timestamp, settings: &HelpdeskSettings) -> Result<Self, Refusal> {
+        if !self.is_claimed_by(by) || self.helper() == Some(to.id) {
+            return Err(self.refusal_by_status());
+        }
+        if !self.is_for(to.roles) || self.asker_id() == Some(to.id) {
+            return Err(Refusal::NotAllowed(self.desk));
+        }
+        let check_at = saturating_add(now, self.first_check_after(settings));
+        let contact = Contact::Silent;
+        let status = TicketStatus::Claimed { helper: to.id, claimed_at: now, check_at, nudges: 0, contact };
+        Ok(Self { status, round: self.round + 1, round_at: now, ..self })
+    }
+
+    /// Whether the helper has a thread and has written nothing in it.
+    pub fn is_helper_silent(&self) -> bool {
+        let is_silent = matches!(self.status, TicketStatus::Claimed { contact: Contact::Silent, .. });
+        is_silent && self.thread.is_some()
+    }
+
+    /// Whether the helper waits for the asker's answer.
+    pub fn awaits_asker(&self) -> bool {
+        matches!(self.status, TicketStatus::Claimed { contact: Contact::AwaitsAsker, .. })
+    }
+
+    /// Handles the button "Not now". Changes nothing: the ask is marked as declined.
+    pub fn check_decline(&self, by: Actor) -> Result<(), Refusal> {
+        match self.status {
+            _ if !self.is_for(by.roles) => Err(Refusal::NotAllowed(self.desk)),
+            _ if self.asker_id() == Some(by.id) => Err(Refusal::OwnTicket),
+            TicketStatus::Waiting { .. } => Ok(()),
+            _ => Err(self.refusal_by_status()),
+        }
+    }
+
+    /// Changes when help is needed. The asker or the secretariat may do so while the ticket waits. The caller then
+    /// takes the step that fits the urgency.
+    pub fn set_urgency(self, by: Actor, urgency: Urgency) -> Result<Self, Refusal> {
+        self.check_details_change(by)?;
+        Ok(Self { urgency, ..self })
+    }
+
+    /// Changes what the ticket is about. The asker or the secretariat may do so while the ticket waits. `step` is the
+    /// secretariat's step if only the secretariat may read the new category: the ticket then becomes a private report,
+    /// and does not return to the volunteers.
+    pub fn set_category(self, by: Actor, category: Category, private_step: Option<&NextStep>) -> Result<Self, Refusal> {
+        self.check_details_change(by)?;
+        Ok(match private_step {
+            Some(step) if self.kind != TicketKind::Private => {
+                Self { kind: TicketKind::Private, desk: Desk::Secretariat, category, ..self.requeue(step) }
+            }
+            _ => Self { category, ..self },
+        })
+    }
+
+    fn check_details_change(&self, by: Actor) -> Result<(), Refusal> {
+        match self.status {
+            _ if self.asker_id() != Some(by.id) && !by.roles.has(Group::Secretariat) => Err(Refusal::NotAsker),
+            TicketStatus::Waiting { .. } => Ok(()),
+            _ => Err(self.refusal_by_status()),
+        }
+    }
+
+    /// Closes the ticket because its asker added it to `target`, a ticket of the same asker. More people may not read
+    /// it there than here.
+    pub fn merge_into(self, by: Actor, target: &Self, now: Timestamp) -> Result<Self, Refusal> {
+        if self.asker_id() != Some(by.id) || target.asker_id() != Some(by.id) || self.id == target.id {
+            return Err(Refusal::NotAsker);
+        }
+        if !matches!(self.status, TicketStatus::Waiting { .. }) {
+            return Err(self.refusal_by_status());
+        }
+        if !matches!(target.status, TicketStatus::Waiting { .. } | TicketStatus::Claimed { .. }) {
+            return Err(target.refusal_by_status());
+        }
+        if self.desk == Desk::Secretariat && target.desk == Desk::Volunteers {
+            return Err(Refusal::MoreReaders);
+        }
+        Ok(Self { merged_into: Some(target.id), acted_at: now, ..self.close(Ending::Merged, now) })
+    }
+
+    /// How long after a claim the helper is checked.
+    fn first_check_after(&self, settings: &HelpdeskSettings) -> SignedDuration {
+        match self.asker {
+            Asker::Member(_) => settings.silent_for.get(self.urgency),
+            // The helper does not write to somebody outside Discord in a thread.
+            Asker::Outside { .. } | Asker::Deleted => settings.check_after,
+        }
+    }
+
+    fn with_contact(self, contact: Contact, check_at: Timestamp) -> Self {
+        match self.status {
+            TicketStatus::Claimed { helper, claimed_at, .. } => {
+                Self { status: TicketStatus::Claimed { helper, claimed_at, check_at, nudges: 0, contact }, ..self }
+            }
+            _ => self,
         }
     }
 
@@ -396,7 +557,9 @@ impl Ticket {
     #[must_use]
     pub fn advance(self, next: &NextStep) -> Self {
         match self.status {
-            TicketStatus::Waiting { .. } => Self { status: TicketStatus::waiting(next), ..self },
+            TicketStatus::Waiting { .. } => {
+                Self { status: TicketStatus::waiting(next), round_at: next.round_at, ..self }
+            }
             _ => self,
         }
     }
@@ -405,20 +568,25 @@ impl Ticket {
     #[must_use]
     pub fn check_later(self, check_at: Timestamp) -> Self {
         match self.status {
-            TicketStatus::Claimed { helper, claimed_at, nudges, .. } => {
-                Self { status: TicketStatus::Claimed { helper, claimed_at, check_at, nudges }, ..self }
+            TicketStatus::Claimed { helper, claimed_at, nudges, contact, .. } => {
+                Self { status: TicketStatus::Claimed { helper, claimed_at, check_at, nudges, contact }, ..self }
             }
             _ => self,
         }
     }
 
     /// Nudges the helper, who did not respond before `check_at`. Returns `None` after [`MAX_NUDGES`] nudges; the caller
-    /// then requeues the ticket.
+    /// then requeues the ticket. A helper who has written nothing since the claim gets fewer nudges, and less time.
     pub fn nudge(&self, now: Timestamp, settings: &HelpdeskSettings) -> Option<Self> {
+        let (max_nudges, time) = if self.is_helper_silent() {
+            (MAX_NUDGES_OF_SILENT, settings.silent_for.get(self.urgency))
+        } else {
+            (MAX_NUDGES, settings.check_after)
+        };
         match self.status {
-            TicketStatus::Claimed { helper, claimed_at, nudges, .. } if nudges < MAX_NUDGES => {
-                let check_at = saturating_add(now, settings.check_after);
-                let status = TicketStatus::Claimed { helper, claimed_at, check_at, nudges: nudges + 1 };
+            TicketStatus::Claimed { helper, claimed_at, nudges, contact, .. } if nudges < max_nudges => {
+                let (check_at, nudges) = (saturating_add(now, time), nudges + 1);
+                let status = TicketStatus::Claimed { helper, claimed_at, check_at, nudges, contact };
                 Some(Self { status, ..self.clone() })
             }
             _ => None,
@@ -428,7 +596,7 @@ impl Ticket {
     /// Starts a new round, in which the ticket waits for a helper at the step `next`.
     #[must_use]
     pub fn requeue(self, next: &NextStep) -> Self {
-        Self { status: TicketStatus::waiting(next), round: self.round + 1, ..self }
+        Self { status: TicketStatus::waiting(next), round: self.round + 1, round_at: next.round_at, ..self }
     }
 
     /// Closes the ticket and forgets its thread. The old thread is locked, so a reopened ticket gets a new thread.

@@ -1,6 +1,7 @@
 //! New tickets: requests of members, and requests of people outside Discord that a volunteer logs.
 
 use super::answered_elsewhere::open_tickets_of_same_person;
+use super::category::Category;
 use super::details::TicketDetails;
 use super::event::{TicketEvent, TicketEventKind};
 use super::messages;
@@ -10,9 +11,11 @@ use super::service::{
     Helpdesk, HelpdeskError, MAX_TEXT_CHARS, RecordedTicket, Result, checked_text, complete_setup, optional_text,
     require_member_in_guild,
 };
+use super::staff::Need;
 use super::steps::{ask, first_step, post_cards};
 use super::store;
 use crate::db::{Conn, Db, DbError, Tx};
+use crate::escalation::Urgency;
 use crate::members::{Group, InteractionId, Member, MemberId};
 use crate::time::{SignedDuration, Timestamp};
 use crate::words::is_invisible;
@@ -32,6 +35,10 @@ pub struct OpenTicket<'a> {
     pub interaction: InteractionId,
     pub asker: MemberId,
     pub kind: TicketKind,
+    /// When help is needed. [`Urgency::Today`] if the asker did not say.
+    pub urgency: Urgency,
+    /// What it is about. A request for help that only the secretariat may read becomes a private report.
+    pub category: Category,
     pub text: TicketText<&'a str>,
     /// What led to the ticket, if another feature opens it.
     pub origin: Option<&'a Origin>,
@@ -67,6 +74,9 @@ impl Helpdesk {
             TicketText::Quoted(text) => TicketText::Quoted(checked_text(text, MAX_TEXT_CHARS)?),
             TicketText::Omitted(omitted) => TicketText::Omitted(omitted),
         };
+        let is_private =
+            request.kind == TicketKind::Help && self.settings.categories.is_for_secretariat(request.category);
+        let kind = if is_private { TicketKind::Private } else { request.kind };
         db.write(async |tx| {
             let setup = complete_setup(tx).await?;
             let member = require_member_in_guild(tx, request.asker).await?;
@@ -75,7 +85,7 @@ impl Helpdesk {
             }
             let earlier = store::by_asker(tx, request.asker, MAX_OWN_TICKETS).await?;
             let is_same = |ticket: &&Ticket| {
-                let is_same_request = ticket.kind == request.kind && ticket.origin.as_ref() == request.origin;
+                let is_same_request = ticket.kind == kind && ticket.origin.as_ref() == request.origin;
                 let is_recent = now.duration_since(ticket.opened_at) <= REPEATED_WITHIN;
                 // The text about an origin changes by itself, for example when an alert is corrected.
                 let has_same_text = has_same_words(ticket.text.quoted(), text.quoted());
@@ -88,14 +98,17 @@ impl Helpdesk {
                 return Ok(RecordedTicket::repeated(self.details(tx, same.clone(), &member, now).await?));
             }
             self.check_open_ticket_limit(tx, request.asker).await?;
-            let first = first_step(tx, &self.settings, request.kind.desk(), Some(request.asker), None, now).await?;
-            let new = NewTicket::waiting(request.kind, Asker::Member(request.asker), text, &first, now);
-            let new = NewTicket { origin: request.origin.cloned(), ..new };
+            let OpenTicket { urgency, category, .. } = request;
+            let need = Need { desk: kind.desk(), urgency, category, asker: Some(request.asker) };
+            let first = first_step(tx, &self.settings, need, None, now).await?;
+            let new = NewTicket::waiting(kind, Asker::Member(request.asker), text, &first, now);
+            let new = NewTicket { urgency, category, origin: request.origin.cloned(), ..new };
             let ticket = insert(tx, request.interaction, new, request.asker).await?;
             post_cards(tx, &setup, &ticket, now).await?;
             messages::enqueue_status(tx, &ticket, now).await?;
-            ask(tx, &ticket, &first.people, now).await?;
-            Ok(RecordedTicket::new(self.re_render(tx, ticket, &member, now).await?))
+            ask(tx, &ticket, &first, now).await?;
+            let add_to = self.ticket_to_add_to(tx, &ticket, &member, now).await?;
+            Ok(RecordedTicket { add_to, ..RecordedTicket::new(self.re_render(tx, ticket, &member, now).await?) })
         })
         .await
     }
@@ -133,7 +146,13 @@ impl Helpdesk {
                     (NewTicket::answered(asker, TicketText::Quoted(problem), answer, request.by, now), None)
                 }
                 None => {
-                    let first = first_step(tx, &self.settings, TicketKind::Logged.desk(), None, None, now).await?;
+                    let need = Need {
+                        desk: TicketKind::Logged.desk(),
+                        urgency: Urgency::default(),
+                        category: Category::default(),
+                        asker: None,
+                    };
+                    let first = first_step(tx, &self.settings, need, None, now).await?;
                     (
                         NewTicket::waiting(TicketKind::Logged, asker, TicketText::Quoted(problem), &first, now),
                         Some(first),
@@ -143,7 +162,7 @@ impl Helpdesk {
             let ticket = insert(tx, request.interaction, new, request.by).await?;
             if let Some(first) = first {
                 post_cards(tx, &setup, &ticket, now).await?;
-                ask(tx, &ticket, &first.people, now).await?;
+                ask(tx, &ticket, &first, now).await?;
             }
             let ticket = RecordedTicket::new(self.re_render(tx, ticket, &member, now).await?);
             self.with_open_tickets(tx, ticket, &member, now).await

@@ -146,7 +146,8 @@ impl Helpdesk {
             match ticket.status {
                 _ if ticket.is_for(helper.roles) || ticket.helper() != Some(helper.id) => continue,
                 TicketStatus::Claimed { .. } => {
-                    requeue_without_helper(tx, &self.settings, ticket, helper.id, now).await?;
+                    requeue_without_helper(tx, &self.settings, ticket, helper.id, TicketEventKind::Released, now)
+                        .await?;
                 }
                 TicketStatus::Solved { .. } if exit == ThreadExit::Remove => {
                     messages::enqueue_leave(tx, &ticket, helper.id, now).await?;
@@ -175,6 +176,7 @@ async fn close_all(tx: &mut Tx, asker: MemberId, ending: Ending, now: Timestamp)
 fn export_ticket(ticket: &Ticket) -> Value {
     json!({
         "number": ticket.id.0, "text": ticket.text.quoted(), "opened_at": ticket.opened_at, "open": ticket.is_open(),
+        "needed": <&str>::from(ticket.urgency), "category": <&str>::from(ticket.category),
         "about": ticket.origin.as_ref().map(Origin::as_str), "tried": ticket.tried, "answer": ticket.answer,
         "text_omitted_because": ticket.text.omitted().map(|omitted| <&str>::from(omitted.reason)),
     })

@@ -8,7 +8,7 @@ use super::origin::TicketText;
 use super::service::{Helpdesk, Result, known_ticket, require_member_in_guild};
 use super::store;
 use crate::db::Conn;
-use crate::members::MemberId;
+use crate::members::{Member, MemberId};
 use crate::time::Timestamp;
 
 impl Helpdesk {
@@ -28,7 +28,7 @@ impl Helpdesk {
         let window = window(tickets.len());
         let mut list = Vec::with_capacity(window.len());
         for ticket in tickets.into_iter().skip(window.start).take(window.len()) {
-            list.push(self.details(conn, visible_to(ticket, actor), &member, now).await?);
+            list.push(self.visible_details(conn, ticket, &member, now).await?);
         }
         Ok(list)
     }
@@ -36,16 +36,22 @@ impl Helpdesk {
     /// A ticket that the member may know of, and its events. A ticket that the member may not read has no texts.
     pub async fn history(&self, conn: &mut Conn, id: TicketId, by: MemberId, now: Timestamp) -> Result<TicketHistory> {
         let (member, ticket) = known_ticket(conn, id, by).await?;
-        let details = self.details(conn, visible_to(ticket, Actor::from(&member)), &member, now).await?;
+        let details = self.visible_details(conn, ticket, &member, now).await?;
         Ok(TicketHistory::load(conn, details).await?)
     }
-}
 
-/// The ticket, without its texts if `actor` may not read it.
-fn visible_to(ticket: Ticket, actor: Actor) -> Ticket {
-    if ticket.may_read(actor) {
-        ticket
-    } else {
-        Ticket { text: TicketText::Quoted(String::new()), tried: None, answer: None, ..ticket }
+    /// The details of a ticket, without its texts if `by` may not read it.
+    async fn visible_details(
+        &self,
+        conn: &mut Conn,
+        ticket: Ticket,
+        by: &Member,
+        now: Timestamp,
+    ) -> Result<TicketDetails> {
+        if ticket.may_read(Actor::from(by)) {
+            return self.details(conn, ticket, by, now).await;
+        }
+        let ticket = Ticket { text: TicketText::Quoted(String::new()), tried: None, answer: None, ..ticket };
+        Ok(TicketDetails { additions: Vec::new(), ..self.details(conn, ticket, by, now).await? })
     }
 }

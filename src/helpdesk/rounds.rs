@@ -14,6 +14,8 @@ pub enum RoundStart {
     /// The helper gave the ticket up, did not respond, or may no longer help. `None` if it is not known any more who
     /// helped.
     GivenUp(Option<MemberId>),
+    /// The helper wrote nothing after the claim.
+    FellSilent(Option<MemberId>),
     /// The asker still needs help.
     Reopened,
     /// Somebody sent the ticket to the secretariat.
@@ -32,10 +34,8 @@ impl RoundStart {
     /// `events`: the history of the ticket, the oldest event first.
     fn of_events(events: &[TicketEvent]) -> Self {
         let starts = events.iter().enumerate().rev().find_map(|(index, event)| match event.kind {
-            TicketEventKind::Released => {
-                let claimed = events[..index].iter().rev().find(|event| event.kind == TicketEventKind::Claimed);
-                Some(Self::GivenUp(claimed.and_then(|event| event.actor)))
-            }
+            TicketEventKind::Released => Some(Self::GivenUp(latest_helper(&events[..index]))),
+            TicketEventKind::FellSilent => Some(Self::FellSilent(latest_helper(&events[..index]))),
             TicketEventKind::Reopened => Some(Self::Reopened),
             TicketEventKind::Sent => Some(Self::Sent),
             TicketEventKind::Opened => Some(Self::Opened),
@@ -45,6 +45,13 @@ impl RoundStart {
     }
 
     pub fn former_helper(self) -> Option<MemberId> {
-        if let Self::GivenUp(helper) = self { helper } else { None }
+        match self {
+            Self::GivenUp(helper) | Self::FellSilent(helper) => helper,
+            Self::Opened | Self::Reopened | Self::Sent => None,
+        }
     }
+}
+
+fn latest_helper(events: &[TicketEvent]) -> Option<MemberId> {
+    events.iter().rev().find(|event| event.kind == TicketEventKind::Claimed)?.actor
 }

@@ -1,13 +1,14 @@
 //! The use cases of tickets that exist. Each use case is one function and one transaction. New tickets are in
 //! [`super::opening`], lists and pages in [`super::reading`].
 
+use super::category::Categories;
 use super::details::TicketDetails;
 use super::event::{TicketEvent, TicketEventKind};
 use super::messages::{self, News};
 use super::model::{Actor, Refusal, Ticket, TicketId, TicketStatus};
 use super::recall::{Recall, recall};
 use super::settings::HelpdeskSettings;
-use super::staff::Staff;
+use super::staff::{Need, Staff};
 use super::steps::{ask, first_step, post_cards, save_transition, start_asking};
 use super::store;
 use crate::db::{Conn, Db, DbError, Tx};
@@ -35,6 +36,9 @@ pub enum HelpdeskError {
     NotInServer(MemberId),
     #[error("member {0} is neither a volunteer nor in the secretariat")]
     NotStaff(MemberId),
+    /// The member who was named to take over is not known to be awake.
+    #[error("ticket {id} cannot be passed on to somebody who is not awake")]
+    NotAwake { id: TicketId, name: String },
     #[error("the text is empty")]
     EmptyText,
     #[error("the text has more than {max_chars} characters")]
@@ -58,6 +62,8 @@ pub struct Helpdesk {
 pub struct RecordedTicket {
     pub details: TicketDetails,
     pub outcome: RequestOutcome,
+    /// Of a new ticket: another open ticket of the same asker, to which the asker can add this one.
+    pub add_to: Option<TicketId>,
 }
 
 /// Whether a request changed something, or repeated an earlier request.
@@ -70,11 +76,11 @@ pub enum RequestOutcome {
 
 impl RecordedTicket {
     pub(super) fn new(details: TicketDetails) -> Self {
-        Self { details, outcome: RequestOutcome::Recorded }
+        Self { details, outcome: RequestOutcome::Recorded, add_to: None }
     }
 
     pub(super) fn repeated(details: TicketDetails) -> Self {
-        Self { details, outcome: RequestOutcome::AlreadyRecorded }
+        Self { details, outcome: RequestOutcome::AlreadyRecorded, add_to: None }
     }
 }
 
@@ -103,6 +109,16 @@ impl Helpdesk {
         Self { settings }
     }
 
+    /// Who answers and reads the tickets of each category.
+    pub fn categories(&self) -> Categories {
+        self.settings.categories
+    }
+
+    /// The times and limits, for people who want to know them.
+    pub fn policy(&self) -> HelpdeskSettings {
+        self.settings
+    }
+
     /// Handles the button "I will help". Only one member can claim a ticket. A second claim by the same member changes
     /// nothing.
     pub async fn claim(&self, db: &Db, id: TicketId, by: MemberId, now: Timestamp) -> Result<RecordedTicket> {
@@ -128,15 +144,15 @@ impl Helpdesk {
     pub async fn release(&self, db: &Db, id: TicketId, by: MemberId, now: Timestamp) -> Result<TicketDetails> {
         db.write(async |tx| {
             let (member, before) = known_ticket(tx, id, by).await?;
-            let (asker, helper) = (before.asker_id(), before.helper());
-            let first = first_step(tx, &self.settings, before.desk, asker, helper, now).await?;
+            let helper = before.helper();
+            let first = first_step(tx, &self.settings, Need::from(&before), helper, now).await?;
             let released = before.clone().release(Actor::from(&member), &first);
             let ticket = save_if_allowed(tx, &before, released, now).await?;
             store::add_event(tx, id, &TicketEvent::by(by, TicketEventKind::Released, now)).await?;
             if let Some(helper) = helper {
                 // Record the former helper as asked in the new round, so that the former helper is not asked again at
                 // once.
-                store::set_asked(tx, id, ticket.round, helper, now).await?;
+                store::set_asked(tx, id, ticket.round, helper, (0, ""), now).await?;
             }
             start_asking(tx, &ticket, &first, now).await?;
             messages::enqueue_news(tx, &ticket, News::Requeued, now).await?;
@@ -158,17 +174,16 @@ impl Helpdesk {
         db.write(async |tx| {
             let setup = complete_setup(tx).await?;
             let (member, before) = known_ticket(tx, id, by).await?;
-            let staff = Staff::load(tx, before.asker_id(), now).await?;
-            let secretariat_step = staff.plan(Desk::Secretariat, &self.settings).ask_secretariat(now);
+            let need = Need { desk: Desk::Secretariat, ..Need::from(&before) };
+            let staff = Staff::load(tx, need, &self.settings, now).await?;
+            let secretariat_step = staff.plan(&self.settings, now).ask_secretariat(now);
             let sent = before.clone().send_to_secretariat(Actor::from(&member), &tried, &secretariat_step);
             let ticket = save_if_allowed(tx, &before, sent, now).await?;
             let event = TicketEvent::by(by, TicketEventKind::Sent, now).with_detail(tried);
             store::add_event(tx, id, &event).await?;
             post_cards(tx, &setup, &ticket, now).await?;
             // The sender may be in the secretariat, and does not need an ask.
-            let others: Vec<MemberId> =
-                secretariat_step.people.iter().copied().filter(|member| *member != by).collect();
-            ask(tx, &ticket, &others, now).await?;
+            ask(tx, &ticket, &secretariat_step.without(by), now).await?;
             messages::enqueue_news(tx, &ticket, News::Sent, now).await?;
             let details = self.re_render(tx, ticket, &member, now).await?;
             // The answer names only the people who are asked.
@@ -210,7 +225,7 @@ impl Helpdesk {
             if before.asker_id() == Some(by) && !before.is_open() {
                 self.check_open_ticket_limit(tx, by).await?;
             }
-            let first = first_step(tx, &self.settings, before.desk, before.asker_id(), None, now).await?;
+            let first = first_step(tx, &self.settings, Need::from(&before), None, now).await?;
             let reopened = before.clone().reopen(Actor::from(&member), now, &first);
             let ticket = save_if_allowed(tx, &before, reopened, now).await?;
             store::add_event(tx, id, &TicketEvent::by(by, TicketEventKind::Reopened, now)).await?;
@@ -305,15 +320,19 @@ pub(super) async fn save_if_allowed(
     transition: Result<Ticket, Refusal>,
     now: Timestamp,
 ) -> Result<Ticket> {
-    let refusal = match transition {
-        Ok(ticket) => return Ok(save_transition(tx, before, ticket, now).await?),
-        Err(refusal) => refusal,
-    };
+    match transition {
+        Ok(ticket) => Ok(save_transition(tx, before, ticket, now).await?),
+        Err(refusal) => Err(refusal_error(tx, before.id, refusal).await?),
+    }
+}
+
+/// The error for a refused transition, with the helper's name if somebody else has claimed the ticket.
+pub(super) async fn refusal_error(conn: &mut Conn, id: TicketId, refusal: Refusal) -> Result<HelpdeskError, DbError> {
     let helper = match refusal {
-        Refusal::Taken(helper) => members::service::get(tx, helper).await?.map(|member| member.name),
+        Refusal::Taken(helper) => members::service::get(conn, helper).await?.map(|member| member.name),
         _ => None,
     };
-    Err(HelpdeskError::Refused { id: before.id, refusal, helper })
+    Ok(HelpdeskError::Refused { id, refusal, helper })
 }
 
 pub(super) fn optional_text(text: Option<&str>) -> Result<Option<String>> {

@@ -14,6 +14,7 @@ use super::details::{HelpdeskFacts, TicketDetails};
 use super::event::{TicketEvent, TicketEventKind};
 use super::messages::{self, News, TicketMessage};
 use super::model::{Actor, Asker, Ticket, TicketId, TicketStatus};
+use super::on_duty::OnDuty;
 use super::recall;
 use super::service::Helpdesk;
 use super::steps::save;
@@ -24,7 +25,7 @@ use crate::delivery::{
     About, Action, Address, Cause, DeliveryId, Due, Facts, FactsType, Failure, Outcome, Posted, Record, Sound, Source,
     SourceError, SourceName, State, Verdict, outbox,
 };
-use crate::escalation::Step;
+use crate::escalation::{Duty, Step};
 use crate::members::{self, ChannelId, Member, MemberId, Wakefulness};
 use crate::time::{SignedDuration, Timestamp};
 
@@ -59,11 +60,20 @@ impl Source for Helpdesk {
             return Ok(Verdict::Cancel { reason });
         }
         let recipient = recipient(tx, message).await?;
-        if matches!(message, TicketMessage::Ask { .. })
-            && edited.is_none()
-            && let Some(verdict) = verdict_if_not_askable(&ticket, recipient.as_ref(), now)
-        {
-            return Ok(verdict);
+        let (mut duty, mut has_declined) = (Duty::Off, false);
+        if let TicketMessage::Ask { member, round } = message {
+            duty = OnDuty::load(tx, now).await?.of(member, ticket.urgency);
+            let asks = store::asks(tx, id).await?;
+            has_declined = round == ticket.round
+                && asks.iter().any(|ask| ask.member == member && ask.round == round && ask.declined_at.is_some());
+        }
+        if matches!(message, TicketMessage::Ask { .. }) && edited.is_none() {
+            if has_declined {
+                return Ok(Verdict::Cancel { reason: "the member said that they cannot help now" });
+            }
+            if let Some(verdict) = verdict_if_not_askable(&ticket, recipient.as_ref(), duty, now) {
+                return Ok(verdict);
+            }
         }
         // A message can become due after a newer message was sent: it was held or retried for a long time, or it is
         // sent again after a backup was restored. The newer message says everything that this message would say. Only
@@ -84,12 +94,17 @@ impl Source for Helpdesk {
         let known: Vec<&Member> = recipient.iter().collect();
         let details = TicketDetails::load(tx, ticket, &known, &self.settings, now).await?;
         let sound = match (sound(&details, message, recipient.as_ref(), now), message) {
+            // They chose to be rung during their duty, whatever the hour.
+            (_, TicketMessage::Ask { .. }) if duty == Duty::OnAndRung => Sound::Sounding,
             (Sound::Sounding, TicketMessage::Ask { member, .. }) => {
                 outbox::sound_at_waking(tx, due, member, now).await?
             }
             (other, _) => other,
         };
-        Ok(Verdict::Send { facts: Facts::new(HelpdeskFacts { message, details, is_superseded, other_tickets }), sound })
+        Ok(Verdict::Send {
+            facts: Facts::new(HelpdeskFacts { message, details, has_declined, is_superseded, other_tickets }),
+            sound,
+        })
     }
 
     async fn settled(&self, tx: &mut Tx, due: &Due, outcome: &Outcome, now: Timestamp) -> Result<(), SourceError> {
@@ -115,7 +130,7 @@ impl Source for Helpdesk {
             ) => {
                 messages::re_render_superseded(tx, id, due, message, now).await?;
             }
-            (Outcome::Failed(failure), _) => handle_failure(tx, ticket, due, message, failure, now).await?,
+            (Outcome::Failed(failure), _) => self.handle_failure(tx, ticket, due, message, failure, now).await?,
             _ => {}
         }
         Ok(())
@@ -169,12 +184,13 @@ async fn obsolete_edit_reason(
 }
 
 /// The verdict if `recipient` cannot be asked now. `None` if the recipient can be asked.
-fn verdict_if_not_askable(ticket: &Ticket, recipient: Option<&Member>, now: Timestamp) -> Option<Verdict> {
+fn verdict_if_not_askable(ticket: &Ticket, recipient: Option<&Member>, duty: Duty, now: Timestamp) -> Option<Verdict> {
     let Some(recipient) = recipient else { return Some(Verdict::Cancel { reason: "the member is unknown" }) };
     if !ticket.is_for(Actor::from(recipient).roles) {
         return Some(Verdict::Cancel { reason: "the member may no longer answer this ticket" });
     }
     match recipient.wakefulness(now) {
+        _ if duty == Duty::OnAndRung => None,
         Wakefulness::Asleep { wakes_at } if wakes_at < Timestamp::MAX => Some(Verdict::Wait { until: wakes_at }),
         Wakefulness::Asleep { .. } => Some(Verdict::Cancel { reason: "the member is never awake" }),
         Wakefulness::Awake | Wakefulness::UnknownZone => None,
@@ -193,7 +209,7 @@ fn sound(details: &TicketDetails, message: TicketMessage, recipient: Option<&Mem
         TicketMessage::News { news: News::Asked | News::Requeued | News::Sent, .. } => {
             is_awake(details.asker.as_ref(), now)
         }
-        TicketMessage::Status | TicketMessage::News { news: News::Claimed | News::Solved, .. } => {
+        TicketMessage::Status | TicketMessage::News { news: News::Claimed | News::Solved | News::AwaitsAsker, .. } => {
             is_asker_awake(details, now)
         }
         // The greeting mentions the asker and the helper. The helper claimed the ticket a moment ago, unless the
@@ -309,37 +325,44 @@ fn thread_of(due: &Due) -> Option<ChannelId> {
     }
 }
 
-/// Records the failure in the ticket's history, and reaches people in another way if there is one. Replaces a thread
-/// that was deleted.
-async fn handle_failure(
-    tx: &mut Tx,
-    ticket: Ticket,
-    due: &Due,
-    message: TicketMessage,
-    failure: &Failure,
-    now: Timestamp,
-) -> Result<(), DbError> {
-    if failure.cause == Cause::Gone && ticket.is_open() && ticket.thread.is_some() && ticket.thread == thread_of(due) {
-        return replace_thread(tx, ticket, now).await;
+impl Helpdesk {
+    /// Records the failure in the ticket's history, and reaches people in another way if there is one. Replaces a
+    /// thread that was deleted.
+    async fn handle_failure(
+        &self,
+        tx: &mut Tx,
+        ticket: Ticket,
+        due: &Due,
+        message: TicketMessage,
+        failure: &Failure,
+        now: Timestamp,
+    ) -> Result<(), DbError> {
+        if failure.cause == Cause::Gone
+            && ticket.is_open()
+            && ticket.thread.is_some()
+            && ticket.thread == thread_of(due)
+        {
+            return replace_thread(tx, ticket, now).await;
+        }
+        let event = TicketEvent::by_magpie(TicketEventKind::Failed, now).with_detail(&failure.reason);
+        store::add_event(tx, ticket.id, &event).await?;
+        let is_outdated = matches!(message, TicketMessage::Thread { round, .. } if round != ticket.round);
+        match (message, ticket.status) {
+            _ if is_outdated => {}
+            // Nobody can see the card, so people are asked personally at once.
+            (TicketMessage::Card(_), TicketStatus::Waiting { step: Step::Posted, .. }) => {
+                take_next_step_now(tx, &self.settings, ticket, now).await?;
+            }
+            (TicketMessage::Thread { .. }, TicketStatus::Claimed { helper, .. }) => {
+                messages::enqueue_helper_without_thread(tx, &ticket, helper, now).await?;
+                messages::enqueue_news(tx, &ticket, News::Claimed, now).await?;
+            }
+            (TicketMessage::Hello { .. }, TicketStatus::Claimed { helper, .. }) => {
+                messages::enqueue_helper(tx, &ticket, helper, now).await?;
+                messages::enqueue_news(tx, &ticket, News::Claimed, now).await?;
+            }
+            _ => {}
+        }
+        Ok(())
     }
-    let event = TicketEvent::by_magpie(TicketEventKind::Failed, now).with_detail(&failure.reason);
-    store::add_event(tx, ticket.id, &event).await?;
-    let is_outdated = matches!(message, TicketMessage::Thread { round, .. } if round != ticket.round);
-    match (message, ticket.status) {
-        _ if is_outdated => {}
-        // Nobody can see the card, so people are asked personally at once.
-        (TicketMessage::Card(_), TicketStatus::Waiting { step: Step::Posted, .. }) => {
-            take_next_step_now(tx, ticket, now).await?;
-        }
-        (TicketMessage::Thread { .. }, TicketStatus::Claimed { helper, .. }) => {
-            messages::enqueue_helper_without_thread(tx, &ticket, helper, now).await?;
-            messages::enqueue_news(tx, &ticket, News::Claimed, now).await?;
-        }
-        (TicketMessage::Hello { .. }, TicketStatus::Claimed { helper, .. }) => {
-            messages::enqueue_helper(tx, &ticket, helper, now).await?;
-            messages::enqueue_news(tx, &ticket, News::Claimed, now).await?;
-        }
-        _ => {}
-    }
-    Ok(())
 }

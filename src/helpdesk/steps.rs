@@ -4,10 +4,10 @@ use super::event::{TicketEvent, TicketEventKind};
 use super::messages::{self, News};
 use super::model::{Ticket, TicketStatus};
 use super::settings::HelpdeskSettings;
-use super::staff::Staff;
+use super::staff::{Need, Staff};
 use super::store;
 use crate::db::{DbError, Tx};
-use crate::escalation::{Desk, NextStep, Step};
+use crate::escalation::{Desk, NextStep, Reason, Step, reason_codes};
 use crate::guild::{self, ChannelPurpose, Setup};
 use crate::members::MemberId;
 use crate::time::Timestamp;
@@ -36,30 +36,29 @@ pub async fn save_transition(tx: &mut Tx, before: &Ticket, after: Ticket, now: T
 pub async fn first_step(
     tx: &mut Tx,
     settings: &HelpdeskSettings,
-    desk: Desk,
-    asker: Option<MemberId>,
+    need: Need,
     former_helper: Option<MemberId>,
     now: Timestamp,
 ) -> Result<NextStep, DbError> {
-    let purpose = match desk {
+    let purpose = match need.desk {
         Desk::Volunteers => ChannelPurpose::Triage,
         Desk::Secretariat => ChannelPurpose::Secretariat,
     };
-    if guild::service::access(tx).await?.is_none_or(|access| !access.is_unusable_channel(purpose)) {
-        return Ok(settings.policy.post(now));
-    }
-    let staff = Staff::load(tx, asker, now).await?;
+    let access = guild::service::access(tx).await?;
+    let is_card_readable = access.is_none_or(|access| !access.is_unusable_channel(purpose));
+    let staff = Staff::load(tx, need, settings, now).await?;
     let staff = match former_helper {
         Some(helper) => staff.given_up_by(helper, now),
         None => staff,
     };
-    Ok(staff.plan(desk, settings).advance(Step::Posted, now))
+    let plan = staff.plan(settings, now);
+    Ok(if is_card_readable { plan.start(now) } else { plan.start_with_asks(now) })
 }
 
 /// Asks the people of the first step of a ticket that waits again. If the step is one of the secretariat, also posts
 /// the ticket's card there.
 pub async fn start_asking(tx: &mut Tx, ticket: &Ticket, first: &NextStep, now: Timestamp) -> Result<(), DbError> {
-    ask(tx, ticket, &first.people, now).await?;
+    ask(tx, ticket, first, now).await?;
     if first.step == Step::Secretariat
         && let Some(setup) = guild::service::setup(tx).await?
     {
@@ -68,16 +67,29 @@ pub async fn start_asking(tx: &mut Tx, ticket: &Ticket, first: &NextStep, now: T
     Ok(())
 }
 
-/// Asks each of `members` to help, and records the asks.
-pub async fn ask(tx: &mut Tx, ticket: &Ticket, members: &[MemberId], now: Timestamp) -> Result<(), DbError> {
-    for member in members {
-        store::set_asked(tx, ticket.id, ticket.round, *member, now).await?;
+/// Asks the people of a step to help, and records the asks.
+pub async fn ask(tx: &mut Tx, ticket: &Ticket, step: &NextStep, now: Timestamp) -> Result<(), DbError> {
+    let people: Vec<(MemberId, &[Reason])> =
+        step.people.iter().copied().zip(step.reasons.iter().map(Vec::as_slice)).collect();
+    ask_people(tx, ticket, &people, now).await
+}
+
+/// Asks each of `people` to help, and records the asks, their order and their reasons.
+pub async fn ask_people(
+    tx: &mut Tx,
+    ticket: &Ticket,
+    people: &[(MemberId, &[Reason])],
+    now: Timestamp,
+) -> Result<(), DbError> {
+    for (rank, (member, reasons)) in (0..).zip(people) {
+        let reason = reason_codes(reasons);
+        store::set_asked(tx, ticket.id, ticket.round, *member, (rank, &reason), now).await?;
         messages::enqueue_ask(tx, ticket, *member, now).await?;
     }
-    if members.is_empty() {
+    if people.is_empty() {
         return Ok(());
     }
-    let asked = TicketEvent::by_magpie(TicketEventKind::Asked, now).with_detail(members.len().to_string());
+    let asked = TicketEvent::by_magpie(TicketEventKind::Asked, now).with_detail(people.len().to_string());
     store::add_event(tx, ticket.id, &asked).await
 }
 
@@ -107,21 +119,22 @@ async fn close_thread(tx: &mut Tx, before: &Ticket, after: &Ticket, now: Timesta
 }
 
 /// Requeues a ticket whose helper left the server, lost the role, or does not respond. The asker has waited long
-/// enough, so the next people are asked at once.
+/// enough, so the next people are asked at once. `cause`: `Released`, or `FellSilent` for a helper who never wrote.
 pub async fn requeue_without_helper(
     tx: &mut Tx,
     settings: &HelpdeskSettings,
     before: Ticket,
     helper: MemberId,
+    cause: TicketEventKind,
     now: Timestamp,
 ) -> Result<(), DbError> {
-    let staff = Staff::load(tx, before.asker_id(), now).await?.given_up_by(helper, now);
-    let next = staff.plan(before.desk, settings).advance(Step::Posted, now);
+    let staff = Staff::load(tx, Need::from(&before), settings, now).await?.given_up_by(helper, now);
+    let next = staff.plan(settings, now).start_with_asks(now);
     let ticket = save_transition(tx, &before, before.clone().requeue(&next), now).await?;
-    store::add_event(tx, ticket.id, &TicketEvent::by_magpie(TicketEventKind::Released, now)).await?;
+    store::add_event(tx, ticket.id, &TicketEvent::by_magpie(cause, now)).await?;
     // Record the former helper as asked in the new round, so that the former helper is not asked again at once.
-    store::set_asked(tx, ticket.id, ticket.round, helper, now).await?;
-    ask(tx, &ticket, &next.people, now).await?;
+    store::set_asked(tx, ticket.id, ticket.round, helper, (0, ""), now).await?;
+    ask(tx, &ticket, &next, now).await?;
     if let Some(setup) = guild::service::setup(tx).await? {
         post_cards(tx, &setup, &ticket, now).await?;
     }

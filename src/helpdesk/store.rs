@@ -2,10 +2,12 @@
 
 mod rows;
 
-use super::event::{TicketEvent, TicketEventKind};
+use super::category::Category;
+use super::event::{Ask, TicketEvent, TicketEventKind};
 use super::model::{NewTicket, Ticket, TicketId};
 use super::origin::Origin;
 use crate::db::{Conn, DbError, SetAside, Tx, readable};
+use crate::escalation::reasons_of_codes;
 use crate::members::{ChannelId, InteractionId, MemberId};
 use crate::time::Timestamp;
 
@@ -16,9 +18,10 @@ macro_rules! select_tickets {
     ($conditions:tt $(, $arg:expr)* $(,)?) => {
         sqlx::query_as!(
             TicketRow,
-            r#"SELECT id AS "id!", kind, desk, asker_id, logged_by, outside_name, outside_contact, text, origin,
-                      omitted_reason, omitted_sent_at, opened_at, acted_at, status, step, next_at, helper_id,
-                      claimed_at, nudges, ending, closed_at, round, thread_id, threads, tried, answer, version
+            r#"SELECT id AS "id!", kind, desk, urgency, category, asker_id, logged_by, outside_name, outside_contact,
+                      text, origin, omitted_reason, omitted_sent_at, opened_at, acted_at, status, step, next_at,
+                      helper_id, claimed_at, heard_at, awaits_asker, nudges, ending, merged_into, closed_at, round, round_at,
+                      thread_id, threads, tried, answer, version
                FROM tickets "# + $conditions
             $(, $arg)*
         )
@@ -29,21 +32,25 @@ macro_rules! select_tickets {
 pub async fn insert(tx: &mut Tx, interaction: InteractionId, new: &NewTicket) -> Result<Option<TicketId>, DbError> {
     let (asker, status) = (AskerColumns::from(&new.asker), StatusColumns::from(new.status));
     let (kind, desk): (&str, &str) = (new.kind.into(), new.kind.desk().into());
+    let (urgency, category): (&str, &str) = (new.urgency.into(), new.category.into());
     let (interaction, opened_at) = (interaction.to_sql(), new.opened_at.as_millisecond());
+    let round_at = new.round_at.as_millisecond();
     let origin = new.origin.as_ref().map(Origin::as_str);
     let (text, omitted) = (new.text.quoted(), new.text.omitted());
     let omitted_reason: Option<&str> = omitted.map(|omitted| omitted.reason.into());
     let omitted_sent_at = omitted.map(|omitted| omitted.sent_at.as_millisecond());
     let id = sqlx::query_scalar!(
         r#"INSERT INTO tickets
-             (interaction_id, kind, desk, asker_id, logged_by, outside_name, outside_contact, text, origin,
-              omitted_reason, omitted_sent_at, opened_at, acted_at, status, step, next_at, helper_id, claimed_at,
-              nudges, ending, closed_at, answer, round, version)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 1)
+             (interaction_id, kind, desk, urgency, category, asker_id, logged_by, outside_name, outside_contact, text,
+              origin, omitted_reason, omitted_sent_at, opened_at, acted_at, status, step, next_at, helper_id,
+              claimed_at, nudges, ending, closed_at, answer, round_at, round, version)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 1)
            ON CONFLICT (interaction_id) DO NOTHING RETURNING id AS "id!""#,
         interaction,
         kind,
         desk,
+        urgency,
+        category,
         asker.asker_id,
         asker.logged_by,
         asker.outside_name,
@@ -62,7 +69,8 @@ pub async fn insert(tx: &mut Tx, interaction: InteractionId, new: &NewTicket) ->
         status.nudges,
         status.ending,
         status.closed_at,
-        new.answer
+        new.answer,
+        round_at
     )
     .fetch_optional(&mut **tx)
     .await?;
@@ -72,25 +80,35 @@ pub async fn insert(tx: &mut Tx, interaction: InteractionId, new: &NewTicket) ->
 /// Writes the changeable columns of a ticket. Returns false when the row has another version than `ticket`.
 pub async fn update(tx: &mut Tx, ticket: &Ticket) -> Result<bool, DbError> {
     let status = StatusColumns::from(ticket.status);
-    let desk: &str = ticket.desk.into();
+    let (kind, desk): (&str, &str) = (ticket.kind.into(), ticket.desk.into());
+    let (urgency, category): (&str, &str) = (ticket.urgency.into(), ticket.category.into());
+    let (round_at, merged_into) = (ticket.round_at.as_millisecond(), ticket.merged_into.map(|id| id.0));
     let (acted_at, thread) = (ticket.acted_at.as_millisecond(), ticket.thread.map(ChannelId::to_sql));
     let done = sqlx::query!(
         "UPDATE tickets
-            SET desk = ?, acted_at = ?, status = ?, step = ?, next_at = ?, helper_id = ?, claimed_at = ?, nudges = ?,
-                ending = ?, closed_at = ?, round = ?, thread_id = ?, threads = ?, tried = ?, answer = ?,
+            SET kind = ?, desk = ?, urgency = ?, category = ?, acted_at = ?, status = ?, step = ?, next_at = ?,
+                helper_id = ?, claimed_at = ?, heard_at = ?, awaits_asker = ?, nudges = ?, ending = ?, merged_into = ?,
+                closed_at = ?, round = ?, round_at = ?, thread_id = ?, threads = ?, tried = ?, answer = ?,
                 version = version + 1
           WHERE id = ? AND version = ?",
+        kind,
         desk,
+        urgency,
+        category,
         acted_at,
         status.status,
         status.step,
         status.next_at,
         status.helper_id,
         status.claimed_at,
+        status.heard_at,
+        status.awaits_asker,
         status.nudges,
         status.ending,
+        merged_into,
         status.closed_at,
         ticket.round,
+        round_at,
         thread,
         ticket.threads,
         ticket.tried,
@@ -227,12 +245,47 @@ pub async fn make_last_step_due(tx: &mut Tx, now: Timestamp) -> Result<u64, DbEr
     Ok(done.rows_affected())
 }
 
-/// Records that a member was asked in this round. A later ask replaces the time of an earlier ask.
-pub async fn set_asked(tx: &mut Tx, id: TicketId, round: u32, member: MemberId, at: Timestamp) -> Result<(), DbError> {
+/// Records that a member was asked in this round. A later ask replaces an earlier ask. `rank`: the place among those
+/// who are asked at the same time. `reason`: why the member is asked before others.
+pub async fn set_asked(
+    tx: &mut Tx,
+    id: TicketId,
+    round: u32,
+    member: MemberId,
+    (rank, reason): (u32, &str),
+    at: Timestamp,
+) -> Result<(), DbError> {
     let (member, at) = (member.to_sql(), at.as_millisecond());
     sqlx::query!(
-        "INSERT INTO ticket_asks (ticket_id, round, member_id, asked_at) VALUES (?, ?, ?, ?)
-         ON CONFLICT (ticket_id, round, member_id) DO UPDATE SET asked_at = excluded.asked_at",
+        "INSERT INTO ticket_asks (ticket_id, round, member_id, asked_at, rank, reason) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT (ticket_id, round, member_id)
+         DO UPDATE SET asked_at = excluded.asked_at, rank = excluded.rank, reason = excluded.reason",
+        id.0,
+        round,
+        member,
+        at,
+        rank,
+        reason
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Records that a member said "Not now" in this round, whether or not they were asked in it. Returns false if they said
+/// so before.
+pub async fn set_declined(
+    tx: &mut Tx,
+    id: TicketId,
+    round: u32,
+    member: MemberId,
+    at: Timestamp,
+) -> Result<bool, DbError> {
+    let (member, at) = (member.to_sql(), at.as_millisecond());
+    let done = sqlx::query!(
+        "INSERT INTO ticket_asks (ticket_id, round, member_id, asked_at, declined_at) VALUES (?1, ?2, ?3, ?4, ?4)
+         ON CONFLICT (ticket_id, round, member_id)
+         DO UPDATE SET declined_at = excluded.declined_at WHERE declined_at IS NULL",
         id.0,
         round,
         member,
@@ -240,16 +293,48 @@ pub async fn set_asked(tx: &mut Tx, id: TicketId, round: u32, member: MemberId, 
     )
     .execute(&mut **tx)
     .await?;
-    Ok(())
+    Ok(done.rows_affected() == 1)
 }
 
-/// The members who were asked in this round, and when.
-pub async fn asks_in_round(conn: &mut Conn, id: TicketId, round: u32) -> Result<Vec<(MemberId, Timestamp)>, DbError> {
-    let rows =
-        sqlx::query!("SELECT member_id, asked_at FROM ticket_asks WHERE ticket_id = ? AND round = ?", id.0, round)
-            .fetch_all(conn)
-            .await?;
-    Ok(readable(rows.into_iter().map(|row| Ok((MemberId::from_sql(row.member_id), instant(row.asked_at)?)))))
+/// The asks of all rounds of a ticket, in the order in which the members were asked.
+pub async fn asks(conn: &mut Conn, id: TicketId) -> Result<Vec<Ask>, DbError> {
+    let rows = sqlx::query!(
+        r#"SELECT round AS "round: u32", member_id, asked_at, reason, declined_at FROM ticket_asks
+           WHERE ticket_id = ? ORDER BY round, asked_at, rank, member_id"#,
+        id.0
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(readable(rows.into_iter().map(|row| {
+        Ok(Ask {
+            round: row.round,
+            member: MemberId::from_sql(row.member_id),
+            asked_at: instant(row.asked_at)?,
+            reasons: reasons_of_codes(&row.reason),
+            declined_at: row.declined_at.map(instant).transpose()?,
+        })
+    })))
+}
+
+/// The members who have solved a ticket of this category.
+pub async fn solvers(conn: &mut Conn, category: Category) -> Result<Vec<MemberId>, DbError> {
+    let category: &str = category.into();
+    let ids = sqlx::query_scalar!(
+        r#"SELECT DISTINCT helper_id AS "id!" FROM tickets
+           WHERE category = ? AND ending = 'solved' AND helper_id IS NOT NULL"#,
+        category
+    );
+    Ok(ids.fetch_all(conn).await?.into_iter().map(MemberId::from_sql).collect())
+}
+
+/// The texts that the asker added to the ticket later, the oldest first.
+pub async fn additions(conn: &mut Conn, id: TicketId) -> Result<Vec<String>, DbError> {
+    let texts = sqlx::query_scalar!(
+        r#"SELECT detail AS "detail!" FROM ticket_events
+           WHERE ticket_id = ? AND what = 'added' AND detail IS NOT NULL ORDER BY id"#,
+        id.0
+    );
+    Ok(texts.fetch_all(conn).await?)
 }
 
 /// The waiting tickets that `member` was asked about in their current round since `since`, the earliest ask first.
@@ -258,23 +343,20 @@ pub async fn waiting_asks(conn: &mut Conn, member: MemberId, since: Timestamp) -
     let ids = sqlx::query_scalar!(
         r#"SELECT a.ticket_id AS "id!"
            FROM ticket_asks AS a JOIN tickets AS t ON t.id = a.ticket_id AND t.round = a.round
-           WHERE a.member_id = ? AND a.asked_at >= ? AND t.status = 'waiting' ORDER BY a.asked_at, a.ticket_id"#,
+           WHERE a.member_id = ? AND a.asked_at >= ? AND a.declined_at IS NULL AND t.status = 'waiting'
+           ORDER BY a.asked_at, a.ticket_id"#,
         member,
         since
     );
     Ok(ids.fetch_all(conn).await?.into_iter().map(TicketId).collect())
 }
 
-/// How often each member was asked since `since`.
-pub async fn ask_counts(conn: &mut Conn, since: Timestamp) -> Result<Vec<(MemberId, u32)>, DbError> {
+/// Who was asked since `since`, and when, for any ticket.
+pub async fn recent_asks(conn: &mut Conn, since: Timestamp) -> Result<Vec<(MemberId, Timestamp)>, DbError> {
     let since = since.as_millisecond();
-    let rows = sqlx::query!(
-        r#"SELECT member_id, COUNT(*) AS "asks: u32" FROM ticket_asks WHERE asked_at >= ? GROUP BY member_id"#,
-        since
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(rows.into_iter().map(|row| (MemberId::from_sql(row.member_id), row.asks)).collect())
+    let rows = sqlx::query!("SELECT member_id, asked_at FROM ticket_asks WHERE asked_at >= ?", since);
+    let rows = rows.fetch_all(conn).await?;
+    Ok(readable(rows.into_iter().map(|row| Ok((MemberId::from_sql(row.member_id), instant(row.asked_at)?)))))
 }
 
 /// Adds an event to a ticket's history.

@@ -1,6 +1,7 @@
 //! Combines every change of a ticket with every state of a delivery attempt, and checks what a volunteer's phone shows
 //! in the end. Covers two messages: the ask, and the helper's own message.
 
+mod races;
 mod repeats;
 
 use std::sync::Arc;
@@ -8,6 +9,7 @@ use std::sync::Arc;
 use strum::VariantArray;
 use tokio_util::sync::CancellationToken;
 
+use super::category::Category;
 use super::details::HelpdeskFacts;
 use super::messages::TicketMessage;
 use super::model::{TicketId, TicketKind};
@@ -18,6 +20,7 @@ use super::timers::HelpdeskTimers;
 use crate::db::{Db, DbError};
 use crate::delivery::testing::{Attempt, ScriptedRoute};
 use crate::delivery::{Dispatcher, DispatcherSettings, Facts, Route};
+use crate::escalation::Urgency;
 use crate::guild::{self, Setup};
 use crate::members::{
     self, ChannelId, EmergencyWake, Follower, Followers, Group, GuildId, InteractionId, MemberId, PrivacyHandler,
@@ -51,6 +54,14 @@ enum WhileAsked {
     AnaLosesRole,
     /// Ana's quiet hours begin earlier.
     AnaFallsAsleep,
+    /// Ana says "Not now".
+    AnaDeclines,
+    /// The asker needs the help now.
+    BecomesUrgent,
+    /// The asker says that it is about somebody's conduct.
+    BecomesPrivate,
+    /// The asker adds the ticket to another ticket of theirs.
+    AddedToAnother,
 }
 
 /// What happens to a ticket while Ana helps with it.
@@ -68,6 +79,12 @@ enum WhileHelping {
     AskerDeletesData,
     AnaLeaves,
     AnaLosesRole,
+    /// Ana writes in the thread.
+    Writes,
+    /// Ana waits for the asker's answer.
+    AwaitsAsker,
+    /// Ana passes the ticket on to Ben.
+    PassedOn,
 }
 
 /// What Ana's phone shows in the end, for each [`Attempt`] in the order of its variants.
@@ -97,6 +114,10 @@ const EXPECTED_ASK_MESSAGES: &[(WhileAsked, [&str; 9])] = &[
     (WhileAsked::AnaLeaves, same_text_unless_cancelled("ask waiting")),
     (WhileAsked::AnaLosesRole, same_text_unless_cancelled("ask waiting")),
     (WhileAsked::AnaFallsAsleep, ["ask waiting"; 9]),
+    (WhileAsked::AnaDeclines, same_text_unless_cancelled("ask waiting")),
+    (WhileAsked::BecomesUrgent, ["ask waiting"; 9]),
+    (WhileAsked::BecomesPrivate, same_text_unless_cancelled("ask waiting")),
+    (WhileAsked::AddedToAnother, same_text_unless_cancelled("ask closed")),
 ];
 
 /// What Ana's phone shows in the end, for each [`Attempt`] to send the helper's own message. This message is never
@@ -114,6 +135,9 @@ const EXPECTED_HELPER_MESSAGES: &[(WhileHelping, [&str; 9])] = &[
     (WhileHelping::AskerDeletesData, same_text_unless_cancelled("helper closed")),
     (WhileHelping::AnaLeaves, same_text_unless_cancelled("helper waiting")),
     (WhileHelping::AnaLosesRole, same_text_unless_cancelled("helper waiting")),
+    (WhileHelping::Writes, ["helper claimed"; 9]),
+    (WhileHelping::AwaitsAsker, ["helper claimed"; 9]),
+    (WhileHelping::PassedOn, same_text_unless_cancelled("helper claimed")),
 ];
 
 /// A message that has not arrived is cancelled. A message that has arrived, or still arrives, shows `text`.
@@ -186,11 +210,17 @@ impl Harness {
     }
 
     async fn open(&self) -> TicketId {
+        self.open_about(InteractionId(1), "No sound").await
+    }
+
+    async fn open_about(&self, interaction: InteractionId, text: &str) -> TicketId {
         let open = OpenTicket {
-            interaction: InteractionId(1),
+            interaction,
             asker: ASKER,
             kind: TicketKind::Help,
-            text: TicketText::Quoted("No sound"),
+            urgency: Urgency::default(),
+            category: Category::default(),
+            text: TicketText::Quoted(text),
             origin: None,
         };
         self.helpdesk.open(&self.db, open, self.clock.now()).await.unwrap().details.ticket.id
@@ -323,6 +353,17 @@ impl WhileAsked {
             WhileAsked::AnaLeaves => harness.leave_server(ANA).await,
             WhileAsked::AnaLosesRole => harness.lose_role(ANA).await,
             WhileAsked::AnaFallsAsleep => harness.begin_quiet_hours(ANA).await,
+            WhileAsked::AnaDeclines => drop(helpdesk.decline(db, ticket, ANA, now).await.unwrap()),
+            WhileAsked::BecomesUrgent => {
+                drop(helpdesk.set_urgency(db, ticket, ASKER, Urgency::Now, now).await.unwrap());
+            }
+            WhileAsked::BecomesPrivate => {
+                drop(helpdesk.set_category(db, ticket, ASKER, Category::Conduct, now).await.unwrap());
+            }
+            WhileAsked::AddedToAnother => {
+                let other = harness.open_about(InteractionId(9), "No picture either").await;
+                helpdesk.merge(db, ticket, other, ASKER, now).await.unwrap();
+            }
         }
     }
 }
@@ -353,6 +394,14 @@ impl WhileHelping {
             WhileHelping::AskerDeletesData => harness.delete_data(ASKER).await,
             WhileHelping::AnaLeaves => harness.leave_server(ANA).await,
             WhileHelping::AnaLosesRole => harness.lose_role(ANA).await,
+            WhileHelping::Writes => {
+                let ticket = super::store::get(&mut db.read().await.unwrap(), ticket).await.unwrap().unwrap();
+                if let Some(thread) = ticket.thread {
+                    helpdesk.note_message(db, thread, ANA, now).await.unwrap();
+                }
+            }
+            WhileHelping::PassedOn => drop(helpdesk.transfer(db, ticket, ANA, BEN, now).await.unwrap()),
+            WhileHelping::AwaitsAsker => drop(helpdesk.await_asker(db, ticket, ANA, now).await.unwrap()),
         }
     }
 }

@@ -4,6 +4,7 @@
 use super::messages::{self, TicketMessage};
 use super::model::{Ticket, TicketStatus};
 use super::service::Helpdesk;
+use super::settings::HelpdeskSettings;
 use super::steps::save;
 use super::store;
 use crate::db::{Conn, Db, DbError, Tx};
@@ -40,7 +41,7 @@ impl Helpdesk {
             for (ticket, lost) in &tickets {
                 match lost {
                     LostChannel::Thread => replace_thread(tx, ticket.clone(), now).await?,
-                    LostChannel::Card => take_next_step_now(tx, ticket.clone(), now).await?,
+                    LostChannel::Card => take_next_step_now(tx, &self.settings, ticket.clone(), now).await?,
                 }
             }
             Ok(!tickets.is_empty())
@@ -84,12 +85,20 @@ async fn lost_channel(conn: &mut Conn, ticket: &Ticket, channel: ChannelId) -> R
     Ok(lost)
 }
 
-/// Makes the timer of a ticket due, which then asks the next people.
-pub(super) async fn take_next_step_now(tx: &mut Tx, ticket: Ticket, now: Timestamp) -> Result<(), DbError> {
+/// Makes the timer of a ticket due, which then asks the next people. Nobody waits for the time of the first step any
+/// more; the later steps keep their times after it.
+pub(super) async fn take_next_step_now(
+    tx: &mut Tx,
+    settings: &HelpdeskSettings,
+    ticket: Ticket,
+    now: Timestamp,
+) -> Result<(), DbError> {
     match ticket.status {
         TicketStatus::Waiting { step, next_at } if next_at > now => {
+            let first_after = settings.policy.ladders.get(ticket.urgency).first_after;
+            let round_at = ticket.round_at.min(now.checked_sub(first_after).unwrap_or(Timestamp::MIN));
             let status = TicketStatus::Waiting { step, next_at: now };
-            save(tx, Ticket { status, ..ticket }).await.map(drop)
+            save(tx, Ticket { status, round_at, ..ticket }).await.map(drop)
         }
         _ => Ok(()),
     }

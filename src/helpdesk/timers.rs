@@ -5,8 +5,9 @@ use async_trait::async_trait;
 
 use super::event::{TicketEvent, TicketEventKind};
 use super::messages::{self, News};
-use super::model::{Ending, Ticket, TicketId, TicketStatus};
+use super::model::{Contact, Ending, Ticket, TicketId, TicketStatus};
 use super::service::Helpdesk;
+use super::settings::HelpdeskSettings;
 use super::staff::Staff;
 use super::steps::{ask, post_cards, requeue_without_helper, save, save_transition};
 use super::store;
@@ -61,10 +62,14 @@ impl HelpdeskTimers {
     }
 
     async fn ask_next(&self, tx: &mut Tx, ticket: Ticket, step: Step, now: Timestamp) -> Result<(), DbError> {
-        let staff = Staff::for_ticket(tx, &ticket, now).await?;
-        let next = staff.plan(ticket.desk, &self.helpdesk.settings).advance(step, now);
+        let settings = &self.helpdesk.settings;
+        let staff = Staff::for_ticket(tx, &ticket, settings, now).await?;
+        // After a downtime, the later steps keep their full time after this step.
+        let lateness = ticket.status.next_at().map_or(SignedDuration::ZERO, |next_at| now.duration_since(next_at));
+        let round_at = ticket.round_at.checked_add(lateness).unwrap_or(ticket.round_at);
+        let next = staff.plan(settings, round_at).advance(step, now);
         let ticket = save(tx, ticket.advance(&next)).await?;
-        ask(tx, &ticket, &next.people, now).await?;
+        ask(tx, &ticket, &next, now).await?;
         if next.step == step {
             return Ok(());
         }
@@ -75,26 +80,51 @@ impl HelpdeskTimers {
     }
 
     /// Nudges the helper, or requeues the ticket after too many nudges. If the helper is asleep, postpones the check
-    /// until they wake.
+    /// until they wake. But if somebody waits for minutes, a helper who has written nothing and now sleeps is replaced.
     async fn check_helper(&self, tx: &mut Tx, ticket: Ticket, helper: MemberId, now: Timestamp) -> Result<(), DbError> {
+        let settings = &self.helpdesk.settings;
+        let is_silent = ticket.is_helper_silent();
         let awake_at = members::service::get(tx, helper).await?.and_then(|member| member.next_awake_at(now));
         if let Some(awake_at) = awake_at.filter(|at| *at > now) {
+            if is_silent && ticket.urgency.is_pressing() {
+                let cause = TicketEventKind::FellSilent;
+                return requeue_without_helper(tx, settings, ticket, helper, cause, now).await;
+            }
             save(tx, ticket.check_later(awake_at)).await?;
             return Ok(());
         }
-        match ticket.nudge(now, &self.helpdesk.settings) {
+        // Without a thread, Magpie cannot know whether the helper has written to the asker.
+        let daily_check_at = daily_check_at(&ticket, settings);
+        if !is_silent && daily_check_at > now {
+            save(tx, ticket.check_later(daily_check_at)).await?;
+            return Ok(());
+        }
+        match ticket.nudge(now, settings) {
             Some(nudged) => {
                 let nudged = save(tx, nudged).await?;
                 store::add_event(tx, nudged.id, &TicketEvent::by_magpie(TicketEventKind::Nudged, now)).await?;
                 messages::enqueue_check(tx, &nudged, now).await
             }
-            None => requeue_without_helper(tx, &self.helpdesk.settings, ticket, helper, now).await,
+            None => {
+                let cause = if is_silent { TicketEventKind::FellSilent } else { TicketEventKind::Released };
+                requeue_without_helper(tx, settings, ticket, helper, cause, now).await
+            }
         }
     }
 
     async fn close_solved(&self, tx: &mut Tx, before: Ticket, now: Timestamp) -> Result<(), DbError> {
         let ticket = save_transition(tx, &before, before.clone().close(Ending::Solved, now), now).await?;
         store::add_event(tx, ticket.id, &TicketEvent::by_magpie(TicketEventKind::Closed, now)).await
+    }
+}
+
+/// The earliest daily check of a helper without a thread who has not been nudged yet.
+fn daily_check_at(ticket: &Ticket, settings: &HelpdeskSettings) -> Timestamp {
+    match ticket.status {
+        TicketStatus::Claimed { claimed_at, nudges: 0, contact: Contact::Silent, .. } => {
+            claimed_at.checked_add(settings.check_after).unwrap_or(Timestamp::MAX)
+        }
+        _ => Timestamp::MIN,
     }
 }
 

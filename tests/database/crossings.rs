@@ -133,6 +133,16 @@ const HELPDESK: Part = Part {
     table: Some("src/helpdesk/tests.rs"),
     files: &[
         ("answered_elsewhere.rs", &[("solve_as_logged", Meets("AnsweredElsewhere"))]),
+        ("contact.rs", &[("await_asker", Meets("AwaitsAsker")), ("note_message", Meets("Writes"))]),
+        (
+            "intake.rs",
+            &[
+                ("decline", Meets("AnaDeclines")),
+                ("merge", Meets("AddedToAnother")),
+                ("set_category", Meets("BecomesPrivate")),
+                ("set_urgency", Meets("BecomesUrgent")),
+            ],
+        ),
         ("opening.rs", &[("check_may_log", READS), ("log", NEW), ("open", NEW)]),
         (
             "privacy.rs",
@@ -157,6 +167,7 @@ const HELPDESK: Part = Part {
             ],
         ),
         ("threads.rs", &[("handle_deleted_channel", Meets("ThreadIsDeleted"))]),
+        ("transfer.rs", &[("transfer", Meets("PassedOn"))]),
     ],
 };
 

@@ -261,6 +261,50 @@ async fn ticket_that_a_deletion_closed_gets_its_own_ending() {
 }
 
 #[tokio::test]
+async fn waiting_ticket_keeps_the_time_of_its_first_step_and_an_old_claim_counts_as_alive() {
+    let (_folder, path) = folder();
+    run_migrations_before(&path, 43).await;
+    let mut conn = open_raw_connection(&path).await;
+    sqlx::raw_sql(
+        "INSERT INTO tickets (id, interaction_id, kind, desk, asker_id, text, opened_at, acted_at, status, step,
+                              next_at, helper_id, claimed_at, round, version)
+         VALUES (1, 1, 'help', 'volunteers', 5, '', 1000, 0, 'waiting', 'posted', 3600000, NULL, NULL, 1, 1),
+                (2, 2, 'help', 'volunteers', 5, '', 1000, 0, 'waiting', 'volunteers', 3600000, NULL, NULL, 1, 1),
+                (3, 3, 'help', 'volunteers', 5, '', 1000, 0, 'claimed', NULL, 3600000, 6, 2000, 1, 1);
+         INSERT INTO ticket_asks VALUES (2, 1, 6, 1500);
+         INSERT INTO ticket_events (ticket_id, at, actor_id, what, detail) VALUES (2, 1500, NULL, 'asked', '1')",
+    )
+    .execute(&mut conn)
+    .await
+    .expect("they are put in");
+    drop(conn);
+
+    let db = Db::open(&path).await.expect("it is migrated");
+    let mut reader = db.read().await.expect("a reader");
+    let rows: Vec<(i64, String, String, i64, Option<i64>)> =
+        sqlx::query_as("SELECT id, urgency, category, round_at, heard_at FROM tickets ORDER BY id")
+            .fetch_all(&mut *reader)
+            .await
+            .expect("read");
+    let (today, other) = (|| "today".to_owned(), || "other".to_owned());
+    let expected = [
+        (1, today(), other(), 3_000_000, None),
+        (2, today(), other(), 1000, None),
+        (3, today(), other(), 1000, Some(2000)),
+    ];
+    assert_eq!(rows, expected);
+    let asks: Vec<(i64, String, Option<i64>)> =
+        sqlx::query_as("SELECT member_id, reason, declined_at FROM ticket_asks")
+            .fetch_all(&mut *reader)
+            .await
+            .expect("read");
+    assert_eq!(asks, [(6, String::new(), None)]);
+    let events: Vec<(i64, String)> =
+        sqlx::query_as("SELECT ticket_id, what FROM ticket_events").fetch_all(&mut *reader).await.expect("read");
+    assert_eq!(events, [(2, "asked".to_owned())]);
+}
+
+#[tokio::test]
 async fn database_is_copied_before_it_is_migrated_and_two_copies_are_kept() {
     let (folder, path) = folder();
     run_migrations_before(&path, 12).await;

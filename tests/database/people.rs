@@ -132,7 +132,7 @@ const COLUMNS: &[(&str, &str, OnDeletion)] = &[
     ("setup", "announcements_channel help_channel triage_channel inbox_channel", NoPerson),
     ("setup", "event_from event_to changed_at", NoPerson),
     ("setup", "changed_by", Kept(SET_UP)),
-    ("ticket_asks", "ticket_id round asked_at", NoPerson),
+    ("ticket_asks", "ticket_id round asked_at rank reason declined_at", NoPerson),
     ("ticket_asks", "member_id", Deleted),
     ("ticket_events", "id ticket_id at what", NoPerson),
     ("ticket_events", "actor_id", Deleted),
@@ -142,6 +142,7 @@ const COLUMNS: &[(&str, &str, OnDeletion)] = &[
         "id interaction_id kind desk acted_at status step next_at claimed_at nudges ending closed_at",
         NoPerson,
     ),
+    ("tickets", "urgency category round_at heard_at awaits_asker merged_into", NoPerson),
     ("tickets", "round thread_id threads version opened_at origin omitted_reason omitted_sent_at", NoPerson),
     ("tickets", "asker_id logged_by", Deleted),
     ("tickets", "text tried answer", Exported),
@@ -251,7 +252,7 @@ pub async fn database_with_all_data(path: &Path) -> Db {
                     NULL, NULL, 1, NULL, NULL, 1),
                    (4, 4, 'logged', 'volunteers', NULL, {p}, 'Ana', 'ana@example.org', 'No e-mail', 0, 0, 'closed',
                     NULL, NULL, {p}, NULL, 'solved', 1, 1, NULL, NULL, 1);
-        INSERT INTO ticket_asks VALUES (3, 1, {p}, 0);
+        INSERT INTO ticket_asks (ticket_id, round, member_id, asked_at, reason) VALUES (3, 1, {p}, 0, 'awake');
         INSERT INTO ticket_events (ticket_id, at, actor_id, what, detail)
             VALUES (1, 0, {p}, 'opened', NULL), (1, 1, {p}, 'closed', '{m}ticket_events.detail'),
                    (3, 0, {p}, 'claimed', NULL);

@@ -67,7 +67,7 @@ const OLD_ROWS_SQL: &str = r#"
     INSERT INTO tickets (id, interaction_id, kind, desk, asker_id, text, opened_at, acted_at, status, ending, closed_at,
                          round, version)
         VALUES (1, 1, 'help', 'volunteers', 6, 'Sound', 0, 0, 'closed', 'solved', 1, 1, 1);
-    INSERT INTO ticket_asks VALUES (1, 1, 6, 0);
+    INSERT INTO ticket_asks (ticket_id, round, member_id, asked_at) VALUES (1, 1, 6, 0);
     INSERT INTO ticket_events (ticket_id, at, what) VALUES (1, 0, 'opened');
 "#;
 

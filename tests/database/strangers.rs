@@ -21,7 +21,8 @@ use magpie::delivery::notices::NoticeId;
 use magpie::delivery::receipts::Filter;
 use magpie::delivery::{Actor, DeliveryId};
 use magpie::duty::{Consent, DutyDraftId, OfferId, OfferTarget, Part, Period, PlannedSlot, Ring, ShiftId, SlotId};
-use magpie::helpdesk::{LogTicket, OpenTicket, TicketId, TicketKind, TicketText};
+use magpie::escalation::Urgency;
+use magpie::helpdesk::{Category, LogTicket, OpenTicket, TicketId, TicketKind, TicketText};
 use magpie::members::{ChannelId, Group, InteractionId, MemberId};
 use magpie::reminders::{
     CatchUpId, GroupDraft, OccurrenceId, PassedPolicy, Plan, ReminderDraftId, ReminderId, TypedGroupDraft,
@@ -144,6 +145,8 @@ async fn call_all(db: &Db, member: MemberId, now: Timestamp) -> Vec<(&'static st
     let log =
         LogTicket { interaction: InteractionId(71), by: member, name: "Ana", contact: "x", problem: "y", answer: None };
     let open = OpenTicket {
+        urgency: Urgency::default(),
+        category: Category::default(),
         interaction: InteractionId(72),
         asker: member,
         kind: TicketKind::Help,
@@ -265,6 +268,16 @@ async fn call_all(db: &Db, member: MemberId, now: Timestamp) -> Vec<(&'static st
         ("helpdesk::reopen", outcome_of(helpdesk.reopen(db, ticket, member, now).await)),
         ("helpdesk::withdraw", outcome_of(helpdesk.withdraw(db, ticket, member, now).await)),
         ("helpdesk::still_helping", outcome_of(helpdesk.still_helping(db, ticket, member, now).await)),
+        ("helpdesk::await_asker", outcome_of(helpdesk.await_asker(db, ticket, member, now).await)),
+        ("helpdesk::decline", outcome_of(helpdesk.decline(db, ticket, member, now).await)),
+        ("helpdesk::set_urgency", outcome_of(helpdesk.set_urgency(db, ticket, member, Urgency::Now, now).await)),
+        ("helpdesk::set_category", outcome_of(helpdesk.set_category(db, ticket, member, Category::Joining, now).await)),
+        (
+            "helpdesk::note_message",
+            counted_outcome(helpdesk.note_message(db, ChannelId(99), member, now).await, |()| 0),
+        ),
+        ("helpdesk::transfer", outcome_of(helpdesk.transfer(db, ticket, member, MemberId(6), now).await)),
+        ("helpdesk::merge", outcome_of(helpdesk.merge(db, ticket, TicketId(2), member, now).await)),
         (
             "helpdesk::list",
             counted_outcome(helpdesk.list(&mut reader, member, |total| 0..total, now).await, |list| list.len()),
@@ -424,6 +437,7 @@ async fn each_role_may_use_only_certain_use_cases_on_rows_of_other_people() {
       helpdesk::check_may_log
       helpdesk::claim
       helpdesk::release
+      helpdesk::decline
       helpdesk::list
       helpdesk::history
       reminders::create_draft
@@ -432,7 +446,7 @@ async fn each_role_may_use_only_certain_use_cases_on_rows_of_other_people() {
 }
 
 /// The files with use cases, and the prefix of their names in [`call_all`].
-const SERVICES: [(&str, &str); 15] = [
+const SERVICES: &[(&str, &str)] = &[
     ("src/alerts/answers.rs", "alerts"),
     ("src/alerts/reaching.rs", "alerts"),
     ("src/alerts/report.rs", "alerts"),
@@ -443,9 +457,12 @@ const SERVICES: [(&str, &str); 15] = [
     ("src/duty/planning.rs", "duty"),
     ("src/duty/service.rs", "duty"),
     ("src/helpdesk/answered_elsewhere.rs", "helpdesk"),
+    ("src/helpdesk/contact.rs", "helpdesk"),
+    ("src/helpdesk/intake.rs", "helpdesk"),
     ("src/helpdesk/opening.rs", "helpdesk"),
     ("src/helpdesk/reading.rs", "helpdesk"),
     ("src/helpdesk/service.rs", "helpdesk"),
+    ("src/helpdesk/transfer.rs", "helpdesk"),
     ("src/reminders/service", "reminders"),
     ("src/delivery/receipts/service.rs", "receipts"),
 ];

@@ -29,7 +29,7 @@ async fn private_report_is_visible_only_to_the_secretariat() {
     **1** · Member La Paz
     No one is helping yet. Magpie has asked the secretariat. If no one answers, Magpie asks again at Wed 11 Nov, 07:00 (Wed 06:00 UTC).
     Tue 17:55 · opened by Member La Paz
-    Tue 18:05 · 2 people were asked
+    Tue 18:05 · asked: Secretariat lead (secretariat, awake) and Secretariat tech (secretariat, awake)
     > Alguien me insulta
     ");
     harness.end().await;

@@ -30,7 +30,10 @@ async fn claim_opens_a_thread_for_helper_and_asker() {
     assert_eq!(thread_message.buttons(), ["Problem solved"]);
     let helper_message = harness.receives_one("vancouver").await;
     assert!(!helper_message.sounds(), "the message in the thread has already sounded");
-    assert_eq!(helper_message.buttons(), ["Problem solved", "I cannot continue", "Send to secretariat"]);
+    assert_eq!(
+        helper_message.buttons(),
+        ["Problem solved", "I cannot continue", "Waiting for an answer", "Send to secretariat"]
+    );
     insta::assert_snapshot!(helper_message.text().replace(&thread, "THREAD"), @"
     You are helping Guest participant with **ticket 1**. You can write to each other in <#THREAD>. Only you see the buttons here.
     > I cannot hear the main room

@@ -43,7 +43,7 @@ async fn volunteers_who_are_awake_are_asked_after_ten_minutes() {
     harness.one_new_message(&thread).await;
     harness.receives_one("lapaz").await;
     // The claim ends the escalation: nobody else is asked.
-    harness.advance("1h").await;
+    harness.advance("59m").await;
     harness.end().await;
 }
 
@@ -109,10 +109,17 @@ async fn ticket_of_a_helper_who_does_not_answer_the_daily_check_is_requeued() {
     let thread = thread_id(&harness, "Ticket 1").await;
     harness.one_new_message(&thread).await;
     harness.receives_one("vancouver").await;
+    // A helper who has written nothing is asked much earlier: see `alive`.
+    harness.post("messages", json!({"as": "vancouver", "channel": thread, "content": "Hello"})).await;
+    harness.settle().await;
+    harness.new_messages(&thread).await;
+    harness.receives("guest").await;
     harness.advance("24h").await;
     assert!(harness.new_messages(&thread).await.is_empty(), "the asker does not read the question to the helper");
     let check = harness.receives_one("vancouver").await;
-    assert_eq!(check.buttons(), ["I am still helping", "Problem solved", "I cannot continue", "Send to secretariat"]);
+    let expected =
+        ["I am still helping", "Problem solved", "I cannot continue", "Waiting for an answer", "Send to secretariat"];
+    assert_eq!(check.buttons(), expected);
     let still_helping_response = harness.click("vancouver", &check, "I am still helping").await;
     insta::assert_snapshot!(still_helping_response.text(), @"Thank you. Magpie will ask again tomorrow.");
     let answered_check = harness.reload(&check).await;

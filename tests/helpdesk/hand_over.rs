@@ -225,7 +225,7 @@ async fn reopened_ticket_gets_a_new_thread_and_its_old_thread_stays_closed() {
     claim(&mut harness, "lapaz", &card).await;
     let second_thread = thread_id(&harness, "Ticket 1 (2)").await;
     harness.one_new_message(&second_thread).await;
-    harness.advance("1h").await;
+    harness.advance("59m").await;
     let path = format!("/channels/{first_thread}");
     let is_unarchive = |request: &&serde_json::Value| {
         request["method"] == "PATCH" && request["path"] == path.as_str() && request["body"]["archived"] == false

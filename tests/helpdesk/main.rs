@@ -6,12 +6,15 @@
 mod common;
 
 mod access;
+mod alive;
 mod answered_elsewhere;
 mod channels;
 mod claims;
 mod departures;
 mod escalation;
 mod hand_over;
+mod intake;
+mod ladder;
 mod lists;
 mod missed_deletions;
 mod repeats;

@@ -147,13 +147,13 @@ async fn ticket_thread_that_a_moderator_deletes_is_opened_again_even_if_magpie_w
     let second_thread = thread_id(&harness, "Ticket 1 (2)").await;
     let thread_message = harness.one_new_message(&second_thread).await;
     assert!(thread_message.text().contains("is helping you with **ticket 1**"), "{}", thread_message.text());
-    // The bot is not running, so it gets no event about this deletion. A day later the bot asks the helper whether they
-    // still help. It re-renders the ticket's messages then, and notices the deletion.
+    // The bot is not running, so it gets no event about this deletion. An hour later the bot asks the helper, who has
+    // not written, whether they still help. It re-renders the ticket's messages then, and notices the deletion.
     harness.kill_bot().await;
     harness.delete_unsettled(&format!("channels/{second_thread}")).await;
     harness.start_bot().await;
     harness.settle().await;
-    harness.advance("25h").await;
+    harness.advance("61m").await;
     let third_thread = thread_id(&harness, "Ticket 1 (3)").await;
     for who in ["guest", "vancouver"] {
         let visible_messages = harness.get(&format!("messages?channel={third_thread}&as={who}")).await;

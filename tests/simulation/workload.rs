@@ -10,9 +10,10 @@ use magpie::alerts::model::{AlertId, Severity};
 use magpie::alerts::service::{self as alerts, EndOutcome, SeenOutcome};
 use magpie::delivery::phone_test;
 use magpie::discord::wire::dm;
+use magpie::escalation::Urgency;
 use magpie::helpdesk::{
-    LogTicket, OmissionReason, OmittedText, OpenTicket, Origin, RequestOutcome, TicketDetails, TicketId, TicketKind,
-    TicketText,
+    Category, LogTicket, OmissionReason, OmittedText, OpenTicket, Origin, RequestOutcome, TicketDetails, TicketId,
+    TicketKind, TicketText,
 };
 use magpie::members::{self, DraftZone, Group, InteractionId, MemberId, Person, ProfileError};
 use magpie::reminders::{self, GroupDraft, OccurrenceId, PassedPolicy, Plan, ReminderId, SaveOutcome};
@@ -112,7 +113,15 @@ impl Operation {
                 let (interaction, number) = (InteractionId(history.next_number()), history.next_number());
                 let token = format!("ticket-{number}-x");
                 let text = TicketText::Quoted(token.as_str());
-                let open = OpenTicket { interaction, asker, kind, text, origin: None };
+                let open = OpenTicket {
+                    interaction,
+                    asker,
+                    kind,
+                    urgency: Urgency::default(),
+                    category: Category::default(),
+                    text,
+                    origin: None,
+                };
                 let opened = open_ticket(bot, history, open, now).await?;
                 if is_delivered_twice {
                     yield_times(3).await;
@@ -127,7 +136,15 @@ impl Operation {
             Operation::RepeatTicket { asker, kind, token } => {
                 let interaction = InteractionId(history.next_number());
                 let text = TicketText::Quoted(token.as_str());
-                let open = OpenTicket { interaction, asker, kind, text, origin: None };
+                let open = OpenTicket {
+                    interaction,
+                    asker,
+                    kind,
+                    urgency: Urgency::default(),
+                    category: Category::default(),
+                    text,
+                    origin: None,
+                };
                 open_ticket(bot, history, open, now).await.map(|_| ())
             }
             Operation::AskForHelpWithAlert { member, alert } => {
@@ -142,7 +159,15 @@ impl Operation {
                 };
                 let (interaction, origin) = (InteractionId(history.next_number()), Origin::new("alert", alert.0));
                 let kind = TicketKind::Help;
-                let open = OpenTicket { interaction, asker: member, kind, text, origin: Some(&origin) };
+                let open = OpenTicket {
+                    interaction,
+                    asker: member,
+                    kind,
+                    urgency: Urgency::default(),
+                    category: Category::default(),
+                    text,
+                    origin: Some(&origin),
+                };
                 let opened = open_ticket(bot, history, open, now).await;
                 let seen = answers::mark_seen_by_help_request(&bot.db, member, alert, None, now).await;
                 opened.and(seen.ok())

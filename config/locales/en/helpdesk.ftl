@@ -251,3 +251,89 @@ helpdesk-list-private = 🔒 { $text }
 helpdesk-list-hidden = (only the people who help can read it)
 helpdesk-show-hidden = Only the people who help with this ticket can read what it says.
 helpdesk-typed = This is what you wrote, so that you can use it again:
+
+# When help is needed, and what it is about.
+helpdesk-get-help-now = My session is on now
+helpdesk-form-now-title = Volunteers read this and are asked at once
+helpdesk-urgency-now = My session is on now
+helpdesk-urgency-within-hour = Within an hour
+helpdesk-urgency-today = Today
+helpdesk-urgency-no-hurry = No hurry
+helpdesk-needed-now = 🔴 Needed now, a session is on
+helpdesk-needed-within-hour = 🟠 Needed within an hour
+helpdesk-needed-today = Needed today
+helpdesk-needed-no-hurry = ⚪ No hurry
+helpdesk-category-joining = Joining a meeting
+helpdesk-category-registration = Registration
+helpdesk-category-permissions = Permissions
+helpdesk-category-programme = Programme
+helpdesk-category-conduct = Someone’s conduct
+helpdesk-category-other = Something else
+helpdesk-category-secretariat = From then on, only the secretariat reads it
+helpdesk-about-placeholder = What is it about?
+helpdesk-about-category = About: { $category }
+helpdesk-add-to-question = You already have **ticket { $id }** open. Is this about the same?
+helpdesk-add-to = Add it to ticket { $id }
+helpdesk-keep-apart = It is something else
+helpdesk-you-added = It is added to **ticket { $id }**.
+helpdesk-added-line = Added later: { $text }
+helpdesk-head-closed-merged = **Ticket { $id }** is closed, because you added it to **ticket { $target }**.
+helpdesk-card-closed-merged = Added to ticket { $target }, closed { $at }.
+helpdesk-card-moved = **Ticket { $id }** is with the secretariat now. You do not need to do anything.
+helpdesk-moved-private = **Private report { $id }** is with the secretariat now. From now on, no volunteer can see it. Volunteers who have read it before may remember what it said.
+helpdesk-more-readers = More people can read that ticket, so ticket { $id } was not added to it.
+
+# Who is asked, and “Not now”.
+helpdesk-not-now = Not now
+helpdesk-you-declined = Thank you for the quick answer. Magpie does not ask you again about **ticket { $id }** for now.
+helpdesk-ask-declined = You answered “Not now”. If you have time after all, you can still help.
+helpdesk-next-volunteers-then-two = If no one has answered by { $at }, Magpie sends a message to the first of them, and later to more.
+helpdesk-next-volunteers-more = If no one answers by { $at }, Magpie asks more of them.
+helpdesk-next-on-duty =
+    { $count ->
+        [one] A volunteer is on duty and has been asked.
+       *[other] { $count } volunteers are on duty and have been asked.
+    }
+helpdesk-asked-name = { $name } ({ $reasons })
+helpdesk-reason-on-duty = on duty
+helpdesk-reason-rung = asleep, but chose to be rung on duty
+helpdesk-reason-awake = awake
+helpdesk-reason-hours-unknown = hours unknown
+helpdesk-reason-lead = leads this category
+helpdesk-reason-secretariat = secretariat
+helpdesk-reason-language = same language
+helpdesk-reason-category = knows this category
+helpdesk-reason-fewest-asks = asked least lately
+helpdesk-story-asked-names = { $at } · asked: { $names }
+helpdesk-story-declined = { $at } · { $name } answered “Not now”
+helpdesk-story-urgency_set = { $at } · needed: { $urgency }
+helpdesk-story-category_set = { $at } · about: { $category }
+helpdesk-story-added = { $at } · { $name } added a text
+helpdesk-story-merged = { $at } · added to ticket { $target }
+helpdesk-story-fell_silent = { $at } · no message from the helper yet, so others were asked
+helpdesk-story-awaits_asker = { $at } · { $name } is waiting for an answer
+
+# A helper who has not written yet.
+helpdesk-check-silent = **Ticket { $id }**: still with you? { $name } has had no message in the thread yet. If you do not answer, Magpie asks others. That is no problem.
+helpdesk-await-asker = Waiting for an answer
+helpdesk-you-await = Magpie has told { $name } that you are waiting for an answer to **ticket { $id }**. Until they write, Magpie does not ask you how it is going.
+helpdesk-news-awaits_asker = **Ticket { $id }**: { $name } is waiting for your answer. { $thread }
+helpdesk-past-awaits_asker = **Ticket { $id }**: the helper was waiting for your answer.
+helpdesk-news-put-back-silent = **Ticket { $id }** is waiting again: the person who wanted to help has not written to you yet, so Magpie asks others.
+helpdesk-card-waiting-silent = No one is helping right now: the person who wanted to help has not written yet.
+helpdesk-ask-help-silent = **Ticket { $id }**: { $name } still needs help: the person who wanted to help has not written yet.
+
+helpdesk-you-passed-on = { $name } is helping with **ticket { $id }** now. Thank you!
+helpdesk-not-awake = { $name } may be asleep or away right now, so ticket { $id } was not passed on.
+helpdesk-story-passed_on = { $at } · passed on by { $name }
+
+# The rules, for everyone.
+helpdesk-policy-head = Whom Magpie asks about a ticket, and when. The times count from its opening, until someone helps.
+helpdesk-policy-at-once = at once
+helpdesk-policy-after = after { $length }
+helpdesk-policy-line = **{ $urgency }**: volunteers on duty { $duty }, others { $first }, { $people }, the secretariat { $secretariat }. A helper who has not written is asked after { $silent }, and then others are.
+helpdesk-policy-some = { $count } at a time, more every { $every }
+helpdesk-policy-all = all who are awake together
+helpdesk-policy-order = Those who are awake come first, then Magpie goes by duty, language and category, then those who were asked least and woken least. It rings no one who is asleep, unless they are on duty and chose that. Whoever answers “Not now” is not asked again for that ticket until it is put back.
+helpdesk-policy-category = Only the secretariat reads tickets about: { $categories }.
+helpdesk-policy-lead = { $category }: { $lead } is asked together with the secretariat.

@@ -61,8 +61,8 @@ helpdesk-next-volunteers-awake =
 helpdesk-next-volunteers-then = Si nadie ha respondido antes del { WEEKDAY($at) }, se avisará a cada uno con un mensaje personal.
 helpdesk-next-volunteers-asked =
     { $count ->
-        [one] Se avisó al único voluntario despierto.
-       *[other] Se avisó a los { $count } voluntarios despiertos.
+        [one] Se avisó a un voluntario que está despierto.
+       *[other] Se avisó a { $count } voluntarios que están despiertos.
     }
 helpdesk-next-volunteers-asleep = En este momento, todos los voluntarios de la mesa de ayuda duermen o están ausentes.
 helpdesk-next-volunteers-others-asleep = En este momento, los demás voluntarios de la mesa de ayuda duermen o están ausentes.
@@ -257,3 +257,89 @@ helpdesk-list-private = 🔒 { $text }
 helpdesk-list-hidden = (solo puede leerlo quien ayuda)
 helpdesk-show-hidden = Solo quienes ayudan pueden leer el texto de esta solicitud.
 helpdesk-typed = Esto es lo que usted escribió, para que pueda usarlo de nuevo:
+
+# Para cuándo se necesita ayuda y de qué se trata.
+helpdesk-get-help-now = Mi sesión está en curso
+helpdesk-form-now-title = Lo leerán los voluntarios enseguida
+helpdesk-urgency-now = Mi sesión está en curso
+helpdesk-urgency-within-hour = En menos de una hora
+helpdesk-urgency-today = Hoy
+helpdesk-urgency-no-hurry = No hay prisa
+helpdesk-needed-now = 🔴 Se necesita ahora, hay una sesión en curso
+helpdesk-needed-within-hour = 🟠 Se necesita en menos de una hora
+helpdesk-needed-today = Se necesita hoy
+helpdesk-needed-no-hurry = ⚪ No hay prisa
+helpdesk-category-joining = Entrar en una reunión
+helpdesk-category-registration = Inscripción
+helpdesk-category-permissions = Permisos
+helpdesk-category-programme = Programa
+helpdesk-category-conduct = La conducta de alguien
+helpdesk-category-other = Otra cosa
+helpdesk-category-secretariat = Desde ese momento solo lo lee la secretaría
+helpdesk-about-placeholder = ¿De qué se trata?
+helpdesk-about-category = Asunto: { $category }
+helpdesk-add-to-question = Usted ya tiene abierta la **solicitud { $id }**. ¿Se trata de lo mismo?
+helpdesk-add-to = Añadirla a la solicitud { $id }
+helpdesk-keep-apart = Es otra cosa
+helpdesk-you-added = Se añadió a la **solicitud { $id }**.
+helpdesk-added-line = Añadido después: { $text }
+helpdesk-head-closed-merged = **Solicitud { $id }**: cerrada, porque usted la añadió a la **solicitud { $target }**.
+helpdesk-card-closed-merged = Añadida a la solicitud { $target }, cerrada el { WEEKDAY($at) }.
+helpdesk-card-moved = La **solicitud { $id }** está ahora con la secretaría. No tiene que hacer nada.
+helpdesk-moved-private = **Informe privado { $id }**: ahora lo tiene la secretaría. Desde ahora no lo ve ningún voluntario. Quienes lo leyeron antes pueden recordar lo que decía.
+helpdesk-more-readers = Esa solicitud la pueden leer más personas, así que la solicitud { $id } no se añadió.
+
+# A quién se avisa, y «Ahora no».
+helpdesk-not-now = Ahora no
+helpdesk-you-declined = Gracias por responder tan pronto. Por ahora, Magpie no volverá a escribirle sobre la **solicitud { $id }**.
+helpdesk-ask-declined = Usted respondió «Ahora no». Si al final tiene tiempo, todavía puede ayudar.
+helpdesk-next-volunteers-then-two = Si nadie ha respondido antes del { WEEKDAY($at) }, se avisará a los primeros con un mensaje personal y más tarde a otros.
+helpdesk-next-volunteers-more = Si nadie responde antes del { WEEKDAY($at) }, se avisará a otros.
+helpdesk-next-on-duty =
+    { $count ->
+        [one] Un voluntario está de guardia y ya se le avisó.
+       *[other] { $count } voluntarios están de guardia y ya se les avisó.
+    }
+helpdesk-asked-name = { $name } ({ $reasons })
+helpdesk-reason-on-duty = de guardia
+helpdesk-reason-rung = duerme, pero eligió que se le llame durante su guardia
+helpdesk-reason-awake = sin dormir ahora
+helpdesk-reason-hours-unknown = horario desconocido
+helpdesk-reason-lead = responsable de este asunto
+helpdesk-reason-secretariat = secretaría
+helpdesk-reason-language = mismo idioma
+helpdesk-reason-category = conoce este asunto
+helpdesk-reason-fewest-asks = con menos avisos estos días
+helpdesk-story-asked-names = { $at } · se avisó a: { $names }
+helpdesk-story-declined = { $at } · { $name } respondió «Ahora no»
+helpdesk-story-urgency_set = { $at } · se necesita: { $urgency }
+helpdesk-story-category_set = { $at } · asunto: { $category }
+helpdesk-story-added = { $at } · { $name } añadió un texto
+helpdesk-story-merged = { $at } · añadida a la solicitud { $target }
+helpdesk-story-fell_silent = { $at } · quien ayuda aún no ha escrito, así que se avisó a otros
+helpdesk-story-awaits_asker = { $at } · { $name } espera una respuesta
+
+# Quien ayuda aún no ha escrito.
+helpdesk-check-silent = **Solicitud { $id }**: ¿sigue usted con ella? { $name } aún no ha recibido ningún mensaje en el hilo. Si usted no responde, Magpie avisará a otras personas. No pasa nada.
+helpdesk-await-asker = Espero una respuesta
+helpdesk-you-await = Magpie le dijo a { $name } que usted espera una respuesta en la **solicitud { $id }**. Hasta que escriba, Magpie no le preguntará cómo va.
+helpdesk-news-awaits_asker = **Solicitud { $id }**: { $name } espera su respuesta. { $thread }
+helpdesk-past-awaits_asker = **Solicitud { $id }**: quien le ayuda esperaba su respuesta.
+helpdesk-news-put-back-silent = **Solicitud { $id }**: de nuevo en espera. Quien quería ayudar aún no le ha escrito, así que Magpie avisa a otras personas.
+helpdesk-card-waiting-silent = Ahora mismo no ayuda nadie: quien quería ayudar aún no ha escrito.
+helpdesk-ask-help-silent = **Solicitud { $id }**: { $name } sigue necesitando ayuda. Quien quería ayudar aún no ha escrito.
+
+helpdesk-you-passed-on = Ahora { $name } ayuda con la **solicitud { $id }**. ¡Gracias!
+helpdesk-not-awake = Puede que { $name } duerma o no esté disponible ahora, así que la solicitud { $id } no se pasó.
+helpdesk-story-passed_on = { $at } · { $name } la pasó a otra persona
+
+# Las reglas, para todos.
+helpdesk-policy-head = A quién avisa Magpie de una solicitud, y cuándo. Los plazos cuentan desde que se abre, hasta que alguien ayuda.
+helpdesk-policy-at-once = enseguida
+helpdesk-policy-after = después de { $length }
+helpdesk-policy-line = **{ $urgency }**: voluntarios de guardia, { $duty }; otros, { $first } ({ $people }); secretaría, { $secretariat }. Si quien ayuda no ha escrito después de { $silent }, Magpie le pregunta y luego avisa a otros.
+helpdesk-policy-some = { $count } cada vez, y más cada { $every }
+helpdesk-policy-all = todos los que no duermen
+helpdesk-policy-order = Magpie avisa primero a quienes no duermen; luego, según la guardia, el idioma y el asunto; y después, a quienes han tenido menos avisos y se ha despertado menos. Magpie no llama a nadie que duerme, salvo que esté de guardia y así lo haya elegido. A quien responde «Ahora no» no se le vuelve a avisar de esa solicitud, salvo que quede otra vez en espera.
+helpdesk-policy-category = Solo la secretaría lee las solicitudes sobre: { $categories }.
+helpdesk-policy-lead = { $category }: se avisa a { $lead } junto con la secretaría.

@@ -250,3 +250,89 @@ helpdesk-list-private = 🔒 { $text }
 helpdesk-list-hidden = (texte réservé aux personnes qui aident)
 helpdesk-show-hidden = Seules les personnes qui aident peuvent lire le texte de cette demande.
 helpdesk-typed = Voici ce que vous avez écrit, pour pouvoir le réutiliser :
+
+# Pour quand il faut de l’aide, et à quel sujet.
+helpdesk-get-help-now = Ma session est en cours
+helpdesk-form-now-title = Lu par les bénévoles, prévenus tout de suite
+helpdesk-urgency-now = Ma session est en cours
+helpdesk-urgency-within-hour = D’ici une heure
+helpdesk-urgency-today = Aujourd’hui
+helpdesk-urgency-no-hurry = Rien ne presse
+helpdesk-needed-now = 🔴 Aide attendue maintenant, une session est en cours
+helpdesk-needed-within-hour = 🟠 Aide attendue d’ici une heure
+helpdesk-needed-today = Aide attendue aujourd’hui
+helpdesk-needed-no-hurry = ⚪ Rien ne presse
+helpdesk-category-joining = Rejoindre une réunion
+helpdesk-category-registration = Inscription
+helpdesk-category-permissions = Droits d’accès
+helpdesk-category-programme = Programme
+helpdesk-category-conduct = Le comportement de quelqu’un
+helpdesk-category-other = Autre chose
+helpdesk-category-secretariat = À partir de là, seul le secrétariat le lit
+helpdesk-about-placeholder = De quoi s’agit-il ?
+helpdesk-about-category = Sujet : { $category }
+helpdesk-add-to-question = Vous avez déjà une demande ouverte, la **demande { $id }**. Est-ce le même sujet ?
+helpdesk-add-to = L’ajouter à la demande { $id }
+helpdesk-keep-apart = C’est autre chose
+helpdesk-you-added = C’est ajouté à la **demande { $id }**.
+helpdesk-added-line = Ajouté ensuite : { $text }
+helpdesk-head-closed-merged = **Demande { $id }** : fermée, puisque vous l’avez ajoutée à la **demande { $target }**.
+helpdesk-card-closed-merged = Ajoutée à la demande { $target }, fermée le { $at }.
+helpdesk-card-moved = La **demande { $id }** est maintenant entre les mains du secrétariat. Vous n’avez rien à faire.
+helpdesk-moved-private = **Signalement privé { $id }** : il est maintenant entre les mains du secrétariat. Désormais, les bénévoles ne le voient plus. Qui l’a lu avant s’en souvient peut-être.
+helpdesk-more-readers = Plus de personnes peuvent lire cette demande : la demande { $id } n’y a pas été ajoutée.
+
+# Qui est prévenu, et « Pas maintenant ».
+helpdesk-not-now = Pas maintenant
+helpdesk-you-declined = Merci d’avoir répondu si vite. Pour le moment, Magpie ne vous écrira plus au sujet de la **demande { $id }**.
+helpdesk-ask-declined = Vous avez répondu « Pas maintenant ». Si vous trouvez le temps, vous pouvez toujours aider.
+helpdesk-next-volunteers-then-two = Sans réponse avant le { $at }, les premiers recevront un message personnel, puis d’autres.
+helpdesk-next-volunteers-more = Sans réponse avant le { $at }, Magpie en préviendra d’autres.
+helpdesk-next-on-duty =
+    { $count ->
+        [one] Un bénévole est de permanence et a été prévenu.
+       *[other] { $count } bénévoles sont de permanence et ont été prévenus.
+    }
+helpdesk-asked-name = { $name } ({ $reasons })
+helpdesk-reason-on-duty = de permanence
+helpdesk-reason-rung = dort, mais a choisi de pouvoir être appelé(e) pendant sa permanence
+helpdesk-reason-awake = ne dort pas
+helpdesk-reason-hours-unknown = horaires inconnus
+helpdesk-reason-lead = responsable de ce sujet
+helpdesk-reason-secretariat = secrétariat
+helpdesk-reason-language = même langue
+helpdesk-reason-category = connaît ce sujet
+helpdesk-reason-fewest-asks = le moins sollicité(e) ces derniers jours
+helpdesk-story-asked-names = { $at } · message envoyé à : { $names }
+helpdesk-story-declined = { $at } · { $name } a répondu « Pas maintenant »
+helpdesk-story-urgency_set = { $at } · aide attendue : { $urgency }
+helpdesk-story-category_set = { $at } · sujet : { $category }
+helpdesk-story-added = { $at } · { $name } a ajouté un texte
+helpdesk-story-merged = { $at } · ajoutée à la demande { $target }
+helpdesk-story-fell_silent = { $at } · pas encore de message de la personne qui aide : d’autres ont été prévenues
+helpdesk-story-awaits_asker = { $at } · { $name } attend une réponse
+
+# La personne qui aide n’a pas encore écrit.
+helpdesk-check-silent = **Demande { $id }** : vous en occupez-vous toujours ? { $name } n’a encore reçu aucun message dans le fil. Sans réponse de votre part, Magpie préviendra d’autres personnes. Ce n’est pas grave.
+helpdesk-await-asker = J’attends une réponse
+helpdesk-you-await = Magpie a dit à { $name } que vous attendez une réponse pour la **demande { $id }**. D’ici là, Magpie ne vous demandera pas où vous en êtes.
+helpdesk-news-awaits_asker = **Demande { $id }** : { $name } attend votre réponse. { $thread }
+helpdesk-past-awaits_asker = **Demande { $id }** : la personne qui vous aide attendait votre réponse.
+helpdesk-news-put-back-silent = **Demande { $id }** : de nouveau en attente. La personne qui voulait vous aider ne vous a pas encore écrit, Magpie prévient donc d’autres personnes.
+helpdesk-card-waiting-silent = Personne ne s’en occupe en ce moment : la personne qui voulait aider n’a pas encore écrit.
+helpdesk-ask-help-silent = **Demande { $id }** : { $name } a toujours besoin d’aide. La personne qui voulait aider n’a pas encore écrit.
+
+helpdesk-you-passed-on = { $name } s’occupe maintenant de la **demande { $id }**. Merci !
+helpdesk-not-awake = { $name } dort peut-être, ou a signalé une absence : la demande { $id } n’a pas été confiée.
+helpdesk-story-passed_on = { $at } · confiée à quelqu’un d’autre par { $name }
+
+# Les règles, pour tout le monde.
+helpdesk-policy-head = Qui Magpie prévient d’une demande, et quand. Les délais courent dès l’ouverture de la demande, jusqu’à ce que quelqu’un s’en occupe.
+helpdesk-policy-at-once = tout de suite
+helpdesk-policy-after = après { $length }
+helpdesk-policy-line = **{ $urgency }** : bénévoles de permanence { $duty }, autres bénévoles { $first } ({ $people }), secrétariat { $secretariat }. Si la personne qui aide n’a rien écrit après { $silent }, Magpie lui pose la question, puis en prévient d’autres.
+helpdesk-policy-some = { $count } à la fois, d’autres encore toutes les { $every }
+helpdesk-policy-all = toutes les personnes qui ne dorment pas
+helpdesk-policy-order = Magpie prévient d’abord les personnes qui ne dorment pas, puis selon la permanence, la langue et le sujet, puis celles qui ont été le moins sollicitées et le moins réveillées. Magpie n’appelle personne pendant son sommeil, sauf pendant une permanence et si cette personne l’a choisi. Qui répond « Pas maintenant » n’est plus sollicité pour cette demande, sauf si elle est remise en attente.
+helpdesk-policy-category = Lu par le secrétariat uniquement : { $categories }.
+helpdesk-policy-lead = { $category } : { $lead } est prévenu(e) en même temps que le secrétariat.

@@ -90,6 +90,7 @@ fn access_to_every_command_and_press_matches_the_snapshot() {
     ..##### /duty coverage
     ..##### /duty mine
     ..##### /duty slots
+    ..##### /desk policy
     ..##### /help
     ..##### /profile awake
     ..##### /profile away
@@ -104,6 +105,7 @@ fn access_to_every_command_and_press_matches_the_snapshot() {
     ..##### /ticket list
     ..##### /ticket log
     ..##### /ticket show
+    ..##### /ticket transfer
     ..##### alert/answer
     ..##### alert/help
     ..##### alert/help-with
@@ -202,13 +204,20 @@ fn access_to_every_command_and_press_matches_the_snapshot() {
     ..##### reminder/undo-stop
     ..##### reminder/undo-stop-in
     ..##### reminder/undo-stop-of
+    ..##### ticket/about
+    ..##### ticket/add-to
     ..##### ticket/answer
     ..##### ticket/answer-written
+    ..##### ticket/await-asker
     ..##### ticket/claim
     ..##### ticket/get-help
+    ..##### ticket/help-for
     ..##### ticket/help-written
+    ..##### ticket/keep-apart
     ..##### ticket/list
     ..##### ticket/log-written
+    ..##### ticket/needed
+    ..##### ticket/not-now
     ..##### ticket/private-written
     ..##### ticket/question-written
     ..##### ticket/release
@@ -216,6 +225,7 @@ fn access_to_every_command_and_press_matches_the_snapshot() {
     ..##### ticket/report-privately
     ..##### ticket/same-request
     ..##### ticket/send
+    ..##### ticket/session-now
     ..##### ticket/solve
     ..##### ticket/still
     ..##### ticket/tried

@@ -1,15 +1,70 @@
-//! `/help`, `/ask` and `/ticket`.
+//! `/help`, `/ask`, `/ticket` and `/desk`.
+
+use poise::serenity_prelude::User;
 
 use crate::discord::command::{Context, FormUnless};
 use crate::discord::helpdesk::handlers;
+use crate::discord::helpdesk::presses::Need;
 use crate::discord::wire::user_error::Outcome;
-use crate::helpdesk::{TicketId, TicketKind};
+use crate::escalation::Urgency;
+use crate::helpdesk::{Category, TicketId, TicketKind};
+use crate::members::MemberId;
 
+#[derive(Debug, Clone, Copy, poise::ChoiceParameter)]
+pub enum NeededOption {
+    #[name = "Now"]
+    Now,
+    #[name = "Hour"]
+    Hour,
+    #[name = "Today"]
+    Today,
+    #[name = "Later"]
+    Later,
+}
+
+#[derive(Debug, Clone, Copy, poise::ChoiceParameter)]
+pub enum CategoryOption {
+    #[name = "Joining"]
+    Joining,
+    #[name = "Registration"]
+    Registration,
+    #[name = "Permissions"]
+    Permissions,
+    #[name = "Programme"]
+    Programme,
+    #[name = "Conduct"]
+    Conduct,
+    #[name = "Other"]
+    Other,
+}
+
+/// Without a text, opens a form. The answer to the form asks what the options leave open.
 #[poise::command(slash_command, custom_data = "FormUnless(&[\"text\"])")]
-pub async fn help(ctx: Context<'_>, #[max_length = 1000] text: Option<String>) -> Outcome {
+pub async fn help(
+    ctx: Context<'_>,
+    #[max_length = 1000] text: Option<String>,
+    needed: Option<NeededOption>,
+    about: Option<CategoryOption>,
+) -> Outcome {
+    let need = Need {
+        urgency: match needed {
+            Some(NeededOption::Now) => Urgency::Now,
+            Some(NeededOption::Hour) => Urgency::WithinHour,
+            None | Some(NeededOption::Today) => Urgency::Today,
+            Some(NeededOption::Later) => Urgency::NoHurry,
+        },
+        category: match about {
+            Some(CategoryOption::Joining) => Category::Joining,
+            Some(CategoryOption::Registration) => Category::Registration,
+            Some(CategoryOption::Permissions) => Category::Permissions,
+            Some(CategoryOption::Programme) => Category::Programme,
+            Some(CategoryOption::Conduct) => Category::Conduct,
+            None | Some(CategoryOption::Other) => Category::Other,
+        },
+    };
     match text {
-        Some(text) => handlers::open_ticket(ctx.data(), TicketKind::Help, &text).await,
-        None => handlers::open_form(ctx.data(), TicketKind::Help).await,
+        Some(text) => handlers::open_ticket_for(ctx.data(), TicketKind::Help, need, &text).await,
+        None => handlers::open_help_form(ctx.data(), need).await,
     }
 }
 
@@ -21,7 +76,17 @@ pub async fn ask(ctx: Context<'_>, #[max_length = 1000] question: Option<String>
     }
 }
 
-#[poise::command(slash_command, subcommands("list", "show", "log"), subcommand_required)]
+#[poise::command(slash_command, subcommands("policy"), subcommand_required)]
+pub async fn desk(_: Context<'_>) -> Outcome {
+    Ok(())
+}
+
+#[poise::command(slash_command)]
+async fn policy(ctx: Context<'_>) -> Outcome {
+    handlers::policy(ctx.data()).await
+}
+
+#[poise::command(slash_command, subcommands("list", "show", "log", "transfer"), subcommand_required)]
 pub async fn ticket(_: Context<'_>) -> Outcome {
     Ok(())
 }
@@ -34,6 +99,11 @@ async fn list(ctx: Context<'_>) -> Outcome {
 #[poise::command(slash_command)]
 async fn show(ctx: Context<'_>, #[min = 1] number: i64) -> Outcome {
     handlers::show(ctx.data(), TicketId(number)).await
+}
+
+#[poise::command(slash_command)]
+async fn transfer(ctx: Context<'_>, #[min = 1] number: i64, to: User) -> Outcome {
+    handlers::transfer(ctx.data(), TicketId(number), MemberId(to.id.get())).await
 }
 
 #[poise::command(slash_command, custom_data = "FormUnless(&[\"name\", \"contact\", \"problem\"])")]

@@ -19,9 +19,21 @@ pub fn text(forecast: &Forecast, viewer: &Viewer) -> String {
     match (forecast.desk, forecast.step) {
         (Desk::Volunteers, Step::Posted) if forecast.volunteers_awake > 0 => {
             sentences.push(say!(language, "helpdesk-next-volunteers-awake", count = forecast.volunteers_awake));
-            sentences.push(say!(language, "helpdesk-next-volunteers-then", at = next_at()));
+            let key = match forecast.volunteers_awake > forecast.at_a_time {
+                true => "helpdesk-next-volunteers-then-two",
+                false => "helpdesk-next-volunteers-then",
+            };
+            sentences.push(say!(language, key, at = next_at()));
         }
-        (Desk::Volunteers, Step::Volunteers) if forecast.volunteers_awake > 0 => sentences.push(awake_text()),
+        (Desk::Volunteers, Step::Volunteers) if forecast.volunteers_awake > 0 => {
+            sentences.push(awake_text());
+            if forecast.duty_asked > 0 {
+                sentences.push(say!(language, "helpdesk-next-on-duty", count = forecast.duty_asked));
+            }
+            if forecast.asks_more_volunteers {
+                sentences.push(say!(language, "helpdesk-next-volunteers-more", at = next_at()));
+            }
+        }
         (Desk::Volunteers, _) if forecast.volunteers == 0 => {
             sentences.push(say!(language, "helpdesk-next-volunteers-none"));
         }
@@ -123,6 +135,9 @@ mod tests {
             volunteers: 1,
             volunteers_awake: 0,
             volunteers_asked: 0,
+            duty_asked: 0,
+            at_a_time: 2,
+            asks_more_volunteers: false,
             former_helpers: 0,
             former_secretariat: 0,
             first_volunteer: None,
@@ -143,6 +158,9 @@ mod tests {
             volunteers: 0,
             volunteers_awake: 0,
             volunteers_asked: 0,
+            duty_asked: 0,
+            at_a_time: 2,
+            asks_more_volunteers: false,
             former_helpers: 0,
             former_secretariat: 0,
             first_volunteer: None,
@@ -162,6 +180,9 @@ mod tests {
             volunteers: 0,
             volunteers_awake: 0,
             volunteers_asked: 0,
+            duty_asked: 0,
+            at_a_time: 2,
+            asks_more_volunteers: false,
             former_helpers: 0,
             former_secretariat: 1,
             first_volunteer: None,
@@ -194,6 +215,9 @@ mod tests {
             volunteers: 2,
             volunteers_awake: 2,
             volunteers_asked: 0,
+            duty_asked: 0,
+            at_a_time: 2,
+            asks_more_volunteers: false,
             former_helpers: 0,
             former_secretariat: 0,
             first_volunteer: None,

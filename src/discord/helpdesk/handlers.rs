@@ -5,19 +5,19 @@ use tokio::time::timeout;
 use crate::db::{self, DbError};
 use crate::discord::call::{Call, OPEN_TIMEOUT, Submitted};
 use crate::discord::guild::screens::missing_words;
-use crate::discord::helpdesk::presses::TicketPress;
+use crate::discord::helpdesk::presses::{Need, TicketPress};
 use crate::discord::helpdesk::{lines, screens};
 use crate::discord::router::Handle;
 use crate::discord::ui::pages::Pages;
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::dm::{self, OpenedDm};
 use crate::discord::wire::user_error::{Explain, Outcome, UserError};
-use crate::escalation::Desk;
+use crate::escalation::{Desk, Urgency};
 use crate::helpdesk::{
-    HelpdeskError, LogTicket, MAX_NOTE_CHARS, MAX_TEXT_CHARS, OpenTicket, Origin, Refusal, TicketId, TicketKind,
-    TicketText,
+    Category, HelpdeskError, LogTicket, MAX_NOTE_CHARS, MAX_TEXT_CHARS, OpenTicket, Origin, Refusal, TicketId,
+    TicketKind, TicketText,
 };
-use crate::members;
+use crate::members::{self, MemberId};
 use crate::say;
 use crate::words::Language;
 
@@ -29,7 +29,12 @@ impl Handle for TicketPress {
         match self {
             Self::GetHelp => open_form(call, TicketKind::Help).await,
             Self::ReportPrivately => open_form(call, TicketKind::Private).await,
+            Self::GetHelpNow => open_help_form(call, Need { urgency: Urgency::Now, ..Need::default() }).await,
             Self::SubmitHelp => open_ticket(call, TicketKind::Help, submitted.field("text")).await,
+            Self::SubmitHelpFor { urgency, category } => {
+                let need = Need { urgency, category };
+                open_ticket_for(call, TicketKind::Help, need, submitted.field("text")).await
+            }
             Self::SubmitPrivateReport => open_ticket(call, TicketKind::Private, submitted.field("text")).await,
             Self::SubmitQuestion => open_ticket(call, TicketKind::Question, submitted.field("text")).await,
             Self::SubmitLog => {
@@ -38,6 +43,7 @@ impl Handle for TicketPress {
                 log_ticket(call, name, contact, problem, answer).await
             }
             Self::Claim(id) => claim(call, id).await,
+            Self::Decline(id) => decline(call, id).await,
             Self::Release(id) => release(call, id).await,
             Self::OpenTriedForm(id) => call.responder.modal(&screens::tried_form(call.language(), id)).await,
             Self::SendToSecretariat(id) => send_to_secretariat(call, id, submitted.field("tried")).await,
@@ -48,6 +54,14 @@ impl Handle for TicketPress {
             Self::Reopen(id) => reopen(call, id).await,
             Self::Withdraw(id) => withdraw(call, id).await,
             Self::StillHelping(id) => still_helping(call, id).await,
+            Self::AwaitAsker(id) => await_asker(call, id).await,
+            Self::SetUrgency { ticket, urgency } => set_urgency(call, ticket, urgency).await,
+            Self::SetCategory(id) => {
+                let category = submitted.values.first().map_or(Category::default(), |code| Category::or_other(code));
+                set_category(call, id, category).await
+            }
+            Self::AddTo { ticket, target } => add_to(call, ticket, target).await,
+            Self::KeepApart(id) => keep_apart(call, id).await,
             Self::ListPage(number) => list(call, number).await,
         }
     }
@@ -59,16 +73,30 @@ pub async fn open_form(call: &Call, kind: TicketKind) -> Outcome {
     call.responder.modal(&screens::ask_form(call.language(), kind)).await
 }
 
+/// Opens the form to ask for help, for somebody who may have said when they need it, or what it is about.
+pub async fn open_help_form(call: &Call, need: Need) -> Outcome {
+    let is_private = call.services.helpdesk.categories().is_for_secretariat(need.category);
+    call.responder.modal(&screens::help_form(call.language(), need, is_private)).await
+}
+
+/// Opens a ticket of somebody who did not say when they need help or what it is about. They can say it afterwards.
 pub async fn open_ticket(call: &Call, kind: TicketKind, text: &str) -> Outcome {
+    open_ticket_for(call, kind, Need::default(), text).await
+}
+
+pub async fn open_ticket_for(call: &Call, kind: TicketKind, need: Need, text: &str) -> Outcome {
+    let Need { urgency, category } = need;
     let text = TicketText::Quoted(text);
-    open(call, OpenTicket { interaction: call.id, asker: call.user(), kind, text, origin: None }).await
+    open(call, OpenTicket { interaction: call.id, asker: call.user(), kind, urgency, category, text, origin: None })
+        .await
 }
 
 /// Handles "I need help" under a message of another feature: opens a ticket that names the subject of the message, and
 /// quotes its text or says why not.
 pub async fn open_about(call: &Call, origin: &Origin, text: TicketText<&str>) -> Outcome {
-    let kind = TicketKind::Help;
-    open(call, OpenTicket { interaction: call.id, asker: call.user(), kind, text, origin: Some(origin) }).await
+    let (kind, Need { urgency, category }) = (TicketKind::Help, Need::default());
+    let origin = Some(origin);
+    open(call, OpenTicket { interaction: call.id, asker: call.user(), kind, urgency, category, text, origin }).await
 }
 
 async fn open(call: &Call, open: OpenTicket<'_>) -> Outcome {
@@ -78,7 +106,7 @@ async fn open(call: &Call, open: OpenTicket<'_>) -> Outcome {
     // The text of an alert is not lost: the alert still shows it.
     let typed: &[&str] = if open.origin.is_none() { &[open.text.quoted()] } else { &[] };
     let ticket = opened.map_err(|error| with_typed_texts(error, viewer.language, typed))?;
-    call.responder.reply(screens::opened_ticket(&ticket, viewer)).await
+    call.responder.reply(screens::opened_ticket(&ticket, viewer, call.services.helpdesk.categories())).await
 }
 
 /// Adds the typed texts to a refusal, because Discord clears a submitted form.
@@ -142,6 +170,60 @@ async fn claim(call: &Call, id: TicketId) -> Outcome {
     let viewer = call.viewer().await?;
     let ticket = call.services.helpdesk.claim(&call.services.db, id, call.user(), call.now).await?;
     call.responder.reply(screens::claimed_ticket(&ticket, viewer)).await
+}
+
+async fn decline(call: &Call, id: TicketId) -> Outcome {
+    let viewer = call.viewer().await?;
+    let details = call.services.helpdesk.decline(&call.services.db, id, call.user(), call.now).await?;
+    call.responder.reply(say!(viewer.language, "helpdesk-you-declined", id = details.ticket.id.to_string())).await
+}
+
+async fn await_asker(call: &Call, id: TicketId) -> Outcome {
+    let viewer = call.viewer().await?;
+    let details = call.services.helpdesk.await_asker(&call.services.db, id, call.user(), call.now).await?;
+    let name = lines::asker_name(&details, viewer.language);
+    call.responder.reply(say!(viewer.language, "helpdesk-you-await", id = id.to_string(), name = name)).await
+}
+
+async fn set_urgency(call: &Call, id: TicketId, urgency: Urgency) -> Outcome {
+    let viewer = call.viewer().await?;
+    let helpdesk = call.services.helpdesk;
+    let details = helpdesk.set_urgency(&call.services.db, id, call.user(), urgency, call.now).await?;
+    call.show_here(screens::needed(&details, viewer, helpdesk.categories())).await
+}
+
+async fn set_category(call: &Call, id: TicketId, category: Category) -> Outcome {
+    let viewer = call.viewer().await?;
+    let helpdesk = call.services.helpdesk;
+    let details = helpdesk.set_category(&call.services.db, id, call.user(), category, call.now).await?;
+    call.show_here(screens::needed(&details, viewer, helpdesk.categories())).await
+}
+
+async fn add_to(call: &Call, id: TicketId, target: TicketId) -> Outcome {
+    let viewer = call.viewer().await?;
+    let details = call.services.helpdesk.merge(&call.services.db, id, target, call.user(), call.now).await?;
+    call.show_here(screens::ticket_answer("helpdesk-you-added", &details, viewer)).await
+}
+
+async fn keep_apart(call: &Call, id: TicketId) -> Outcome {
+    let viewer = call.viewer().await?;
+    let helpdesk = call.services.helpdesk;
+    let history = helpdesk.history(&mut *call.services.db.read().await?, id, call.user(), call.now).await?;
+    call.show_here(screens::needed(&history.details, viewer, helpdesk.categories())).await
+}
+
+/// Makes the named person the helper of a ticket.
+pub async fn transfer(call: &Call, id: TicketId, to: MemberId) -> Outcome {
+    let viewer = call.viewer().await?;
+    let details = call.services.helpdesk.transfer(&call.services.db, id, call.user(), to, call.now).await?;
+    let name = lines::helper_name(&details, viewer.language);
+    call.responder.reply(say!(viewer.language, "helpdesk-you-passed-on", id = id.to_string(), name = name)).await
+}
+
+/// Shows how long a ticket waits at each urgency, whom Magpie asks, and who reads which category.
+pub async fn policy(call: &Call) -> Outcome {
+    let viewer = call.viewer().await?;
+    call.responder.reply(screens::policy(&call.services.helpdesk.policy(), viewer)).await
 }
 
 async fn release(call: &Call, id: TicketId) -> Outcome {
@@ -214,7 +296,7 @@ pub async fn show(call: &Call, id: TicketId) -> Outcome {
     let viewer = call.viewer().await?;
     let mut conn = call.services.db.read().await?;
     let history = call.services.helpdesk.history(&mut conn, id, call.user(), call.now).await?;
-    call.responder.reply(screens::history(&history, viewer)).await
+    call.responder.reply(screens::history(&history, viewer, call.services.helpdesk.categories())).await
 }
 
 impl Explain for HelpdeskError {
@@ -227,6 +309,10 @@ impl Explain for HelpdeskError {
             HelpdeskError::Refused { id, refusal, helper } => refusal_text(language, *id, *refusal, helper.as_deref()),
             HelpdeskError::NotInServer(_) => say!(language, "helpdesk-not-here"),
             HelpdeskError::NotStaff(_) => say!(language, "helpdesk-not-desk"),
+            HelpdeskError::NotAwake { id, name } => {
+                let name = lines::name_or_nobody(Some(name), language);
+                say!(language, "helpdesk-not-awake", id = id.to_string(), name = name)
+            }
             HelpdeskError::EmptyText => say!(language, "helpdesk-empty"),
             HelpdeskError::TextTooLong { max_chars } => say!(language, "helpdesk-too-long", limit = *max_chars),
             HelpdeskError::TooManyOpen { max_open } => say!(language, "helpdesk-too-many", limit = *max_open),
@@ -248,6 +334,7 @@ fn refusal_text(language: Language, id: TicketId, refusal: Refusal, helper: Opti
         Refusal::OwnTicket => say!(language, "helpdesk-own-ticket", id = id),
         Refusal::NotClaimed => say!(language, "helpdesk-not-claimed", id = id),
         Refusal::NotAsker => say!(language, "helpdesk-not-asker", id = id),
+        Refusal::MoreReaders => say!(language, "helpdesk-more-readers", id = id),
         Refusal::WithSecretariat => say!(language, "helpdesk-with-secretariat", id = id),
         Refusal::AskedAgain => say!(language, "helpdesk-answer-not-enough", id = id),
         Refusal::Solved => say!(language, "helpdesk-is-solved", id = id),
@@ -258,7 +345,6 @@ fn refusal_text(language: Language, id: TicketId, refusal: Refusal, helper: Opti
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::members::MemberId;
 
     #[test]
     fn form_is_refused_to_people_who_may_not_log_tickets_but_not_after_a_database_fault() {

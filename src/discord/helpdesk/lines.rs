@@ -3,7 +3,10 @@
 use crate::discord::helpdesk::forecast;
 use crate::discord::ui::text::{clip, sanitize, sanitize_line};
 use crate::discord::viewer::Viewer;
-use crate::helpdesk::{Asker, Ending, OmissionReason, RoundStart, TicketDetails, TicketStatus, TicketText};
+use crate::escalation::Urgency;
+use crate::helpdesk::{
+    Asker, Category, Ending, OmissionReason, RoundStart, Ticket, TicketDetails, TicketStatus, TicketText,
+};
 use crate::say;
 use crate::time::{ZoneId, local};
 use crate::words::{Language, times};
@@ -33,6 +36,10 @@ pub fn status_line(details: &TicketDetails, viewer: &Viewer) -> String {
                 Ending::Withdrawn => "helpdesk-card-closed-withdrawn",
                 Ending::Left => "helpdesk-card-closed-left",
                 Ending::Deleted => "helpdesk-card-closed-deleted",
+                Ending::Merged => {
+                    let target = merged_into(details);
+                    return say!(language, "helpdesk-card-closed-merged", at = viewer.at(closed_at), target = target);
+                }
             };
             say!(language, key, at = viewer.at(closed_at))
         }
@@ -45,6 +52,7 @@ pub fn round_suffix(details: &TicketDetails) -> &'static str {
     match details.round_start {
         RoundStart::Opened | RoundStart::Sent => "",
         RoundStart::GivenUp(_) => "-given-up",
+        RoundStart::FellSilent(_) => "-silent",
         RoundStart::Reopened => "-reopened",
     }
 }
@@ -57,6 +65,36 @@ pub fn has_nobody_to_ask(details: &TicketDetails) -> bool {
 /// Says who is asked next, and when. `None` if the ticket does not wait for a helper.
 pub fn forecast_text(details: &TicketDetails, viewer: &Viewer) -> Option<String> {
     details.forecast.map(|forecast| forecast::text(&forecast, viewer))
+}
+
+/// The number of the ticket to which the asker added this one.
+pub fn merged_into(details: &TicketDetails) -> String {
+    details.ticket.merged_into.map_or_else(String::new, |target| target.to_string())
+}
+
+/// The line that says when help is needed and what the ticket is about. `None` if the asker said neither.
+pub fn needed_line(details: &TicketDetails, language: Language) -> Option<String> {
+    let Ticket { urgency, category, .. } = details.ticket;
+    let needed = (urgency != Urgency::default()).then(|| say!(language, &format!("helpdesk-needed-{urgency}")));
+    let about = (category != Category::default())
+        .then(|| say!(language, "helpdesk-about-category", category = category_label(category, language)));
+    let parts: Vec<String> = needed.into_iter().chain(about).collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
+}
+
+pub fn urgency_label(urgency: Urgency, language: Language) -> String {
+    say!(language, &format!("helpdesk-urgency-{urgency}"))
+}
+
+pub fn category_label(category: Category, language: Language) -> String {
+    say!(language, &format!("helpdesk-category-{category}"))
+}
+
+/// The texts that the asker added later, one line each. Empty without such texts.
+pub fn addition_lines(details: &TicketDetails, language: Language) -> Option<String> {
+    let line = |text: &String| say!(language, "helpdesk-added-line", text = sanitize_line(text));
+    let lines: Vec<String> = details.additions.iter().map(line).collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
 /// The line that says where the thread of the asker and the helper is.

@@ -8,7 +8,9 @@ use crate::discord::ui::widgets::Button;
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::rendering::Outgoing;
 use crate::escalation::Desk;
-use crate::helpdesk::{Asker, Ending, HelpdeskFacts, News, TicketDetails, TicketKind, TicketMessage, TicketStatus};
+use crate::helpdesk::{
+    Actor, Asker, Ending, HelpdeskFacts, News, RoundStart, TicketDetails, TicketKind, TicketMessage, TicketStatus,
+};
 use crate::members::MemberId;
 use crate::say;
 use crate::time::SignedDuration;
@@ -24,7 +26,7 @@ pub fn render(facts: &HelpdeskFacts, viewer: &Viewer) -> Outgoing {
         TicketMessage::Ask { .. } | TicketMessage::Check { .. } if facts.is_superseded => {
             Reply::new(say!(viewer.language, "helpdesk-asked-again", id = ticket_number(details))).into()
         }
-        TicketMessage::Ask { member, round } => ask_message(details, viewer, member, round, facts.other_tickets).into(),
+        TicketMessage::Ask { member, round } => ask_message(facts, viewer, member, round).into(),
         TicketMessage::Status => status_message(details, viewer, facts.is_superseded).into(),
         TicketMessage::News { news, .. } if facts.is_superseded => {
             Reply::new(say!(viewer.language, &format!("helpdesk-past-{news}"), id = ticket_number(details))).into()
@@ -52,22 +54,32 @@ pub fn render(facts: &HelpdeskFacts, viewer: &Viewer) -> Outgoing {
 /// ticket on to the secretariat, the message in the volunteers' channel no longer has the ticket's text.
 fn card_message(details: &TicketDetails, viewer: &Viewer, desk: Desk) -> Reply {
     let language = viewer.language;
+    if desk == Desk::Volunteers && details.ticket.kind.desk() == Desk::Secretariat {
+        // The ticket became a private report after it was posted for the volunteers.
+        return Reply::new(say!(language, "helpdesk-card-moved", id = ticket_number(details)));
+    }
     let head = card_headline(details, language);
     let status = lines::status_line(details, viewer);
     let texts = if desk == Desk::Volunteers && details.ticket.desk == Desk::Secretariat {
-        [None, None, None]
+        [None, None, None, None]
     } else {
-        [tried_line(details, language), answer_line(details, language), lines::quote(details, language)]
+        let added = lines::addition_lines(details, language);
+        [tried_line(details, language), answer_line(details, language), added, lines::quote(details, language)]
     };
-    let [tried, answer, quote] = texts;
-    Reply::new(join_lines([Some(head), Some(status), tried, answer, quote]))
+    let [tried, answer, added, quote] = texts;
+    let needed = lines::needed_line(details, language).filter(|_| details.ticket.is_open());
+    Reply::new(join_lines([Some(head), needed, Some(status), tried, answer, added, quote]))
         .buttons(claim_buttons(details, language, None, desk))
 }
 
 /// The DM that asks a member to help in this round. The DM no longer has the ticket's text once somebody else helps, or
 /// a later round asks other people.
-fn ask_message(details: &TicketDetails, viewer: &Viewer, member: MemberId, round: u32, other_tickets: usize) -> Reply {
-    let language = viewer.language;
+fn ask_message(facts: &HelpdeskFacts, viewer: &Viewer, member: MemberId, round: u32) -> Reply {
+    let (details, language) = (&facts.details, viewer.language);
+    if details.ticket.kind.desk() == Desk::Secretariat && !may_read(details, viewer) {
+        // The ticket became a private report after this volunteer was asked.
+        return Reply::new(say!(language, "helpdesk-card-moved", id = ticket_number(details)));
+    }
     let head = match details.ticket.status {
         TicketStatus::Waiting { .. } => ask_headline(details, language),
         _ => answered_headline(details, language),
@@ -80,9 +92,25 @@ fn ask_message(details: &TicketDetails, viewer: &Viewer, member: MemberId, round
         status => (Some(lines::status_line(details, viewer)), status.helper() == Some(member)),
     };
     let (tried, quote) = (tried_line(details, language), lines::quote(details, language));
+    let other_tickets = facts.other_tickets;
     let more = (other_tickets > 0).then(|| say!(language, "helpdesk-ask-more", count = other_tickets));
-    let lines = [Some(head), status, tried.filter(|_| is_theirs), quote.filter(|_| is_theirs), more];
-    Reply::new(join_lines(lines)).buttons(claim_buttons(details, language, Some(member), details.ticket.desk))
+    let is_waiting = matches!(details.ticket.status, TicketStatus::Waiting { .. });
+    let declined = (facts.has_declined && is_waiting).then(|| say!(language, "helpdesk-ask-declined"));
+    let needed = lines::needed_line(details, language).filter(|_| is_theirs && is_waiting);
+    let added = lines::addition_lines(details, language).filter(|_| is_theirs);
+    let lines =
+        [Some(head), declined, status, needed, tried.filter(|_| is_theirs), added, quote.filter(|_| is_theirs), more];
+    let mut buttons = claim_buttons(details, language, Some(member), details.ticket.desk);
+    if is_waiting && details.ticket.round == round && !facts.has_declined {
+        let not_now = Button::secondary(TicketPress::Decline(details.ticket.id), say!(language, "helpdesk-not-now"));
+        buttons.insert(1.min(buttons.len()), not_now);
+    }
+    Reply::new(join_lines(lines)).buttons(buttons)
+}
+
+/// Whether the one reader of a message may read the ticket now.
+fn may_read(details: &TicketDetails, viewer: &Viewer) -> bool {
+    viewer.member.as_ref().is_some_and(|member| details.ticket.may_read(Actor::from(member)))
 }
 
 /// The line that says since when the ticket has been waiting; `None` if it has not waited long. People may be asked
@@ -120,8 +148,9 @@ fn status_message(details: &TicketDetails, viewer: &Viewer, is_superseded: bool)
                 Ending::Solved => "helpdesk-head-closed-solved",
                 Ending::Withdrawn => "helpdesk-head-closed-withdrawn",
                 Ending::Left | Ending::Deleted => "helpdesk-head-closed-left",
+                Ending::Merged => "helpdesk-head-closed-merged",
             };
-            (say!(language, key, id = id), None)
+            (say!(language, key, id = id, target = lines::merged_into(details)), None)
         }
     };
     // Somebody may have answered outside the ticket, so the asker may not know the answer.
@@ -149,7 +178,15 @@ fn news_message(details: &TicketDetails, viewer: &Viewer, news: News, round: u32
             let again = if lines::round_suffix(details).is_empty() { "" } else { "-again" };
             with_forecast(say!(language, &format!("helpdesk-news-asked{again}{nobody}"), id = id))
         }
-        News::Requeued => with_forecast(say!(language, "helpdesk-news-put-back", id = id)),
+        News::Requeued => {
+            let silent = if matches!(details.round_start, RoundStart::FellSilent(_)) { "-silent" } else { "" };
+            with_forecast(say!(language, &format!("helpdesk-news-put-back{silent}"), id = id))
+        }
+        News::AwaitsAsker => {
+            let (name, thread) = (lines::helper_name(details, language), lines::thread_line(details, language));
+            Reply::new(say!(language, "helpdesk-news-awaits_asker", id = id, name = name, thread = thread))
+                .buttons(asker_buttons(details, language))
+        }
         News::Sent if lines::has_nobody_to_ask(details) => {
             with_forecast(say!(language, "helpdesk-news-sent-nobody", id = id))
         }
@@ -178,8 +215,8 @@ fn hello_message(details: &TicketDetails, viewer: &Viewer) -> Reply {
         TicketStatus::Closed { .. } => say!(language, "helpdesk-hello-closed", id = id),
     };
     let forecast = lines::forecast_text(details, viewer);
-    let mut reply =
-        Reply::new(join_lines([Some(head), forecast, tried_line(details, language), lines::quote(details, language)]));
+    let (tried, added) = (tried_line(details, language), lines::addition_lines(details, language));
+    let mut reply = Reply::new(join_lines([Some(head), forecast, tried, added, lines::quote(details, language)]));
     for person in [details.ticket.asker_id(), details.ticket.helper()].into_iter().flatten() {
         reply = reply.allow_ping(person.0);
     }
@@ -218,8 +255,9 @@ fn helper_message(details: &TicketDetails, viewer: &Viewer, member: MemberId) ->
         TicketStatus::Claimed { .. } => (None, helper_buttons(details, language)),
         _ => (Some(lines::status_line(details, viewer)), Vec::new()),
     };
-    Reply::new(join_lines([Some(head), status, tried_line(details, language), lines::quote(details, language)]))
-        .buttons(buttons)
+    let needed = lines::needed_line(details, language).filter(|_| details.ticket.is_open());
+    let (tried, added) = (tried_line(details, language), lines::addition_lines(details, language));
+    Reply::new(join_lines([Some(head), needed, status, tried, added, lines::quote(details, language)])).buttons(buttons)
 }
 
 /// Asks the helper whether they are still helping. Once the helper has answered or no longer helps, the message has no
@@ -230,7 +268,8 @@ fn check_message(details: &TicketDetails, viewer: &Viewer, round: u32, nudge: u3
         TicketStatus::Claimed { nudges, .. } if details.ticket.round == round && nudges == nudge => {
             let still_button = Button::primary(TicketPress::StillHelping(id), say!(language, "helpdesk-still"));
             let name = lines::asker_name(details, language);
-            Reply::new(say!(language, "helpdesk-check", id = ticket_number(details), name = name))
+            let key = if details.ticket.is_helper_silent() { "helpdesk-check-silent" } else { "helpdesk-check" };
+            Reply::new(say!(language, key, id = ticket_number(details), name = name))
                 .buttons([still_button].into_iter().chain(helper_buttons(details, language)))
         }
         TicketStatus::Claimed { .. } if details.ticket.round == round => {
@@ -342,6 +381,9 @@ fn helper_buttons(details: &TicketDetails, language: Language) -> Vec<Button> {
     };
     let mut buttons =
         vec![solved_button, Button::secondary(TicketPress::Release(id), say!(language, "helpdesk-release"))];
+    if details.ticket.asker_id().is_some() && details.ticket.thread.is_some() && !details.ticket.awaits_asker() {
+        buttons.push(Button::secondary(TicketPress::AwaitAsker(id), say!(language, "helpdesk-await-asker")));
+    }
     if details.ticket.desk == Desk::Volunteers {
         buttons.push(Button::secondary(TicketPress::OpenTriedForm(id), say!(language, "helpdesk-send")));
     }
@@ -364,7 +406,7 @@ fn asker_buttons(details: &TicketDetails, language: Language) -> Vec<Button> {
         TicketStatus::Closed { ending: Ending::Solved | Ending::Withdrawn, .. } => {
             vec![Button::secondary(TicketPress::Reopen(id), say!(language, "helpdesk-reopen-closed"))]
         }
-        TicketStatus::Closed { ending: Ending::Left | Ending::Deleted, .. } => Vec::new(),
+        TicketStatus::Closed { ending: Ending::Left | Ending::Deleted | Ending::Merged, .. } => Vec::new(),
     }
 }
 

@@ -1,7 +1,15 @@
 //! The buttons and forms of tickets, and their custom ids.
 
-use crate::helpdesk::TicketId;
+use crate::escalation::Urgency;
+use crate::helpdesk::{Category, TicketId};
 use crate::presses;
+
+/// When help is needed, and what it is about, as the asker said before the form opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Need {
+    pub urgency: Urgency,
+    pub category: Category,
+}
 
 presses! {
     pub enum TicketPress: "ticket" {
@@ -9,11 +17,17 @@ presses! {
         GetHelp = "get-help", Never;
         /// A button of the panel. Opens the form for a private report.
         ReportPrivately = "report-privately", Never;
+        /// A button of the panel. Opens the form to ask for help that is needed now.
+        GetHelpNow = "session-now", Never;
         SubmitHelp = "help-written", Private;
+        /// The form of somebody who has said when they need help, or what it is about.
+        SubmitHelpFor { urgency: Urgency, category: Category } = "help-for/now/other", Private;
         SubmitPrivateReport = "private-written", Private;
         SubmitQuestion = "question-written", Private;
         SubmitLog = "log-written", Private;
         Claim(ticket: TicketId) = "claim/7", Private;
+        /// "Not now": the answer of somebody who was asked to help.
+        Decline(ticket: TicketId) = "not-now/7", Private;
         Release(ticket: TicketId) = "release/7", Private;
         /// Opens the form "What did you try?".
         OpenTriedForm(ticket: TicketId) = "send/7", Never;
@@ -27,6 +41,16 @@ presses! {
         Reopen(ticket: TicketId) = "reopen/7", Private;
         Withdraw(ticket: TicketId) = "withdraw/7", Private;
         StillHelping(ticket: TicketId) = "still/7", Private;
+        /// The helper waits for the asker's answer.
+        AwaitAsker(ticket: TicketId) = "await-asker/7", Private;
+        /// Says when help is needed.
+        SetUrgency { ticket: TicketId, urgency: Urgency } = "needed/7/now", Update;
+        /// A select that says what the ticket is about.
+        SetCategory(ticket: TicketId) = "about/7", Update;
+        /// Adds the asker's new ticket to another ticket of theirs.
+        AddTo { ticket: TicketId, target: TicketId } = "add-to/8/7", Update;
+        /// The new ticket is about something else.
+        KeepApart(ticket: TicketId) = "keep-apart/8", Update;
         /// Shows a page of the list of open tickets. `page` counts from 0.
         ListPage(page: usize) = "list/1", Update;
     }

@@ -1,19 +1,27 @@
 //! The panel of the help desk, its forms and lists, and the answers to presses.
+//!
+//! The form to ask for help has only a text, and the answer asks when help is needed and what it is about. Discord
+//! allows selects in a form, but serenity 0.12.5 decodes a submitted form without their values, and passes on no raw
+//! payload of an event that it could decode.
+
+use strum::VariantArray;
 
 use crate::discord::helpdesk::lines;
-use crate::discord::helpdesk::presses::TicketPress;
+use crate::discord::helpdesk::presses::{Need, TicketPress};
 use crate::discord::ui::pages::Pages;
 use crate::discord::ui::reply::Reply;
 use crate::discord::ui::text::{clip, sanitize, sanitize_line};
-use crate::discord::ui::widgets::{Button, Input, Modal};
+use crate::discord::ui::widgets::{Button, Choice, Input, Modal, Select, SelectKind};
 use crate::discord::viewer::Viewer;
+use crate::escalation::{Desk, Urgency};
 use crate::helpdesk::{
-    LoggedTicket, MAX_LINE_CHARS, MAX_NOTE_CHARS, MAX_TEXT_CHARS, Recall, RecordedTicket, RequestOutcome,
-    SentToSecretariat, TicketDetails, TicketEvent, TicketEventKind, TicketHistory, TicketId, TicketKind, TicketStatus,
+    Ask, Categories, Category, HelpdeskSettings, LoggedTicket, MAX_LINE_CHARS, MAX_NOTE_CHARS, MAX_TEXT_CHARS, Recall,
+    RecordedTicket, RequestOutcome, RoundStart, SentToSecretariat, TicketDetails, TicketEvent, TicketEventKind,
+    TicketHistory, TicketId, TicketKind, TicketStatus,
 };
 use crate::members::{Group, Member, MemberId, Roles};
 use crate::say;
-use crate::time::Timestamp;
+use crate::time::{SignedDuration, Timestamp};
 use crate::words::{self, Language, times};
 
 /// The number of tickets on one page.
@@ -31,6 +39,7 @@ pub fn panel() -> Reply {
     let label = |key: &str| Language::ALL.map(|language| say!(language, key)).join(" · ");
     Reply::new(lines.join("\n\n")).buttons([
         Button::primary(TicketPress::GetHelp, label("helpdesk-get-help")),
+        Button::danger(TicketPress::GetHelpNow, label("helpdesk-get-help-now")),
         Button::secondary(TicketPress::ReportPrivately, label("helpdesk-report-privately")),
     ])
 }
@@ -48,6 +57,24 @@ pub fn ask_form(language: Language, kind: TicketKind) -> Modal {
         input = input.placeholder(say!(language, &format!("helpdesk-form-{key}-placeholder")));
     }
     Modal::new(press, say!(language, &format!("helpdesk-form-{key}-title"))).input(input)
+}
+
+/// The form to ask for help, for somebody who may have said when they need it, or what it is about. Says who will read
+/// the text. `is_private`: only the secretariat.
+pub fn help_form(language: Language, need: Need, is_private: bool) -> Modal {
+    if need == Need::default() {
+        return ask_form(language, TicketKind::Help);
+    }
+    let Need { urgency, category } = need;
+    let key = if is_private { "private" } else { "help" };
+    let title = match urgency {
+        Urgency::Now if !is_private => say!(language, "helpdesk-form-now-title"),
+        _ => say!(language, &format!("helpdesk-form-{key}-title")),
+    };
+    let input = Input::paragraph("text", say!(language, &format!("helpdesk-form-{key}-label")))
+        .max_chars(MAX_TEXT_CHARS)
+        .placeholder(say!(language, &format!("helpdesk-form-{key}-placeholder")));
+    Modal::new(TicketPress::SubmitHelpFor { urgency, category }, title).input(input)
 }
 
 pub fn tried_form(language: Language, id: TicketId) -> Modal {
@@ -78,7 +105,7 @@ pub fn log_form(language: Language, name: &str, contact: &str, problem: &str, an
 
 /// The answer to a person who opened a ticket. The person also gets a DM with the same text, which is kept up to date.
 /// To a person who sent the same text twice, names the first ticket and its status.
-pub fn opened_ticket(ticket: &RecordedTicket, viewer: &Viewer) -> Reply {
+pub fn opened_ticket(ticket: &RecordedTicket, viewer: &Viewer, categories: Categories) -> Reply {
     let (details, language) = (&ticket.details, viewer.language);
     if ticket.outcome == RequestOutcome::AlreadyRecorded {
         return Reply::new(already_recorded_text(details, viewer));
@@ -95,7 +122,114 @@ pub fn opened_ticket(ticket: &RecordedTicket, viewer: &Viewer) -> Reply {
         Some(number) => say!(language, "helpdesk-opened-about-alert", id = id, number = number),
         None => say!(language, key, id = id),
     };
-    Reply::new(with_forecast(head, details, viewer))
+    let mut text = with_forecast(head, details, viewer);
+    if let Some(target) = ticket.add_to {
+        text.push('\n');
+        text.push_str(&say!(language, "helpdesk-add-to-question", id = target.to_string()));
+    }
+    let reply = Reply::new(text);
+    let reply = match ticket.add_to {
+        Some(target) => reply.buttons([
+            Button::primary(
+                TicketPress::AddTo { ticket: details.ticket.id, target },
+                say!(language, "helpdesk-add-to", id = target.to_string()),
+            ),
+            Button::secondary(TicketPress::KeepApart(details.ticket.id), say!(language, "helpdesk-keep-apart")),
+        ]),
+        None => reply,
+    };
+    with_needed_inputs(reply, details, language, categories)
+}
+
+/// The answer to a person who said when they need help, or what it is about: who is asked now, and the same inputs.
+pub fn needed(details: &TicketDetails, viewer: &Viewer, categories: Categories) -> Reply {
+    let language = viewer.language;
+    let key = match details.ticket.kind {
+        TicketKind::Private if details.round_start == RoundStart::Sent => "helpdesk-moved-private",
+        TicketKind::Private if lines::has_nobody_to_ask(details) => "helpdesk-opened-private-nobody",
+        TicketKind::Private => "helpdesk-opened-private",
+        TicketKind::Question => "helpdesk-opened-question",
+        TicketKind::Help | TicketKind::Logged => "helpdesk-opened",
+    };
+    let head = say!(language, key, id = details.ticket.id.to_string());
+    let head = [Some(head), lines::needed_line(details, language)].into_iter().flatten().collect::<Vec<_>>().join("\n");
+    with_needed_inputs(Reply::new(with_forecast(head, details, viewer)), details, language, categories)
+}
+
+/// Adds the buttons that say when help is needed, and the select that says what it is about, while the ticket waits.
+fn with_needed_inputs(reply: Reply, details: &TicketDetails, language: Language, categories: Categories) -> Reply {
+    let ticket = &details.ticket;
+    if !matches!(ticket.status, TicketStatus::Waiting { .. }) {
+        return reply;
+    }
+    let reply = reply.buttons(Urgency::VARIANTS.iter().map(|urgency| {
+        let press = TicketPress::SetUrgency { ticket: ticket.id, urgency: *urgency };
+        let label = lines::urgency_label(*urgency, language);
+        match (*urgency == ticket.urgency, urgency) {
+            (true, _) => Button::success(press, label).disabled(),
+            (false, Urgency::Now) => Button::danger(press, label),
+            (false, _) => Button::secondary(press, label),
+        }
+    }));
+    // A private report stays private, whatever it is about.
+    if ticket.kind != TicketKind::Help {
+        return reply;
+    }
+    let choices = Category::VARIANTS.iter().map(|category| {
+        let choice = Choice::new(category.to_string(), lines::category_label(*category, language));
+        let choice = match categories.get(*category).readers {
+            Desk::Secretariat => choice.described(say!(language, "helpdesk-category-secretariat")),
+            Desk::Volunteers => choice,
+        };
+        if *category == ticket.category { choice.chosen() } else { choice }
+    });
+    let placeholder = say!(language, "helpdesk-about-placeholder");
+    reply.select(Select::new(TicketPress::SetCategory(ticket.id), placeholder, SelectKind::Choices(choices.collect())))
+}
+
+/// How long a ticket waits at each urgency, whom Magpie asks, and who reads which category.
+pub fn policy(settings: &HelpdeskSettings, viewer: &Viewer) -> Reply {
+    let language = viewer.language;
+    let after = |length: SignedDuration| match length.is_zero() {
+        true => say!(language, "helpdesk-policy-at-once"),
+        false => say!(language, "helpdesk-policy-after", length = times::duration(language, length)),
+    };
+    let mut lines = vec![say!(language, "helpdesk-policy-head")];
+    for urgency in Urgency::VARIANTS {
+        let ladder = settings.policy.ladders.get(*urgency);
+        let people = match ladder.at_a_time {
+            usize::MAX => say!(language, "helpdesk-policy-all"),
+            count => {
+                say!(language, "helpdesk-policy-some", count = count, every = times::duration(language, ladder.every))
+            }
+        };
+        lines.push(say!(
+            language,
+            "helpdesk-policy-line",
+            urgency = lines::urgency_label(*urgency, language),
+            duty = after(ladder.duty_after),
+            first = after(ladder.first_after),
+            people = people,
+            secretariat = after(ladder.secretariat_after),
+            silent = times::duration(language, settings.silent_for.get(*urgency))
+        ));
+    }
+    lines.push(say!(language, "helpdesk-policy-order"));
+    let is_private = |category: &&Category| settings.categories.is_for_secretariat(**category);
+    let private: Vec<String> = Category::VARIANTS
+        .iter()
+        .filter(is_private)
+        .map(|category| lines::category_label(*category, language))
+        .collect();
+    if !private.is_empty() {
+        lines.push(say!(language, "helpdesk-policy-category", categories = words::list(language, &private)));
+    }
+    for category in Category::VARIANTS {
+        let Some(lead) = settings.categories.get(*category).lead else { continue };
+        let (category, lead) = (lines::category_label(*category, language), format!("<@{lead}>"));
+        lines.push(say!(language, "helpdesk-policy-lead", category = category, lead = lead));
+    }
+    Reply::new(lines.join("\n"))
 }
 
 /// Quotes the texts that a person typed, below a refusal. `None` if they typed nothing.
@@ -256,18 +390,26 @@ fn listed_text(details: &TicketDetails, language: Language) -> String {
     clip(&text.split_whitespace().collect::<Vec<_>>().join(" "), MAX_LISTED_CHARS)
 }
 
-/// A ticket and its newest events.
-pub fn history(history: &TicketHistory, viewer: &Viewer) -> Reply {
+/// A ticket and its newest events. The asker and the secretariat can also change when help is needed.
+pub fn history(history: &TicketHistory, viewer: &Viewer, categories: Categories) -> Reply {
     let details = &history.details;
     let head = format!("**{}** · {}", details.ticket.id, lines::asker_name(details, viewer.language));
-    let mut lines = vec![head, lines::status_line(details, viewer)];
+    let mut lines = vec![head];
+    lines.extend(lines::needed_line(details, viewer.language));
+    lines.push(lines::status_line(details, viewer));
     let skipped = history.events.len().saturating_sub(MAX_EVENTS);
     lines.extend(history.events.iter().skip(skipped).map(|event| event_line(history, event, viewer)));
     if lines::is_text_hidden(details) {
         lines.push(say!(viewer.language, "helpdesk-show-hidden"));
     }
+    lines.extend(lines::addition_lines(details, viewer.language));
     lines.extend(lines::quote(details, viewer.language));
-    Reply::new(lines.join("\n"))
+    let reply = Reply::new(lines.join("\n"));
+    let may_change = viewer
+        .member
+        .as_ref()
+        .is_some_and(|member| details.ticket.asker_id() == Some(member.id) || member.roles.has(Group::Secretariat));
+    if may_change { with_needed_inputs(reply, details, viewer.language, categories) } else { reply }
 }
 
 fn event_line(history: &TicketHistory, event: &TicketEvent, viewer: &Viewer) -> String {
@@ -276,13 +418,27 @@ fn event_line(history: &TicketHistory, event: &TicketEvent, viewer: &Viewer) -> 
     let detail = event.detail.as_deref().unwrap_or_default();
     match event.kind {
         TicketEventKind::Asked => {
-            say!(language, "helpdesk-story-asked", at = at, count = detail.parse::<u32>().unwrap_or(1))
+            let names = asked_names(history, event, viewer);
+            if names.is_empty() {
+                return say!(language, "helpdesk-story-asked", at = at, count = detail.parse::<u32>().unwrap_or(1));
+            }
+            say!(language, "helpdesk-story-asked-names", at = at, names = words::list(language, &names))
         }
         TicketEventKind::Failed => {
             let reason = clip(&sanitize_line(detail), MAX_REASON_CHARS);
             say!(language, "helpdesk-story-failed", at = at, reason = reason)
         }
         TicketEventKind::Nudged => say!(language, "helpdesk-story-nudged", at = at),
+        TicketEventKind::FellSilent => say!(language, "helpdesk-story-fell_silent", at = at),
+        TicketEventKind::Merged => say!(language, "helpdesk-story-merged", at = at, target = sanitize_line(detail)),
+        TicketEventKind::UrgencySet => {
+            let urgency = lines::urgency_label(Urgency::or_today(detail), language);
+            say!(language, "helpdesk-story-urgency_set", at = at, urgency = urgency)
+        }
+        TicketEventKind::CategorySet => {
+            let category = lines::category_label(Category::or_other(detail), language);
+            say!(language, "helpdesk-story-category_set", at = at, category = category)
+        }
         kind => {
             let name = match event.actor {
                 Some(MemberId(0)) => say!(language, "helpdesk-deleted-data"),
@@ -292,6 +448,23 @@ fn event_line(history: &TicketHistory, event: &TicketEvent, viewer: &Viewer) -> 
             say!(language, &format!("helpdesk-story-{kind}"), at = at, name = name)
         }
     }
+}
+
+/// The names of those who were asked, in their order, each with the reasons. Empty for a reader who is neither a
+/// volunteer nor in the secretariat: an asker learns a name only from the helper's claim.
+fn asked_names(history: &TicketHistory, event: &TicketEvent, viewer: &Viewer) -> Vec<String> {
+    let language = viewer.language;
+    let roles = viewer.member.as_ref().map_or(Roles::NONE, |member| member.roles);
+    if !roles.has(Group::Helpdesk) && !roles.has(Group::Secretariat) {
+        return Vec::new();
+    }
+    let asked = |ask: &Ask| {
+        let reasons: Vec<String> =
+            ask.reasons.iter().map(|reason| say!(language, &format!("helpdesk-reason-{reason}"))).collect();
+        let name = lines::name_or_nobody(history.actor_name(ask.member), language);
+        say!(language, "helpdesk-asked-name", name = name, reasons = reasons.join(", "))
+    };
+    history.asks_at(event.happened_at).map(asked).collect()
 }
 
 /// The day and the time, for a list. For a reader without a zone, Discord's timestamp.

@@ -15,7 +15,8 @@ fn secretary(id: u64) -> Actor {
 }
 
 fn first_step() -> NextStep {
-    NextStep { step: Step::Posted, people: vec![], next_at: saturating_add(NOW, SignedDuration::from_mins(10)) }
+    let next_at = saturating_add(NOW, SignedDuration::from_mins(10));
+    NextStep { step: Step::Posted, people: vec![], reasons: vec![], next_at, round_at: NOW }
 }
 
 fn ticket(kind: TicketKind) -> Ticket {
@@ -90,6 +91,92 @@ fn helper_is_nudged_at_most_twice() {
     assert!(still.nudge(NOW, &settings()).is_some());
 }
 
+fn claimed_with_thread(urgency: Urgency) -> Ticket {
+    let opened = Ticket { urgency, ..ticket(TicketKind::Help) };
+    Ticket { thread: Some(ChannelId(9)), ..opened.claim(volunteer(2), NOW, &settings()).unwrap() }
+}
+
+#[test]
+fn silent_helper_is_nudged_once_and_after_a_time_that_depends_on_the_urgency() {
+    for (urgency, minutes) in [(Urgency::Now, 5), (Urgency::WithinHour, 15), (Urgency::Today, 60)] {
+        let claimed = claimed_with_thread(urgency);
+        let expected_at = saturating_add(NOW, SignedDuration::from_mins(minutes));
+        assert_eq!(claimed.status.next_at(), Some(expected_at), "{urgency}");
+        let nudged = claimed.nudge(NOW, &settings()).unwrap();
+        assert_eq!(nudged.status.next_at(), Some(expected_at), "{urgency}");
+        assert_eq!(nudged.nudge(NOW, &settings()), None, "{urgency}");
+    }
+}
+
+#[test]
+fn helper_who_waits_for_the_asker_is_checked_a_day_later_and_again_soon_after_the_asker_writes() {
+    let claimed = claimed_with_thread(Urgency::Now);
+    assert_eq!(claimed.clone().await_asker(volunteer(3), NOW, &settings()), Err(Refusal::Taken(MemberId(2))));
+    let awaits = claimed.await_asker(volunteer(2), NOW, &settings()).unwrap();
+    assert_eq!(awaits.status.next_at(), Some(saturating_add(NOW, SignedDuration::from_hours(24))));
+    assert!(awaits.awaits_asker() && !awaits.is_helper_silent());
+    let answered = awaits.heard_from_asker(NOW, &settings());
+    assert_eq!(answered.status.next_at(), Some(saturating_add(NOW, SignedDuration::from_mins(5))));
+    assert!(answered.is_helper_silent());
+}
+
+#[test]
+fn only_the_asker_and_the_secretariat_change_the_urgency_and_only_while_the_ticket_waits() {
+    let waiting = ticket(TicketKind::Help);
+    assert_eq!(waiting.clone().set_urgency(ASKER, Urgency::Now).unwrap().urgency, Urgency::Now);
+    assert_eq!(waiting.clone().set_urgency(secretary(3), Urgency::Now).unwrap().urgency, Urgency::Now);
+    assert_eq!(waiting.clone().set_urgency(volunteer(2), Urgency::Now), Err(Refusal::NotAsker));
+    let claimed = waiting.claim(volunteer(2), NOW, &settings()).unwrap();
+    assert_eq!(claimed.set_urgency(ASKER, Urgency::Now), Err(Refusal::Taken(MemberId(2))));
+}
+
+#[test]
+fn ticket_is_passed_on_by_its_helper_to_somebody_who_may_answer_it() {
+    let claimed = claimed_with_thread(Urgency::Now);
+    let passed = claimed.clone().transfer(volunteer(2), volunteer(3), NOW, &settings()).unwrap();
+    assert_eq!((passed.helper(), passed.round, passed.thread), (Some(MemberId(3)), 2, Some(ChannelId(9))));
+    assert!(passed.is_helper_silent());
+    let transfer = |by, to| claimed.clone().transfer(by, to, NOW, &settings());
+    assert_eq!(transfer(volunteer(3), volunteer(4)), Err(Refusal::Taken(MemberId(2))));
+    assert_eq!(transfer(volunteer(2), volunteer(2)), Err(Refusal::Taken(MemberId(2))));
+    let nobody = Actor { id: MemberId(5), roles: Roles::NONE };
+    assert_eq!(transfer(volunteer(2), nobody), Err(Refusal::NotAllowed(Desk::Volunteers)));
+    let asker = Actor { id: ASKER.id, ..volunteer(1) };
+    assert_eq!(transfer(secretary(9), asker), Err(Refusal::NotAllowed(Desk::Volunteers)));
+    let waiting = ticket(TicketKind::Help);
+    assert_eq!(waiting.transfer(secretary(9), volunteer(2), NOW, &settings()), Err(Refusal::NotClaimed));
+}
+
+#[test]
+fn ticket_about_conduct_becomes_a_private_report_that_volunteers_do_not_know_of() {
+    let asked = NextStep { step: Step::Secretariat, ..first_step() };
+    let private = ticket(TicketKind::Help).set_category(ASKER, Category::Conduct, Some(&asked)).unwrap();
+    assert_eq!((private.kind, private.desk, private.round), (TicketKind::Private, Desk::Secretariat, 2));
+    assert!(!private.is_known_to(volunteer(2)));
+    assert!(private.may_read(ASKER) && private.may_read(secretary(3)));
+    // It stays private.
+    assert_eq!(private.set_category(ASKER, Category::Other, None).unwrap().kind, TicketKind::Private);
+}
+
+#[test]
+fn ticket_is_added_only_to_an_open_ticket_of_the_same_asker_that_no_more_people_read() {
+    let target = |kind| Ticket { id: TicketId(8), ..ticket(kind) };
+    let merged = ticket(TicketKind::Help).merge_into(ASKER, &target(TicketKind::Help), NOW).unwrap();
+    assert_eq!((merged.merged_into, merged.is_open()), (Some(TicketId(8)), false));
+    let of_other = Ticket { asker: Asker::Member(MemberId(5)), ..target(TicketKind::Help) };
+    assert_eq!(ticket(TicketKind::Help).merge_into(ASKER, &of_other, NOW), Err(Refusal::NotAsker));
+    assert_eq!(
+        ticket(TicketKind::Help).merge_into(secretary(3), &target(TicketKind::Help), NOW),
+        Err(Refusal::NotAsker)
+    );
+    let private = ticket(TicketKind::Private);
+    assert_eq!(private.merge_into(ASKER, &target(TicketKind::Help), NOW), Err(Refusal::MoreReaders));
+    let closed = target(TicketKind::Help).close(Ending::Solved, NOW);
+    assert_eq!(ticket(TicketKind::Help).merge_into(ASKER, &closed, NOW), Err(Refusal::Closed));
+    let claimed = ticket(TicketKind::Help).claim(volunteer(2), NOW, &settings()).unwrap();
+    assert_eq!(claimed.merge_into(ASKER, &target(TicketKind::Help), NOW), Err(Refusal::Taken(MemberId(2))));
+}
+
 #[derive(Debug, Clone, Copy)]
 enum Act {
     Claim,
@@ -101,11 +188,33 @@ enum Act {
     Still,
     Advance,
     Nudge,
+    Writes,
+    AskerWrites,
+    AwaitAsker,
+    MakeUrgent,
+    MakePrivate,
+    Merge,
 }
 
 fn act() -> impl Strategy<Value = Act> {
     use Act::*;
-    prop::sample::select(vec![Claim, Release, Send, Solve, Reopen, Withdraw, Still, Advance, Nudge])
+    prop::sample::select(vec![
+        Claim,
+        Release,
+        Send,
+        Solve,
+        Reopen,
+        Withdraw,
+        Still,
+        Advance,
+        Nudge,
+        Writes,
+        AskerWrites,
+        AwaitAsker,
+        MakeUrgent,
+        MakePrivate,
+        Merge,
+    ])
 }
 
 proptest! {
@@ -130,6 +239,15 @@ proptest! {
                 Act::Still => ticket.still_helping(by, NOW, &settings()),
                 Act::Advance => Ok(ticket.advance(&asked)),
                 Act::Nudge => Ok(ticket.nudge(NOW, &settings()).unwrap_or(ticket)),
+                Act::Writes => Ok(ticket.heard_from_helper(NOW, &settings())),
+                Act::AskerWrites => Ok(ticket.heard_from_asker(NOW, &settings())),
+                Act::AwaitAsker => ticket.await_asker(by, NOW, &settings()),
+                Act::MakeUrgent => ticket.set_urgency(by, Urgency::Now),
+                Act::MakePrivate => ticket.set_category(by, Category::Conduct, Some(&asked)),
+                Act::Merge => {
+                    let target = Ticket { id: TicketId(8), ..before.clone() };
+                    ticket.merge_into(by, &target, NOW)
+                }
             };
             ticket = after.unwrap_or_else(|_| before.clone());
             prop_assert_eq!(ticket.is_open(), ticket.status.next_at().is_some());
@@ -146,14 +264,14 @@ proptest! {
 fn codes_in_the_database_stay_the_same() {
     let kinds = [TicketKind::Help, TicketKind::Private, TicketKind::Question, TicketKind::Logged];
     assert_eq!(kinds.map(<&str>::from), ["help", "private", "question", "logged"]);
-    let endings = [Ending::Solved, Ending::Withdrawn, Ending::Left, Ending::Deleted];
-    assert_eq!(endings.map(<&str>::from), ["solved", "withdrawn", "left", "deleted"]);
+    let endings = [Ending::Solved, Ending::Withdrawn, Ending::Left, Ending::Deleted, Ending::Merged];
+    assert_eq!(endings.map(<&str>::from), ["solved", "withdrawn", "left", "deleted", "merged"]);
     let steps = [Step::Posted, Step::Volunteers, Step::Secretariat];
     assert_eq!(steps.map(<&str>::from), ["posted", "volunteers", "secretariat"]);
     let helper = MemberId(2);
     let statuses = [
         TicketStatus::waiting(&first_step()),
-        TicketStatus::Claimed { helper, claimed_at: NOW, check_at: NOW, nudges: 0 },
+        TicketStatus::Claimed { helper, claimed_at: NOW, check_at: NOW, nudges: 0, contact: Contact::Silent },
         TicketStatus::Solved { helper, closes_at: NOW },
         TicketStatus::Closed { closed_at: NOW, ending: Ending::Solved, helper: None },
     ];

@@ -3,8 +3,9 @@
 use std::str::FromStr;
 
 use crate::db::DbError;
-use crate::escalation::Step;
-use crate::helpdesk::model::{Asker, Ending, Ticket, TicketId, TicketStatus};
+use crate::escalation::{Step, Urgency};
+use crate::helpdesk::category::Category;
+use crate::helpdesk::model::{Asker, Contact, Ending, Ticket, TicketId, TicketStatus};
 use crate::helpdesk::origin::{OmissionReason, OmittedText, Origin, TicketText};
 use crate::members::{ChannelId, MemberId};
 use crate::time::Timestamp;
@@ -14,6 +15,8 @@ pub struct TicketRow {
     pub id: i64,
     pub kind: String,
     pub desk: String,
+    pub urgency: String,
+    pub category: String,
     pub asker_id: Option<i64>,
     pub logged_by: Option<i64>,
     pub outside_name: Option<String>,
@@ -29,10 +32,14 @@ pub struct TicketRow {
     pub next_at: Option<i64>,
     pub helper_id: Option<i64>,
     pub claimed_at: Option<i64>,
+    pub heard_at: Option<i64>,
+    pub awaits_asker: i64,
     pub nudges: i64,
     pub ending: Option<String>,
+    pub merged_into: Option<i64>,
     pub closed_at: Option<i64>,
     pub round: i64,
+    pub round_at: i64,
     pub thread_id: Option<i64>,
     pub threads: i64,
     pub tried: Option<String>,
@@ -65,6 +72,8 @@ impl TryFrom<TicketRow> for Ticket {
             id: TicketId(row.id),
             kind: code("tickets.kind", &row.kind)?,
             desk: code("tickets.desk", &row.desk)?,
+            urgency: Urgency::or_today(&row.urgency),
+            category: Category::or_other(&row.category),
             asker,
             text,
             origin: row.origin.map(Origin::stored),
@@ -72,10 +81,12 @@ impl TryFrom<TicketRow> for Ticket {
             acted_at: instant(row.acted_at)?,
             status,
             round: number(row.round)?,
+            round_at: instant(row.round_at)?,
             thread: row.thread_id.map(ChannelId::from_sql),
             threads: number(row.threads)?,
             tried: row.tried,
             answer: row.answer,
+            merged_into: row.merged_into.map(TicketId),
             version: row.version,
         })
     }
@@ -92,7 +103,12 @@ fn status_of(row: &TicketRow) -> Result<TicketStatus, DbError> {
         "waiting" => step.zip(next_at).map(|(step, next_at)| TicketStatus::Waiting { step, next_at }),
         "claimed" => match (helper, claimed_at, next_at) {
             (Some(helper), Some(claimed_at), Some(check_at)) => {
-                Some(TicketStatus::Claimed { helper, claimed_at, check_at, nudges: number(row.nudges)? })
+                let contact = match instant_of(row.heard_at)? {
+                    _ if row.awaits_asker != 0 => Contact::AwaitsAsker,
+                    Some(heard_at) => Contact::Heard { heard_at },
+                    None => Contact::Silent,
+                };
+                Some(TicketStatus::Claimed { helper, claimed_at, check_at, nudges: number(row.nudges)?, contact })
             }
             _ => None,
         },
@@ -110,6 +126,8 @@ pub struct StatusColumns {
     pub next_at: Option<i64>,
     pub helper_id: Option<i64>,
     pub claimed_at: Option<i64>,
+    pub heard_at: Option<i64>,
+    pub awaits_asker: bool,
     pub nudges: u32,
     pub ending: Option<&'static str>,
     pub closed_at: Option<i64>,
@@ -123,15 +141,22 @@ impl From<TicketStatus> for StatusColumns {
             next_at: status.next_at().map(Timestamp::as_millisecond),
             helper_id: status.helper().map(MemberId::to_sql),
             claimed_at: None,
+            heard_at: None,
+            awaits_asker: false,
             nudges: 0,
             ending: None,
             closed_at: None,
         };
         match status {
             TicketStatus::Waiting { step, .. } => columns.step = Some(step.into()),
-            TicketStatus::Claimed { claimed_at, nudges, .. } => {
+            TicketStatus::Claimed { claimed_at, nudges, contact, .. } => {
                 columns.claimed_at = Some(claimed_at.as_millisecond());
                 columns.nudges = nudges;
+                match contact {
+                    Contact::Silent => {}
+                    Contact::Heard { heard_at } => columns.heard_at = Some(heard_at.as_millisecond()),
+                    Contact::AwaitsAsker => columns.awaits_asker = true,
+                }
             }
             TicketStatus::Solved { .. } => {}
             TicketStatus::Closed { closed_at, ending, .. } => {

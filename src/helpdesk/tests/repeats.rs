@@ -3,7 +3,9 @@
 use super::{ANA, ASKER, Harness};
 use crate::db::DbError;
 use crate::delivery::outbox;
+use crate::escalation::Urgency;
 use crate::helpdesk::answered_elsewhere::MAX_SEARCHED;
+use crate::helpdesk::category::Category;
 use crate::helpdesk::messages::{self, TicketMessage};
 use crate::helpdesk::model::{TicketId, TicketKind};
 use crate::helpdesk::opening::{LogTicket, OpenTicket};
@@ -15,6 +17,8 @@ use crate::time::Clock;
 
 fn request<'a>(interaction: u64, text: &'a str, origin: Option<&'a Origin>) -> OpenTicket<'a> {
     OpenTicket {
+        urgency: Urgency::default(),
+        category: Category::default(),
         interaction: InteractionId(interaction),
         asker: ASKER,
         kind: TicketKind::Help,
