@@ -18,11 +18,13 @@ use crate::delivery::profile_invites::ProfileInvites;
 use crate::delivery::set_up_claim::SetUpClaims;
 use crate::delivery::unknown_outcomes::UnknownOutcomes;
 use crate::delivery::{DeliveryPrivacy, DispatcherSettings, EndedDeliveries, Route, Source, Sources, outbox};
+use crate::discord::faq::held::HeldRequests;
 use crate::discord::features;
 use crate::discord::wire::rendering::MissingRenderer;
 use crate::discord::wire::route::DiscordRoute;
 use crate::discord::wire::threads::Threads;
 use crate::escalation::EscalationPolicy;
+use crate::faq::{FaqPrivacy, FaqRetention, FaqSource, FaqTimers};
 use crate::guild::{GuildPrivacy, LeftServers, ListDrafts};
 use crate::helpdesk::{self, Helpdesk, HelpdeskRetention, HelpdeskSettings, HelpdeskTimers};
 use crate::members::{self, Followers, MemberExpiry};
@@ -46,6 +48,7 @@ pub fn sources(config: &Config) -> Vec<Arc<dyn Source>> {
         Arc::new(SetUpClaims),
         Arc::new(AlertSource),
         Arc::new(WokenNotices),
+        Arc::new(FaqSource),
         Arc::new(helpdesk(config)),
         Arc::new(ReminderSource),
         Arc::new(WatchSource),
@@ -72,7 +75,10 @@ pub fn due_work(config: &Config, db: &Db) -> Vec<Arc<dyn DueWork>> {
         Arc::new(ReminderTimers::new(db.clone())),
         Arc::new(AlertTimers::new(db.clone())),
         Arc::new(HelpdeskTimers::new(db.clone(), helpdesk(config))),
+        Arc::new(HeldRequests::new(db.clone(), helpdesk(config))),
+        Arc::new(FaqTimers::new(db.clone())),
         Arc::new(Retention::daily(db.clone(), Arc::new(HelpdeskRetention::new(days(config.keep.tickets_days))))),
+        Arc::new(Retention::daily(db.clone(), Arc::new(FaqRetention::new(days(config.keep.tickets_days))))),
         Arc::new(Retention::daily(db.clone(), Arc::new(AlertRetention::new(days(config.keep.alerts_days))))),
         Arc::new(Retention::daily(db.clone(), Arc::new(EndedDeliveries::kept_for(config.keep.deliveries_days)))),
         Arc::new(Retention::every_six_hours(db.clone(), Arc::new(members))),
@@ -129,6 +135,7 @@ pub fn followers(config: &Config) -> Followers {
         .with_follower(Arc::new(WokenNotices))
         .with_privacy_handler(Arc::clone(&helpdesk) as _)
         .with_follower(helpdesk)
+        .with_privacy_handler(Arc::new(FaqPrivacy))
         .with_privacy_handler(Arc::new(ReminderPrivacy))
         .with_follower(Arc::new(ReminderFollower))
 }

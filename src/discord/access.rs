@@ -40,6 +40,7 @@ use Access::{Anyone, Manager, Present, Secretariat};
 
 const ALERT: Access = Secretariat("alert-not-secretariat");
 const DELIVERY: Access = Secretariat("delivery-not-secretariat");
+const FAQ: Access = Secretariat("faq-not-secretariat");
 const GROUP_REMINDER: Access = Secretariat("reminder-only-secretariat");
 
 /// The access to each command, by its qualified name.
@@ -50,6 +51,14 @@ const COMMANDS: &[(&str, Access)] = &[
     ("ask", Present),
     ("delivery list", DELIVERY),
     ("delivery show", DELIVERY),
+    ("faq add", Present),
+    ("faq approve", FAQ),
+    ("faq delete", FAQ),
+    ("faq edit", Present),
+    ("faq list", Present),
+    ("faq missing", FAQ),
+    ("faq post", FAQ),
+    ("faq search", Present),
     ("help", Present),
     ("profile away", Present),
     ("profile awake", Present),
@@ -83,6 +92,16 @@ const PRESSES: &[(&str, &str, Access)] = &[
         ALERT,
     ),
     ("alert", "answer help help-with open remind remind-of seen", Present),
+    (
+        "faq",
+        "answered discard edit edited keep keep-answer list send still-needed text text-written written written-for",
+        Present,
+    ),
+    (
+        "faq",
+        "ask-delete decline delete dismiss draft drafts missing missing-chosen publish still-right undo write-for",
+        FAQ,
+    ),
     ("delivery", "cancel lifted list look-again show-chosen try-again try-all", DELIVERY),
     (
         "setup",

@@ -27,6 +27,7 @@ pub mod call;
 pub mod command;
 pub mod delivery;
 pub mod events;
+pub mod faq;
 pub mod features;
 pub mod guild;
 pub mod helpdesk;

@@ -168,6 +168,14 @@ impl Helpdesk {
         Ok(LoggedTicket { ticket, still_open })
     }
 
+    /// Refuses a person who may not open one more ticket now.
+    pub async fn check_may_open(&self, db: &Db, by: MemberId) -> Result<()> {
+        let mut conn = db.read().await?;
+        complete_setup(&mut conn).await?;
+        require_member_in_guild(&mut conn, by).await?;
+        self.check_open_ticket_limit(&mut conn, by).await
+    }
+
     /// Refuses a person who may not log tickets. Called before the form opens, so that nobody fills it in for nothing.
     pub async fn check_may_log(&self, db: &Db, by: MemberId) -> Result<()> {
         let mut conn = db.read().await?;

@@ -22,6 +22,8 @@ const EMPTIED_BY_DELETION: &[(&str, &str)] = &[
     ("profiles", "member_id"),
     ("reminders", "member_id"),
     ("alert_drafts", "author_id"),
+    ("faq_drafts", "author_id"),
+    ("faq_searches", "asker_id"),
     ("ticket_asks", "member_id"),
 ];
 /// The instant of the deletion in the ledger file, in milliseconds since 1970. The database does not contain the

@@ -20,13 +20,17 @@ use magpie::db::Db;
 use magpie::delivery::notices::NoticeId;
 use magpie::delivery::receipts::Filter;
 use magpie::delivery::{Actor, DeliveryId};
+use magpie::faq::drafts::{self as faq_drafts, DraftInput as CardInput, DraftTarget as CardTarget};
+use magpie::faq::requests::{self as faq_requests, NewSearch, Purpose};
+use magpie::faq::{CardId, Category, DraftId as CardDraftId, SearchId, ValidText, cards as faq_cards};
 use magpie::helpdesk::{LogTicket, OpenTicket, TicketId, TicketKind, TicketText};
-use magpie::members::{Group, InteractionId, MemberId};
+use magpie::members::{ChannelId, Group, InteractionId, MemberId};
 use magpie::reminders::{
     CatchUpId, GroupDraft, OccurrenceId, PassedPolicy, Plan, ReminderDraftId, ReminderId, TypedGroupDraft,
     service as reminders,
 };
 use magpie::time::{Anchor, Pass, Timestamp, ZoneId};
+use magpie::words::Language;
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use crate::people::columns;
@@ -56,6 +60,13 @@ const FILL_SQL: &str = r#"
     INSERT INTO alert_drafts (id, interaction_id, author_id, severity, audience, text, answer_by_text, chosen,
                               changed_at)
         VALUES (1, 1, 6, 'urgent', 'members', 'Room', '', '[]', 0);
+    INSERT INTO faq_cards (id, state, category, owner_id, valid_until, version, changed_at)
+        VALUES (1, 'published', 'other', 6, 9999999999999, 1, 0);
+    INSERT INTO faq_texts (card_id, language, question, answer) VALUES (1, 'en', 'Sound?', 'Turn it on');
+    INSERT INTO faq_drafts (id, author_id, language, category, question, answer, valid_text, state, changed_at)
+        VALUES (1, 6, 'en', 'other', 'Link?', 'In the programme', '', 'submitted', 0);
+    INSERT INTO faq_searches (id, interaction_id, asker_id, language, text, kind, cards, outcome, next_at, searched_at)
+        VALUES (1, 1, 6, 'en', 'Sound', 'help', '[1]', 'held', 9999999999999, 0);
     INSERT INTO tickets (id, interaction_id, kind, desk, asker_id, text, opened_at, acted_at, status, step, next_at,
                          round, version)
         VALUES (1, 1, 'help', 'volunteers', 6, 'Sound', 0, 0, 'waiting', 'posted', 9999999999999, 1, 1);
@@ -143,6 +154,21 @@ async fn call_all(db: &Db, member: MemberId, now: Timestamp) -> Vec<(&'static st
     };
     let (alert, draft, ticket, delivery) = (AlertId(1), DraftId(1), TicketId(1), DeliveryId(1));
     let (batch, occurrence, catch_up) = (ReminderDraftId(1), OccurrenceId(1), CatchUpId(1));
+    let (card, card_draft, search) = (CardId(1), CardDraftId(1), SearchId(1));
+    let card_input = CardInput {
+        author: member,
+        target: CardTarget::New { category: Category::Other, language: Language::English, search: None },
+        question: "Link?".to_owned(),
+        answer: "In the programme".to_owned(),
+        valid: ValidText::default(),
+    };
+    let new_search = NewSearch {
+        interaction: InteractionId(73),
+        asker: member,
+        language: Language::English,
+        text: "Sound",
+        purpose: Purpose::Command,
+    };
     let nobody = BTreeSet::new();
     vec![
         ("alerts::check_may_send", outcome_of(alerts::check_may_send(db, member, "members", now).await)),
@@ -212,7 +238,30 @@ async fn call_all(db: &Db, member: MemberId, now: Timestamp) -> Vec<(&'static st
         ("drafts::discard", outcome_of(drafts::discard(db, member, draft, now).await)),
         ("drafts::not_on_discord", outcome_of(drafts::not_on_discord(db, member, draft, now).await)),
         ("drafts::send", outcome_of(drafts::send(db, settings, member, draft, RepeatPolicy::SendAnyway, now).await)),
+        ("faq_cards::show", outcome_of(faq_cards::show(db, member, card, now).await)),
+        ("faq_cards::get", outcome_of(faq_cards::get(db, member, card).await)),
+        ("faq_cards::list", outcome_of(faq_cards::list(db, member, |total| 0..total).await)),
+        ("faq_cards::before_deletion", outcome_of(faq_cards::before_deletion(db, member, card).await)),
+        ("faq_cards::delete", outcome_of(faq_cards::delete(db, member, card, 1, now).await)),
+        ("faq_cards::extend", outcome_of(faq_cards::extend(db, member, card, 1, now).await)),
+        ("faq_cards::undo", outcome_of(faq_cards::undo(db, member, card, 1, now).await)),
+        ("faq_cards::post", outcome_of(faq_cards::post(db, member, card, ChannelId(22), now).await)),
+        ("faq_drafts::submit", outcome_of(faq_drafts::submit(db, card_input, now).await)),
+        ("faq_drafts::get", outcome_of(faq_drafts::get(db, member, card_draft).await)),
+        ("faq_drafts::waiting", outcome_of(faq_drafts::waiting(db, member).await)),
+        ("faq_drafts::send_for_approval", outcome_of(faq_drafts::send_for_approval(db, member, card_draft, now).await)),
+        ("faq_drafts::publish", outcome_of(faq_drafts::publish(db, member, card_draft, now).await)),
+        ("faq_drafts::decline", outcome_of(faq_drafts::decline(db, member, card_draft, now).await)),
+        ("faq_drafts::discard", outcome_of(faq_drafts::discard(db, member, card_draft, now).await)),
+        ("faq_requests::search", outcome_of(faq_requests::search(db, new_search, now).await)),
+        ("faq_requests::answered", outcome_of(faq_requests::answered(db, member, search).await)),
+        ("faq_requests::still_needed", outcome_of(faq_requests::still_needed(db, member, search, now).await)),
+        ("faq_requests::missing", outcome_of(faq_requests::missing(db, member, |total| 0..total).await)),
+        ("faq_requests::missing_text", outcome_of(faq_requests::missing_text(db, member, search).await)),
+        ("faq_requests::dismiss", outcome_of(faq_requests::dismiss(db, member, search, now).await)),
+        ("faq_requests::count", outcome_of(faq_requests::count(db, member, now, now).await)),
         ("helpdesk::open", outcome_of(helpdesk.open(db, open, now).await)),
+        ("helpdesk::check_may_open", outcome_of(helpdesk.check_may_open(db, member).await)),
         ("helpdesk::log", outcome_of(helpdesk.log(db, log, now).await)),
         ("helpdesk::check_may_log", outcome_of(helpdesk.check_may_log(db, member).await)),
         ("helpdesk::claim", outcome_of(helpdesk.claim(db, ticket, member, now).await)),
@@ -352,7 +401,10 @@ async fn each_role_may_use_only_certain_use_cases_on_rows_of_other_people() {
     }
     insta::assert_snapshot!(rows.join("\n"), @"
     guest:
+      faq_cards::show
+      faq_requests::search
       helpdesk::open
+      helpdesk::check_may_open
       helpdesk::list
       reminders::create_draft
       reminders::store_typed
@@ -362,7 +414,10 @@ async fn each_role_may_use_only_certain_use_cases_on_rows_of_other_people() {
       alerts::remind
       alerts::help_request
       alerts::full_message
+      faq_cards::show
+      faq_requests::search
       helpdesk::open
+      helpdesk::check_may_open
       helpdesk::list
       reminders::create_draft
       reminders::store_typed
@@ -372,7 +427,14 @@ async fn each_role_may_use_only_certain_use_cases_on_rows_of_other_people() {
       alerts::remind
       alerts::help_request
       alerts::full_message
+      faq_cards::show
+      faq_cards::get
+      faq_cards::list
+      faq_drafts::submit
+      faq_requests::search
+      faq_requests::count
       helpdesk::open
+      helpdesk::check_may_open
       helpdesk::log
       helpdesk::check_may_log
       helpdesk::claim
@@ -385,11 +447,14 @@ async fn each_role_may_use_only_certain_use_cases_on_rows_of_other_people() {
 }
 
 /// The files with use cases, and the prefix of their names in [`call_all`].
-const SERVICES: [(&str, &str); 10] = [
+const SERVICES: [(&str, &str); 13] = [
     ("src/alerts/answers.rs", "alerts"),
     ("src/alerts/reaching.rs", "alerts"),
     ("src/alerts/service.rs", "alerts"),
     ("src/alerts/drafts/service.rs", "drafts"),
+    ("src/faq/cards.rs", "faq_cards"),
+    ("src/faq/drafts.rs", "faq_drafts"),
+    ("src/faq/requests.rs", "faq_requests"),
     ("src/helpdesk/answered_elsewhere.rs", "helpdesk"),
     ("src/helpdesk/opening.rs", "helpdesk"),
     ("src/helpdesk/reading.rs", "helpdesk"),

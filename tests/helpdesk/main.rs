@@ -11,6 +11,7 @@ mod channels;
 mod claims;
 mod departures;
 mod escalation;
+mod faq;
 mod hand_over;
 mod lists;
 mod missed_deletions;

@@ -86,6 +86,10 @@ fn access_to_every_command_and_press_matches_the_snapshot() {
     .#....# setup/save-list
     .#....# setup/type-dates
     ..##### /ask
+    ..##### /faq add
+    ..##### /faq edit
+    ..##### /faq list
+    ..##### /faq search
     ..##### /help
     ..##### /profile awake
     ..##### /profile away
@@ -107,6 +111,19 @@ fn access_to_every_command_and_press_matches_the_snapshot() {
     ..##### alert/remind
     ..##### alert/remind-of
     ..##### alert/seen
+    ..##### faq/answered
+    ..##### faq/discard
+    ..##### faq/edit
+    ..##### faq/edited
+    ..##### faq/keep
+    ..##### faq/keep-answer
+    ..##### faq/list
+    ..##### faq/send
+    ..##### faq/still-needed
+    ..##### faq/text
+    ..##### faq/text-written
+    ..##### faq/written
+    ..##### faq/written-for
     ..##### profile/answer-deputy
     ..##### profile/awake
     ..##### profile/awake-again
@@ -192,6 +209,10 @@ fn access_to_every_command_and_press_matches_the_snapshot() {
     .....#. /alert show
     .....#. /delivery list
     .....#. /delivery show
+    .....#. /faq approve
+    .....#. /faq delete
+    .....#. /faq missing
+    .....#. /faq post
     .....#. /remind-members
     .....#. alert/absent
     .....#. alert/absent-of
@@ -236,6 +257,18 @@ fn access_to_every_command_and_press_matches_the_snapshot() {
     .....#. delivery/show-chosen
     .....#. delivery/try-again
     .....#. delivery/try-all
+    .....#. faq/ask-delete
+    .....#. faq/decline
+    .....#. faq/delete
+    .....#. faq/dismiss
+    .....#. faq/draft
+    .....#. faq/drafts
+    .....#. faq/missing
+    .....#. faq/missing-chosen
+    .....#. faq/publish
+    .....#. faq/still-right
+    .....#. faq/undo
+    .....#. faq/write-for
     .....#. reminder/many-typed-again
     .....#. reminder/save-many
     .....#. reminder/show-many
