@@ -40,7 +40,7 @@ use Access::{Anyone, Manager, Present, Secretariat};
 
 const ALERT: Access = Secretariat("alert-not-secretariat");
 const DELIVERY: Access = Secretariat("delivery-not-secretariat");
-const FAQ: Access = Secretariat("faq-not-secretariat");
+const SECRETARIAT_ONLY: Access = Secretariat("faq-not-secretariat");
 const GROUP_REMINDER: Access = Secretariat("reminder-only-secretariat");
 
 /// The access to each command, by its qualified name.
@@ -51,13 +51,15 @@ const COMMANDS: &[(&str, Access)] = &[
     ("ask", Present),
     ("delivery list", DELIVERY),
     ("delivery show", DELIVERY),
+    ("desk handover", Present),
+    ("desk report", SECRETARIAT_ONLY),
     ("faq add", Present),
-    ("faq approve", FAQ),
-    ("faq delete", FAQ),
+    ("faq approve", SECRETARIAT_ONLY),
+    ("faq delete", SECRETARIAT_ONLY),
     ("faq edit", Present),
     ("faq list", Present),
-    ("faq missing", FAQ),
-    ("faq post", FAQ),
+    ("faq missing", SECRETARIAT_ONLY),
+    ("faq post", SECRETARIAT_ONLY),
     ("faq search", Present),
     ("help", Present),
     ("profile away", Present),
@@ -100,8 +102,9 @@ const PRESSES: &[(&str, &str, Access)] = &[
     (
         "faq",
         "ask-delete decline delete dismiss draft drafts missing missing-chosen publish still-right undo write-for",
-        FAQ,
+        SECRETARIAT_ONLY,
     ),
+    ("desk", "rate", Present),
     ("delivery", "cancel lifted list look-again show-chosen try-again try-all", DELIVERY),
     (
         "setup",

@@ -8,7 +8,7 @@ use crate::discord::command::Command;
 use crate::discord::router::Router;
 use crate::discord::wire::rendering::Renderers;
 use crate::discord::wire::{command_texts, registration};
-use crate::discord::{alerts, delivery, faq, guild, helpdesk, members, reminders, time, watch};
+use crate::discord::{alerts, delivery, desk, faq, guild, helpdesk, members, reminders, time, watch};
 
 /// Every command, with its texts in every language.
 pub fn commands() -> Vec<Command> {
@@ -18,6 +18,7 @@ pub fn commands() -> Vec<Command> {
         alerts::commands::alert(),
         alerts::commands::seen(),
         delivery::commands::delivery(),
+        desk::commands::desk(),
         faq::commands::faq(),
         helpdesk::commands::ask(),
         helpdesk::commands::help(),
@@ -40,6 +41,7 @@ pub fn router() -> Router {
     Router::default()
         .feature::<alerts::presses::AlertPress>()
         .feature::<delivery::presses::DeliveryPress>()
+        .feature::<desk::presses::DeskPress>()
         .feature::<faq::presses::FaqPress>()
         .feature::<helpdesk::presses::TicketPress>()
         .feature::<members::presses::ProfilePress>()

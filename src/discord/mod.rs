@@ -26,6 +26,7 @@ pub mod alerts;
 pub mod call;
 pub mod command;
 pub mod delivery;
+pub mod desk;
 pub mod events;
 pub mod faq;
 pub mod features;

@@ -7,7 +7,7 @@ use super::messages;
 use super::model::{Card, CardContent, CardId, CardPage, CardState};
 use super::posts::{self, CopyChanges};
 use super::query;
-use super::staff::{require_present, require_secretariat, require_staff};
+use super::staff::{require_secretariat, require_staff};
 use super::store;
 use crate::db::{Conn, Db, DbError, Tx, if_readable};
 use crate::members::{ChannelId, MemberId};
@@ -45,14 +45,6 @@ pub async fn find(
         cards.extend(if_readable(store::get(conn, id).await)?);
     }
     Ok(cards)
-}
-
-/// A card that people are shown, for everybody.
-pub async fn show(db: &Db, by: MemberId, id: CardId, now: Timestamp) -> Result<Card> {
-    let mut conn = db.read().await?;
-    require_present(&mut conn, by).await?;
-    let card = store::get(&mut conn, id).await?.filter(|card| card.is_shown(now));
-    card.ok_or(FaqError::UnknownCard(id))
 }
 
 /// A card that is not deleted, for volunteers and the secretariat.

@@ -62,8 +62,13 @@ pub async fn submit(db: &Db, input: DraftInput, now: Timestamp) -> Result<Draft>
                 if !draft.is_undecided() {
                     return Err(FaqError::DraftClosed { id, state: draft.state });
                 }
+                // The new preview shows the card as it is now, so the draft is based on it.
+                let base_version = match draft.card {
+                    Some(card) => Some(cards::published(tx, card).await?.version),
+                    None => None,
+                };
                 let text = CardText { question, answer, ..draft.text };
-                let draft = Draft { text, valid: input.valid, ..draft };
+                let draft = Draft { text, valid: input.valid, base_version, ..draft };
                 store::drafts::save(tx, &draft, now).await?;
                 messages::re_render_submission(tx, id, now).await?;
                 return Ok(draft);

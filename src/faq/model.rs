@@ -1,6 +1,6 @@
 //! Cards, drafts and searches, and their transitions. Pure.
 
-use strum::{Display, EnumIter, EnumString, IntoStaticStr};
+use strum::{Display, EnumString, IntoStaticStr};
 
 use crate::members::{Group, InteractionId, Member, MemberId};
 use crate::row_id;
@@ -28,7 +28,7 @@ row_id!(DraftId);
 row_id!(SearchId);
 
 /// What a card is about. The column, custom ids and the export contain the code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Display, EnumString, EnumIter, IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Display, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum Category {
     Joining,

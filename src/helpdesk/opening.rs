@@ -195,7 +195,7 @@ fn has_same_words(text: &str, other: &str) -> bool {
     words(text) == words(other)
 }
 
-async fn require_staff(conn: &mut Conn, id: MemberId) -> Result<Member> {
+pub(super) async fn require_staff(conn: &mut Conn, id: MemberId) -> Result<Member> {
     let member = require_member_in_guild(conn, id).await?;
     let is_staff = member.roles.has(Group::Helpdesk) || member.roles.has(Group::Secretariat);
     if is_staff { Ok(member) } else { Err(HelpdeskError::NotStaff(id)) }

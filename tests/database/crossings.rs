@@ -131,6 +131,9 @@ const HELPDESK: Part = Part {
     files: &[
         ("answered_elsewhere.rs", &[("solve_as_logged", Meets("AnsweredElsewhere"))]),
         ("opening.rs", &[("check_may_log", READS), ("check_may_open", READS), ("log", NEW), ("open", NEW)]),
+        ("handover.rs", &[("handover", READS)]),
+        ("outcome.rs", &[("rate", NO_MESSAGE)]),
+        ("report.rs", &[("report", READS)]),
         (
             "privacy.rs",
             &[
@@ -286,7 +289,6 @@ const FAQ: Part = Part {
                 ("get", READS),
                 ("list", READS),
                 ("post", NEW),
-                ("show", READS),
                 ("undo", CARD_MESSAGES),
             ],
         ),

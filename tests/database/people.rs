@@ -134,6 +134,7 @@ const COLUMNS: &[(&str, &str, OnDeletion)] = &[
     ("setup", "changed_by", Kept(SET_UP)),
     ("ticket_asks", "ticket_id round asked_at", NoPerson),
     ("ticket_asks", "member_id", Deleted),
+    ("ticket_outcomes", "ticket_id outcome rated_at", NoPerson),
     ("ticket_events", "id ticket_id at what", NoPerson),
     ("ticket_events", "actor_id", Deleted),
     ("ticket_events", "detail", Exported),

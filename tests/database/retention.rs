@@ -23,7 +23,7 @@ const GROWING: &str = "alert_drafts alert_messages alert_missing_lists alert_rec
                        deliveries delivery_events delivery_notices delivery_troubles expected_drafts \
                        faq_cards faq_drafts faq_posts faq_searches faq_texts faq_versions \
                        handled_interactions incident_troubles incidents reminder_drafts reminder_occurrences \
-                       reminders ticket_asks ticket_events tickets";
+                       reminders ticket_asks ticket_events ticket_outcomes tickets";
 
 /// Rows for each growing table that ended in 1970, and an active daily reminder with old occurrences.
 const OLD_ROWS_SQL: &str = r#"
@@ -70,6 +70,7 @@ const OLD_ROWS_SQL: &str = r#"
         VALUES (1, 1, 'help', 'volunteers', 6, 'Sound', 0, 0, 'closed', 'solved', 1, 1, 1);
     INSERT INTO ticket_asks VALUES (1, 1, 6, 0);
     INSERT INTO ticket_events (ticket_id, at, what) VALUES (1, 0, 'opened');
+    INSERT INTO ticket_outcomes VALUES (1, 'good', 1);
 "#;
 
 #[tokio::test]

@@ -23,7 +23,7 @@ use magpie::delivery::{Actor, DeliveryId};
 use magpie::faq::drafts::{self as faq_drafts, DraftInput as CardInput, DraftTarget as CardTarget};
 use magpie::faq::requests::{self as faq_requests, NewSearch, Purpose};
 use magpie::faq::{CardId, Category, DraftId as CardDraftId, SearchId, ValidText, cards as faq_cards};
-use magpie::helpdesk::{LogTicket, OpenTicket, TicketId, TicketKind, TicketText};
+use magpie::helpdesk::{LogTicket, OpenTicket, Rating, TicketId, TicketKind, TicketText};
 use magpie::members::{ChannelId, Group, InteractionId, MemberId};
 use magpie::reminders::{
     CatchUpId, GroupDraft, OccurrenceId, PassedPolicy, Plan, ReminderDraftId, ReminderId, TypedGroupDraft,
@@ -238,7 +238,6 @@ async fn call_all(db: &Db, member: MemberId, now: Timestamp) -> Vec<(&'static st
         ("drafts::discard", outcome_of(drafts::discard(db, member, draft, now).await)),
         ("drafts::not_on_discord", outcome_of(drafts::not_on_discord(db, member, draft, now).await)),
         ("drafts::send", outcome_of(drafts::send(db, settings, member, draft, RepeatPolicy::SendAnyway, now).await)),
-        ("faq_cards::show", outcome_of(faq_cards::show(db, member, card, now).await)),
         ("faq_cards::get", outcome_of(faq_cards::get(db, member, card).await)),
         ("faq_cards::list", outcome_of(faq_cards::list(db, member, |total| 0..total).await)),
         ("faq_cards::before_deletion", outcome_of(faq_cards::before_deletion(db, member, card).await)),
@@ -277,6 +276,9 @@ async fn call_all(db: &Db, member: MemberId, now: Timestamp) -> Vec<(&'static st
             counted_outcome(helpdesk.list(&mut reader, member, |total| 0..total, now).await, |list| list.len()),
         ),
         ("helpdesk::history", outcome_of(helpdesk.history(&mut reader, ticket, member, now).await)),
+        ("helpdesk::handover", outcome_of(helpdesk.handover(db, member, now).await)),
+        ("helpdesk::rate", outcome_of(helpdesk.rate(db, ticket, member, Rating::Good, now).await)),
+        ("helpdesk::report", outcome_of(helpdesk.report(db, member, Timestamp::UNIX_EPOCH, now).await)),
         ("reminders::create_group_draft", outcome_of(reminders::create_group_draft(db, member, group, now).await)),
         ("reminders::preview_group_draft", outcome_of(reminders::preview_group_draft(db, member, batch, now).await)),
         (
@@ -401,7 +403,6 @@ async fn each_role_may_use_only_certain_use_cases_on_rows_of_other_people() {
     }
     insta::assert_snapshot!(rows.join("\n"), @"
     guest:
-      faq_cards::show
       faq_requests::search
       helpdesk::open
       helpdesk::check_may_open
@@ -414,7 +415,6 @@ async fn each_role_may_use_only_certain_use_cases_on_rows_of_other_people() {
       alerts::remind
       alerts::help_request
       alerts::full_message
-      faq_cards::show
       faq_requests::search
       helpdesk::open
       helpdesk::check_may_open
@@ -427,7 +427,6 @@ async fn each_role_may_use_only_certain_use_cases_on_rows_of_other_people() {
       alerts::remind
       alerts::help_request
       alerts::full_message
-      faq_cards::show
       faq_cards::get
       faq_cards::list
       faq_drafts::submit
@@ -441,13 +440,14 @@ async fn each_role_may_use_only_certain_use_cases_on_rows_of_other_people() {
       helpdesk::release
       helpdesk::list
       helpdesk::history
+      helpdesk::handover
       reminders::create_draft
       reminders::store_typed
     ");
 }
 
 /// The files with use cases, and the prefix of their names in [`call_all`].
-const SERVICES: [(&str, &str); 13] = [
+const SERVICES: [(&str, &str); 16] = [
     ("src/alerts/answers.rs", "alerts"),
     ("src/alerts/reaching.rs", "alerts"),
     ("src/alerts/service.rs", "alerts"),
@@ -456,7 +456,10 @@ const SERVICES: [(&str, &str); 13] = [
     ("src/faq/drafts.rs", "faq_drafts"),
     ("src/faq/requests.rs", "faq_requests"),
     ("src/helpdesk/answered_elsewhere.rs", "helpdesk"),
+    ("src/helpdesk/handover.rs", "helpdesk"),
     ("src/helpdesk/opening.rs", "helpdesk"),
+    ("src/helpdesk/outcome.rs", "helpdesk"),
+    ("src/helpdesk/report.rs", "helpdesk"),
     ("src/helpdesk/reading.rs", "helpdesk"),
     ("src/helpdesk/service.rs", "helpdesk"),
     ("src/reminders/service", "reminders"),

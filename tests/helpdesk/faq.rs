@@ -166,7 +166,10 @@ async fn card_that_answers_an_open_ticket_ends_it() {
     let card = harness.one_new_message("helpdesk-triage").await;
     harness.receives_one("guest").await;
     let ended = harness.click("guest", &held, "That answers it").await;
-    insta::assert_snapshot!(ended.text(), @"**Ticket 1** is closed. Glad it is solved!");
+    insta::assert_snapshot!(ended.text(), @"
+    **Ticket 1** is closed. Glad it is solved!
+    How did it go? One press is enough, and you can leave it out.
+    ");
     assert_eq!(harness.reload(&card).await.buttons(), ["[Solved]"]);
     harness.end().await;
 }

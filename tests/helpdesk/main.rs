@@ -10,6 +10,7 @@ mod answered_elsewhere;
 mod channels;
 mod claims;
 mod departures;
+mod desk;
 mod escalation;
 mod faq;
 mod hand_over;

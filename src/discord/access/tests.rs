@@ -86,6 +86,7 @@ fn access_to_every_command_and_press_matches_the_snapshot() {
     .#....# setup/save-list
     .#....# setup/type-dates
     ..##### /ask
+    ..##### /desk handover
     ..##### /faq add
     ..##### /faq edit
     ..##### /faq list
@@ -111,6 +112,7 @@ fn access_to_every_command_and_press_matches_the_snapshot() {
     ..##### alert/remind
     ..##### alert/remind-of
     ..##### alert/seen
+    ..##### desk/rate
     ..##### faq/answered
     ..##### faq/discard
     ..##### faq/edit
@@ -209,6 +211,7 @@ fn access_to_every_command_and_press_matches_the_snapshot() {
     .....#. /alert show
     .....#. /delivery list
     .....#. /delivery show
+    .....#. /desk report
     .....#. /faq approve
     .....#. /faq delete
     .....#. /faq missing

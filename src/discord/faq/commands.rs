@@ -80,7 +80,7 @@ async fn delete(ctx: Context<'_>, #[min = 1] number: i64) -> Outcome {
     handlers::ask_delete(ctx.data(), CardId(number)).await
 }
 
-#[poise::command(slash_command, guild_only)]
+#[poise::command(slash_command)]
 async fn post(
     ctx: Context<'_>,
     #[min = 1] number: i64,

@@ -4,6 +4,7 @@ use tokio::time::timeout;
 
 use crate::db::{self, DbError};
 use crate::discord::call::{Call, OPEN_TIMEOUT, Submitted};
+use crate::discord::desk::screens::with_rating;
 use crate::discord::faq::intake::{self, Timing};
 use crate::discord::faq::presses::FaqPress;
 use crate::discord::guild::screens::missing_words;
@@ -103,7 +104,8 @@ pub async fn open_now(call: &Call, open: OpenTicket<'_>) -> Result<(TicketId, Re
 pub async fn end_answered(call: &Call, id: TicketId) -> Outcome {
     let viewer = call.viewer().await?;
     let ended = call.services.helpdesk.solve(&call.services.db, id, call.user(), None, call.now).await?;
-    call.show_here(screens::end_result(viewer.language, "helpdesk-you-confirmed", id, ended.recall)).await
+    let closed = screens::end_result(viewer.language, "helpdesk-you-confirmed", id, ended.recall);
+    call.show_here(with_rating(&closed, id, viewer.language)).await
 }
 
 /// Adds the typed texts to a refusal, because Discord clears a submitted form.
@@ -195,8 +197,10 @@ async fn solve(call: &Call, id: TicketId, answer: Option<&str>) -> Outcome {
         "helpdesk-you-closed"
     };
     let reply = screens::end_result(viewer.language, key, id, ended.recall);
-    let is_helper = details.ticket.asker_id() != Some(call.user());
-    call.responder.reply(if is_helper { with_keep_answer(reply, id, viewer.language) } else { reply }).await
+    let is_asker = details.ticket.asker_id() == Some(call.user());
+    let reply =
+        if is_asker { with_rating(&reply, id, viewer.language) } else { with_keep_answer(reply, id, viewer.language) };
+    call.responder.reply(reply).await
 }
 
 /// Offers the helper of a solved ticket to keep the answer as a card.

@@ -91,10 +91,11 @@ pub async fn save(tx: &mut Tx, draft: &Draft, now: Timestamp) -> Result<(), DbEr
     let (card, now) = (draft.card.map(|id| id.0), now.as_millisecond());
     let (state, until): (&str, Option<i64>) = (draft.state.into(), draft.valid.until.map(Timestamp::as_millisecond));
     sqlx::query!(
-        "UPDATE faq_drafts SET card_id = ?, question = ?, answer = ?, valid_text = ?, valid_until = ?, state = ?,
-                               changed_at = ?
+        "UPDATE faq_drafts SET card_id = ?, base_version = ?, question = ?, answer = ?, valid_text = ?, valid_until = ?,
+                               state = ?, changed_at = ?
           WHERE id = ?",
         card,
+        draft.base_version,
         draft.text.question,
         draft.text.answer,
         draft.valid.typed,
