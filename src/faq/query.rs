@@ -13,7 +13,7 @@ use crate::time::Language;
 const MAX_TERMS: usize = 24;
 /// A shorter word must be found as it is. The ends of longer words may differ: "join" finds "joining".
 const MIN_STEM_CHARS: usize = 4;
-/// Ends of words that are left out, the longest first. They cover plurals and the usual forms of verbs in all languages.
+/// Ends of words that are left out, the longest first: plurals, and the usual forms of verbs, in all languages.
 const ENDINGS: [&str; 14] =
     ["ements", "ement", "ings", "ing", "ions", "iones", "ion", "ez", "er", "ed", "es", "ar", "s", "e"];
 
@@ -54,11 +54,17 @@ pub fn expression(terms: &[Term]) -> Option<String> {
     (!terms.is_empty()).then(|| quoted.collect::<Vec<_>>().join(" OR "))
 }
 
-/// Whether a card with these texts is about the terms: it has at least two of them, or the only one.
-pub fn is_about(terms: &[Term], question: &str, answer: &str) -> bool {
-    let words = words(&format!("{question} {answer}"));
-    let found = terms.iter().filter(|term| words.iter().any(|word| term.matches(word))).count();
-    found >= terms.len().clamp(1, 2)
+/// Whether a card with these texts is about the terms. It must have at least two of them, or the only one. Also, they
+/// must be at least half of what was asked, or cover at least half of the card's question: a long text shares two words
+/// with most cards.
+pub fn is_about(asked: &[Term], question: &str, answer: &str) -> bool {
+    let card_words = words(&format!("{question} {answer}"));
+    let found: Vec<&Term> = asked.iter().filter(|term| card_words.iter().any(|word| term.matches(word))).collect();
+    let question_words: Vec<String> = words(question).into_iter().filter(|word| !is_stop_word(word)).collect();
+    let covered = question_words.iter().filter(|word| found.iter().any(|term| term.matches(word))).count();
+    let is_mostly_found = 2 * found.len() >= asked.len();
+    let is_question_covered = !question_words.is_empty() && 2 * covered >= question_words.len();
+    found.len() >= asked.len().clamp(1, 2) && (is_mostly_found || is_question_covered)
 }
 
 /// The words of a text in the form in which the search index has them: lower case, without accents.
@@ -132,6 +138,16 @@ mod tests {
         let asked = terms("The link of the main room asks for a password");
         assert!(is_about(&asked, "Where is the link?", "In the programme, under Main room."));
         assert!(!is_about(&asked, "Who reserves a room?", "The secretariat."));
+    }
+
+    #[test]
+    fn long_text_is_about_a_card_only_if_it_asks_its_question() {
+        let asked = terms(
+            "Since this morning the interpretation is silent in my browser. I tried another browser, restarted the \
+             laptop and logged in again, and a colleague in the main room hears Spanish without trouble.",
+        );
+        assert!(is_about(&asked, "Why is the interpretation silent?", "Choose your language at the globe."));
+        assert!(!is_about(&asked, "Who may speak in the opening session?", "Ask in the main room, or by e-mail."));
     }
 
     #[test]

@@ -238,7 +238,8 @@ pub async fn due(conn: &mut Conn, now: Timestamp, limit: u32) -> Result<Vec<Card
     let now = now.as_millisecond();
     let ids = sqlx::query_scalar!(
         r#"SELECT id AS "id!" FROM faq_cards
-           WHERE next_at <= ? AND NOT EXISTS (SELECT 1 FROM set_aside WHERE part = 'faq_cards' AND row_id = faq_cards.id)
+           WHERE next_at <= ?
+             AND NOT EXISTS (SELECT 1 FROM set_aside WHERE part = 'faq_cards' AND row_id = faq_cards.id)
            ORDER BY next_at, id LIMIT ?"#,
         now,
         limit

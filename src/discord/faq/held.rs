@@ -30,7 +30,7 @@ impl HeldRequests {
             Err(HelpdeskError::NotInServer(_)) => requests::drop_request(&self.db, id).await,
             Err(HelpdeskError::Db(error)) => Err(error),
             Err(error) => {
-                tracing::warn!(search.id = id.0, %error, "the ticket of a request cannot be opened yet");
+                tracing::info!(search.id = id.0, %error, "the ticket of a request cannot be opened yet");
                 Ok(())
             }
         }

@@ -31,7 +31,8 @@ presses! {
         /// The form of a new card.
         SubmitNew { category: Category, language: TextLanguage } = "written/other/en", Private;
         /// The form of a new card about a search that found no answer.
-        SubmitNewFor { category: Category, language: TextLanguage, search: SearchId } = "written-for/other/en/7", Private;
+        SubmitNewFor { category: Category, language: TextLanguage, search: SearchId }
+            = "written-for/other/en/7", Private;
         /// The form of a text of a card. `version` is the version that the person saw.
         SubmitText { card: CardId, version: i64, language: TextLanguage } = "text-written/7/1/en", Private;
         /// Opens the form of a text of a card.
