@@ -28,7 +28,7 @@ const RANKS: &[&[&str]] = &[
     &["cli"],
     &["app"],
     &["discord", "web", "sandbox"],
-    &["alerts", "helpdesk", "reminders", "watch"],
+    &["alerts", "faq", "helpdesk", "reminders", "watch"],
     &["duty"],
     &["escalation"],
     &["delivery"],

@@ -18,12 +18,14 @@ use crate::delivery::profile_invites::ProfileInvites;
 use crate::delivery::set_up_claim::SetUpClaims;
 use crate::delivery::unknown_outcomes::UnknownOutcomes;
 use crate::delivery::{DeliveryPrivacy, DispatcherSettings, EndedDeliveries, Route, Source, Sources, outbox};
+use crate::discord::faq::held::HeldRequests;
 use crate::discord::features;
 use crate::discord::wire::rendering::MissingRenderer;
 use crate::discord::wire::route::DiscordRoute;
 use crate::discord::wire::threads::Threads;
 use crate::duty::{self, Duty, DutyFollowers, DutyRetention, DutyTimers};
 use crate::escalation::{Desk, EscalationPolicy, Ladder, PerUrgency};
+use crate::faq::{FaqPrivacy, FaqRetention, FaqSource, FaqTimers};
 use crate::guild::{GuildPrivacy, LeftServers, ListDrafts};
 use crate::helpdesk::{
     self, Categories, CategorySettings, Helpdesk, HelpdeskRetention, HelpdeskSettings, HelpdeskTimers,
@@ -50,6 +52,7 @@ pub fn sources(config: &Config) -> Vec<Arc<dyn Source>> {
         Arc::new(AlertSource),
         Arc::new(WokenNotices),
         Arc::new(duty(config)),
+        Arc::new(FaqSource),
         Arc::new(helpdesk(config)),
         Arc::new(ReminderSource),
         Arc::new(WatchSource),
@@ -77,8 +80,11 @@ pub fn due_work(config: &Config, db: &Db) -> Vec<Arc<dyn DueWork>> {
         Arc::new(AlertTimers::new(db.clone())),
         Arc::new(DutyTimers::new(db.clone(), duty(config))),
         Arc::new(HelpdeskTimers::new(db.clone(), helpdesk(config))),
+        Arc::new(HeldRequests::new(db.clone(), helpdesk(config))),
+        Arc::new(FaqTimers::new(db.clone())),
         Arc::new(Retention::daily(db.clone(), Arc::new(HelpdeskRetention::new(days(config.keep.tickets_days))))),
         Arc::new(Retention::daily(db.clone(), Arc::new(DutyRetention::new(days(config.keep.tickets_days))))),
+        Arc::new(Retention::daily(db.clone(), Arc::new(FaqRetention::new(days(config.keep.tickets_days))))),
         Arc::new(Retention::daily(db.clone(), Arc::new(AlertRetention::new(days(config.keep.alerts_days))))),
         Arc::new(Retention::daily(db.clone(), Arc::new(EndedDeliveries::kept_for(config.keep.deliveries_days)))),
         Arc::new(Retention::every_six_hours(db.clone(), Arc::new(members))),
@@ -138,6 +144,7 @@ pub fn followers(config: &Config) -> Followers {
         .with_follower(duty)
         .with_privacy_handler(Arc::clone(&helpdesk) as _)
         .with_follower(helpdesk)
+        .with_privacy_handler(Arc::new(FaqPrivacy))
         .with_privacy_handler(Arc::new(ReminderPrivacy))
         .with_follower(Arc::new(ReminderFollower))
 }

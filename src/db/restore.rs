@@ -242,7 +242,8 @@ pub async fn lost_rows(current: &Path, restored: &mut Conn) -> Result<LostRows, 
 }
 
 async fn numbered_tables(conn: &mut Conn) -> Result<Vec<String>, DbError> {
-    let query = "SELECT t.name FROM sqlite_schema AS t WHERE t.type = 'table' AND EXISTS (
+    // Not the tables inside of a search index: their numbers are SQLite's own.
+    let query = "SELECT t.name FROM pragma_table_list AS t WHERE t.type = 'table' AND t.schema = 'main' AND EXISTS (
                      SELECT 1 FROM pragma_table_info(t.name) AS c
                      WHERE c.name = 'id' AND c.pk = 1 AND c.type = 'INTEGER')
                  ORDER BY t.name";

@@ -41,6 +41,7 @@ use Access::{Anyone, Manager, Present, Secretariat};
 const ALERT: Access = Secretariat("alert-not-secretariat");
 const DUTY_PLANS: Access = Secretariat("duty-not-secretariat");
 const DELIVERY: Access = Secretariat("delivery-not-secretariat");
+const SECRETARIAT_ONLY: Access = Secretariat("faq-not-secretariat");
 const GROUP_REMINDER: Access = Secretariat("reminder-only-secretariat");
 
 /// The access to each command, by its qualified name.
@@ -60,6 +61,16 @@ const COMMANDS: &[(&str, Access)] = &[
     ("duty slots", Present),
     ("duty upload", DUTY_PLANS),
     ("desk policy", Present),
+    ("desk handover", Present),
+    ("desk report", SECRETARIAT_ONLY),
+    ("faq add", Present),
+    ("faq approve", SECRETARIAT_ONLY),
+    ("faq delete", SECRETARIAT_ONLY),
+    ("faq edit", Present),
+    ("faq list", Present),
+    ("faq missing", SECRETARIAT_ONLY),
+    ("faq post", SECRETARIAT_ONLY),
+    ("faq search", Present),
     ("help", Present),
     ("profile away", Present),
     ("profile awake", Present),
@@ -95,6 +106,18 @@ const PRESSES: &[(&str, &str, Access)] = &[
         ALERT,
     ),
     ("alert", "answer help help-with open original remind remind-of seen", Present),
+    ("alert", "answer help help-with open remind remind-of seen", Present),
+    (
+        "faq",
+        "answered discard edit edited keep keep-answer list send still-needed text text-written written written-for",
+        Present,
+    ),
+    (
+        "faq",
+        "ask-delete decline delete dismiss draft drafts missing missing-chosen publish still-right undo write-for",
+        SECRETARIAT_ONLY,
+    ),
+    ("desk", "rate", Present),
     ("delivery", "cancel lifted list look-again show-chosen try-again try-all", DELIVERY),
     (
         "duty",

@@ -8,7 +8,7 @@ use crate::discord::command::Command;
 use crate::discord::router::Router;
 use crate::discord::wire::rendering::Renderers;
 use crate::discord::wire::{command_texts, registration};
-use crate::discord::{alerts, delivery, duty, guild, helpdesk, members, reminders, time, watch};
+use crate::discord::{alerts, delivery, desk, duty, faq, guild, helpdesk, members, reminders, time, watch};
 
 /// Every command, with its texts in every language.
 pub fn commands() -> Vec<Command> {
@@ -18,9 +18,10 @@ pub fn commands() -> Vec<Command> {
         alerts::commands::alert(),
         alerts::commands::seen(),
         delivery::commands::delivery(),
+        desk::commands::desk(),
         duty::commands::duty(),
+        faq::commands::faq(),
         helpdesk::commands::ask(),
-        helpdesk::commands::desk(),
         helpdesk::commands::help(),
         helpdesk::commands::ticket(),
         reminders::commands::remind(),
@@ -42,6 +43,8 @@ pub fn router() -> Router {
         .feature::<alerts::presses::AlertPress>()
         .feature::<delivery::presses::DeliveryPress>()
         .feature::<duty::presses::DutyPress>()
+        .feature::<desk::presses::DeskPress>()
+        .feature::<faq::presses::FaqPress>()
         .feature::<helpdesk::presses::TicketPress>()
         .feature::<members::presses::ProfilePress>()
         .feature::<reminders::presses::ReminderPress>()
@@ -62,6 +65,7 @@ pub fn renderers() -> Renderers {
         .with(alerts::missing::message)
         .with(alerts::woken_notice::message)
         .with(duty::messages::render)
+        .with(faq::messages::render)
         .with(helpdesk::messages::render)
         .with(reminders::messages::message)
         .with(reminders::catch_up_messages::message)

@@ -187,6 +187,14 @@ impl Helpdesk {
         Ok(LoggedTicket { ticket, still_open })
     }
 
+    /// Refuses a person who may not open one more ticket now.
+    pub async fn check_may_open(&self, db: &Db, by: MemberId) -> Result<()> {
+        let mut conn = db.read().await?;
+        complete_setup(&mut conn).await?;
+        require_member_in_guild(&mut conn, by).await?;
+        self.check_open_ticket_limit(&mut conn, by).await
+    }
+
     /// Refuses a person who may not log tickets. Called before the form opens, so that nobody fills it in for nothing.
     pub async fn check_may_log(&self, db: &Db, by: MemberId) -> Result<()> {
         let mut conn = db.read().await?;
@@ -206,7 +214,7 @@ fn has_same_words(text: &str, other: &str) -> bool {
     words(text) == words(other)
 }
 
-async fn require_staff(conn: &mut Conn, id: MemberId) -> Result<Member> {
+pub(super) async fn require_staff(conn: &mut Conn, id: MemberId) -> Result<Member> {
     let member = require_member_in_guild(conn, id).await?;
     let is_staff = member.roles.has(Group::Helpdesk) || member.roles.has(Group::Secretariat);
     if is_staff { Ok(member) } else { Err(HelpdeskError::NotStaff(id)) }

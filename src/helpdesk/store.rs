@@ -1,5 +1,7 @@
 //! The SQL of the tables `tickets`, `ticket_asks` and `ticket_events`.
 
+pub mod outcomes;
+pub mod report;
 mod rows;
 
 use super::category::Category;

@@ -143,7 +143,10 @@ const HELPDESK: Part = Part {
                 ("set_urgency", Meets("BecomesUrgent")),
             ],
         ),
-        ("opening.rs", &[("check_may_log", READS), ("log", NEW), ("open", NEW)]),
+        ("opening.rs", &[("check_may_log", READS), ("check_may_open", READS), ("log", NEW), ("open", NEW)]),
+        ("handover.rs", &[("handover", READS)]),
+        ("outcome.rs", &[("rate", NO_MESSAGE)]),
+        ("report.rs", &[("report", READS)]),
         (
             "privacy.rs",
             &[
@@ -283,6 +286,58 @@ const DELIVERY: Part = Part {
     ],
 };
 
+const CARD_MESSAGES: Crossing =
+    TestedBy("src/faq/tests.rs::reminder_shows_a_change_of_its_card_that_was_made_during_its_attempt");
+const DRAFT_MESSAGES: Crossing = Never("it edits the message about the draft by the function that `extend` tests");
+
+const FAQ: Part = Part {
+    name: "faq",
+    table: None,
+    files: &[
+        (
+            "cards.rs",
+            &[
+                ("before_deletion", READS),
+                ("delete", CARD_MESSAGES),
+                ("extend", CARD_MESSAGES),
+                ("get", READS),
+                ("list", READS),
+                ("post", NEW),
+                ("undo", CARD_MESSAGES),
+            ],
+        ),
+        (
+            "drafts.rs",
+            &[
+                ("decline", DRAFT_MESSAGES),
+                ("discard", DRAFT_MESSAGES),
+                ("get", READS),
+                ("publish", DRAFT_MESSAGES),
+                ("send_for_approval", NEW),
+                ("submit", DRAFT_MESSAGES),
+                ("waiting", READS),
+            ],
+        ),
+        ("privacy.rs", &[("delete", NO_MESSAGE), ("erase", DAMAGED)]),
+        (
+            "requests.rs",
+            &[
+                ("answered", NO_MESSAGE),
+                ("count", READS),
+                ("dismiss", NO_MESSAGE),
+                ("drop_request", NO_MESSAGE),
+                ("missing", READS),
+                ("missing_text", READS),
+                ("record_ticket", NO_MESSAGE),
+                ("search", NEW),
+                ("set_aside", NO_MESSAGE),
+                ("still_needed", NO_MESSAGE),
+                ("take_due", NO_MESSAGE),
+            ],
+        ),
+    ],
+};
+
 const GUILD: Part = Part {
     name: "guild",
     table: None,
@@ -407,7 +462,7 @@ const WATCH: Part = Part {
     )],
 };
 
-const ALL_PARTS: [Part; 8] = [ALERTS, DELIVERY, DUTY, GUILD, HELPDESK, MEMBERS, REMINDERS, WATCH];
+const ALL_PARTS: &[Part] = &[ALERTS, DELIVERY, DUTY, FAQ, GUILD, HELPDESK, MEMBERS, REMINDERS, WATCH];
 
 fn parse(path: &Path) -> syn::File {
     let source = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
@@ -483,8 +538,12 @@ fn change_variants(table: &str) -> BTreeSet<String> {
 
 #[test]
 fn every_use_case_has_a_row() {
-    assert_eq!(ALL_PARTS.map(|part| part.name), PARTS, "every part that stores data of people is listed");
-    for Part { name, table, files } in &ALL_PARTS {
+    assert_eq!(
+        ALL_PARTS.iter().map(|part| part.name).collect::<Vec<_>>(),
+        PARTS,
+        "every part that stores data of people is listed"
+    );
+    for Part { name, table, files } in ALL_PARTS {
         let existing = use_case_files(name);
         let with_rows: BTreeMap<String, BTreeSet<String>> = files
             .iter()
@@ -510,7 +569,7 @@ fn every_use_case_has_a_row() {
 #[test]
 fn rows_and_tables_have_the_same_changes() {
     let mut changes_of_tables: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-    for Part { name, table, files } in &ALL_PARTS {
+    for Part { name, table, files } in ALL_PARTS {
         for (function, crossing) in files.iter().flat_map(|(_, rows)| rows.iter()) {
             match crossing {
                 Meets(changes) => {

@@ -22,6 +22,8 @@ const EMPTIED_BY_DELETION: &[(&str, &str)] = &[
     ("profiles", "member_id"),
     ("reminders", "member_id"),
     ("alert_drafts", "author_id"),
+    ("faq_drafts", "author_id"),
+    ("faq_searches", "asker_id"),
     ("ticket_asks", "member_id"),
     ("duty_shifts", "member_id"),
     ("duty_available", "member_id"),

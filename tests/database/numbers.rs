@@ -17,7 +17,8 @@ const NAMED_BY_NOTHING: [&str; 2] = ["delivery_events", "ticket_events"];
 
 async fn tables_with_reused_numbers(conn: &mut SqliteConnection) -> Vec<String> {
     let query = "SELECT t.name FROM sqlite_schema AS t JOIN pragma_table_info(t.name) AS c ON c.name = 'id'
-                 WHERE t.type = 'table' AND c.pk = 1 AND c.type = 'INTEGER' AND t.sql NOT LIKE '%AUTOINCREMENT%'
+                 WHERE t.name IN (SELECT name FROM pragma_table_list WHERE type = 'table')
+                   AND c.pk = 1 AND c.type = 'INTEGER' AND t.sql NOT LIKE '%AUTOINCREMENT%'
                    AND (SELECT COUNT(*) FROM pragma_table_info(t.name) WHERE pk > 0) = 1
                  ORDER BY t.name";
     sqlx::query_scalar(query).fetch_all(conn).await.expect("the schema can be read")

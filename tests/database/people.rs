@@ -94,6 +94,17 @@ const COLUMNS: &[(&str, &str, OnDeletion)] = &[
     ("expected_drafts", "by_id", Deleted),
     ("expected_drafts", "people", Kept("1 day: a list that nobody confirmed")),
     ("expected_members", "name address grp handle zone place language", ExportedKept(EXPECTED_MEMBERS)),
+    ("faq_cards", "id state category valid_until reminded_at expired_at next_at version changed_at", NoPerson),
+    ("faq_cards", "owner_id", Deleted),
+    ("faq_drafts", "id card_id base_version language category search_id state", NoPerson),
+    ("faq_drafts", "author_id valid_until changed_at", Deleted),
+    ("faq_drafts", "question answer valid_text", Exported),
+    ("faq_posts", "delivery_id card_id channel_id posted_at gone_at", NoPerson),
+    ("faq_searches", "id interaction_id language kind cards outcome next_at ticket dismissed_at", NoPerson),
+    ("faq_searches", "asker_id searched_at", Deleted),
+    ("faq_searches", "text", Exported),
+    ("faq_texts", "id card_id language question answer", NoPerson),
+    ("faq_versions", "card_id version content", NoPerson),
     ("handled_interactions", "id at", NoPerson),
     ("house", "key value", NoPerson),
     ("inbox_threads", "parent_id", NoPerson),
@@ -134,6 +145,7 @@ const COLUMNS: &[(&str, &str, OnDeletion)] = &[
     ("setup", "changed_by", Kept(SET_UP)),
     ("ticket_asks", "ticket_id round asked_at rank reason declined_at", NoPerson),
     ("ticket_asks", "member_id", Deleted),
+    ("ticket_outcomes", "ticket_id outcome rated_at", NoPerson),
     ("ticket_events", "id ticket_id at what", NoPerson),
     ("ticket_events", "actor_id", Deleted),
     ("ticket_events", "detail", Exported),
@@ -165,10 +177,12 @@ const OTHER: i64 = 7_009_999_999;
 const MARK: &str = "secret-of-";
 const NOW: &str = "2020-11-10T16:55:00Z";
 
-/// All columns of all tables except those of SQLite and sqlx, each with the name of its table.
+/// All columns of all tables, each with the name of its table. Leaves out the tables of SQLite and sqlx, and the search
+/// index, which has no data of its own.
 pub async fn columns(conn: &mut SqliteConnection) -> Vec<(String, String)> {
     let query = "SELECT t.name, c.name FROM sqlite_schema AS t, pragma_table_info(t.name) AS c
-                  WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' AND t.name NOT LIKE '\\_sqlx%' ESCAPE '\\'";
+                  WHERE t.name IN (SELECT name FROM pragma_table_list WHERE type = 'table' AND schema = 'main')
+                    AND t.name NOT LIKE 'sqlite%' AND t.name NOT LIKE '\\_sqlx%' ESCAPE '\\'";
     let rows = sqlx::query(query).fetch_all(conn).await.expect("the schema can be read");
     rows.into_iter().map(|row| (row.get(0), row.get(1))).collect()
 }
@@ -241,6 +255,14 @@ pub async fn database_with_all_data(path: &Path) -> Db {
                     '{{"fr":{{"text":"{m}alert_drafts.translations"}}}}',
                     '{m}alert_drafts.answer_by_text', '{m}alert_drafts.ask_text', '[]', NULL, 0),
                    (2, 2, {o}, 'urgent', 'members', 'Room', '{{}}', '', '', '["{p}"]', '{{"{p}":"awake"}}', 0);
+        INSERT INTO faq_cards (id, state, category, owner_id, version, changed_at)
+            VALUES (1, 'published', 'other', {p}, 1, 0);
+        INSERT INTO faq_texts (card_id, language, question, answer) VALUES (1, 'en', 'Link?', 'In the programme');
+        INSERT INTO faq_drafts (author_id, language, category, question, answer, valid_text, state, changed_at)
+            VALUES ({p}, 'en', 'other', '{m}faq_drafts.question', '{m}faq_drafts.answer', '{m}faq_drafts.valid_text',
+                    'submitted', 0);
+        INSERT INTO faq_searches (interaction_id, asker_id, language, text, cards, outcome, searched_at)
+            VALUES (1, {p}, 'en', '{m}faq_searches.text', '[]', 'nothing', 0);
         INSERT INTO tickets (id, interaction_id, kind, desk, asker_id, logged_by, outside_name, outside_contact, text,
                              opened_at, acted_at, status, step, next_at, helper_id, claimed_at, ending, closed_at,
                              round, tried, answer, version)

@@ -18,6 +18,7 @@ const SAMPLES: &[(&str, &str, &[&str])] = &[
     ("alerts", "addressed", &[r#"["mag"]"#]),
     ("deliveries", "invitees", &["7,8"]),
     ("delivery", "invitees", &["7,8"]),
+    ("faq_searches", "cards", &["[]", "[1]"]),
     ("profile_drafts", "quiet_days", &["[]", r#"[[0,"23:00","07:00"]]"#]),
     ("profile_drafts", "zone", &["Europe/Paris", "UTC+10"]),
     ("profiles", "quiet_days", &["[]", r#"[[0,"23:00","07:00"]]"#]),
@@ -38,11 +39,10 @@ const MAX_DRAWS: usize = 5_000;
 /// After this many refused draws of a later row, a table keeps only the rows that it has.
 const MAX_FURTHER_DRAWS: usize = 50;
 
-/// The names of all tables, without those of SQLite and sqlx.
+/// The names of all tables, without those of SQLite and sqlx, and without the search index, which fills itself.
 pub async fn tables(conn: &mut SqliteConnection) -> Vec<String> {
-    let query =
-        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '\\_sqlx%'
-                 ESCAPE '\\' ORDER BY rowid";
+    let query = "SELECT name FROM sqlite_schema WHERE name NOT LIKE 'sqlite%' AND name NOT LIKE '\\_sqlx%' ESCAPE '\\'
+            AND name IN (SELECT name FROM pragma_table_list WHERE type = 'table' AND schema = 'main') ORDER BY rowid";
     sqlx::query_scalar(query).fetch_all(conn).await.expect("the schema can be read")
 }
 

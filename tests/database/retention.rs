@@ -23,8 +23,9 @@ const GROWING: &str = "alert_drafts alert_messages alert_missing_lists alert_rec
                        alert_versions alerts deletions \
                        deliveries delivery_events delivery_notices delivery_troubles duty_available duty_drafts \
                        duty_offers duty_shifts duty_slots expected_drafts \
+                       faq_cards faq_drafts faq_posts faq_searches faq_texts faq_versions \
                        handled_interactions incident_troubles incidents reminder_drafts reminder_occurrences \
-                       reminders ticket_asks ticket_events tickets";
+                       reminders ticket_asks ticket_events ticket_outcomes tickets";
 
 /// Rows for each growing table that ended in 1970, and an active daily reminder with old occurrences.
 const OLD_ROWS_SQL: &str = r#"
@@ -54,6 +55,14 @@ const OLD_ROWS_SQL: &str = r#"
     INSERT INTO duty_offers (shift_id, to_id, state, offered_at) VALUES (1, 6, 'withdrawn', 0);
     INSERT INTO duty_available VALUES (6, 0, 1, 'always');
     INSERT INTO expected_drafts (guild_id, by_id, people, created_at) VALUES (1, 6, '[]', 0);
+    INSERT INTO faq_cards (id, state, category, version, changed_at) VALUES (1, 'deleted', 'other', 2, 0);
+    INSERT INTO faq_texts (card_id, language, question, answer) VALUES (1, 'en', 'Link?', 'In the programme');
+    INSERT INTO faq_versions VALUES (1, 1, '{}');
+    INSERT INTO faq_posts (delivery_id, card_id, channel_id, posted_at) VALUES (2, 1, 6, 0);
+    INSERT INTO faq_drafts (author_id, language, category, question, answer, valid_text, state, changed_at)
+        VALUES (6, 'en', 'other', 'Link?', 'In the programme', '', 'open', 0);
+    INSERT INTO faq_searches (interaction_id, asker_id, language, text, cards, outcome, searched_at)
+        VALUES (1, 6, 'en', 'Link', '[]', 'nothing', 0);
     INSERT INTO handled_interactions (id, at) VALUES (1, 0);
     INSERT INTO incidents (id, began_at, ended_at) VALUES (1, 0, 1);
     INSERT INTO incident_troubles (incident_id, trouble, began_at, ended_at) VALUES (1, 'gateway', 0, 1);
@@ -69,6 +78,7 @@ const OLD_ROWS_SQL: &str = r#"
         VALUES (1, 1, 'help', 'volunteers', 6, 'Sound', 0, 0, 'closed', 'solved', 1, 1, 1);
     INSERT INTO ticket_asks (ticket_id, round, member_id, asked_at) VALUES (1, 1, 6, 0);
     INSERT INTO ticket_events (ticket_id, at, what) VALUES (1, 0, 'opened');
+    INSERT INTO ticket_outcomes VALUES (1, 'good', 1);
 "#;
 
 #[tokio::test]

@@ -22,7 +22,10 @@ use magpie::delivery::receipts::Filter;
 use magpie::delivery::{Actor, DeliveryId};
 use magpie::duty::{Consent, DutyDraftId, OfferId, OfferTarget, Part, Period, PlannedSlot, Ring, ShiftId, SlotId};
 use magpie::escalation::Urgency;
-use magpie::helpdesk::{Category, LogTicket, OpenTicket, TicketId, TicketKind, TicketText};
+use magpie::faq::drafts::{self as faq_drafts, DraftInput as CardInput, DraftTarget as CardTarget};
+use magpie::faq::requests::{self as faq_requests, NewSearch, Purpose};
+use magpie::faq::{CardId, Category, DraftId as CardDraftId, SearchId, ValidText, cards as faq_cards};
+use magpie::helpdesk::{self, LogTicket, OpenTicket, Rating, TicketId, TicketKind, TicketText};
 use magpie::members::{ChannelId, Group, InteractionId, MemberId};
 use magpie::reminders::{
     CatchUpId, GroupDraft, OccurrenceId, PassedPolicy, Plan, ReminderDraftId, ReminderId, TypedGroupDraft,
@@ -59,6 +62,13 @@ const FILL_SQL: &str = r#"
     INSERT INTO alert_drafts (id, interaction_id, author_id, severity, audience, text, answer_by_text, chosen,
                               changed_at)
         VALUES (1, 1, 6, 'urgent', 'members', 'Room', '', '[]', 0);
+    INSERT INTO faq_cards (id, state, category, owner_id, valid_until, version, changed_at)
+        VALUES (1, 'published', 'other', 6, 9999999999999, 1, 0);
+    INSERT INTO faq_texts (card_id, language, question, answer) VALUES (1, 'en', 'Sound?', 'Turn it on');
+    INSERT INTO faq_drafts (id, author_id, language, category, question, answer, valid_text, state, changed_at)
+        VALUES (1, 6, 'en', 'other', 'Link?', 'In the programme', '', 'submitted', 0);
+    INSERT INTO faq_searches (id, interaction_id, asker_id, language, text, kind, cards, outcome, next_at, searched_at)
+        VALUES (1, 1, 6, 'en', 'Sound', 'help', '[1]', 'held', 9999999999999, 0);
     INSERT INTO tickets (id, interaction_id, kind, desk, asker_id, text, opened_at, acted_at, status, step, next_at,
                          round, version)
         VALUES (1, 1, 'help', 'volunteers', 6, 'Sound', 0, 0, 'waiting', 'posted', 9999999999999, 1, 1);
@@ -158,6 +168,21 @@ async fn call_all(db: &Db, member: MemberId, now: Timestamp) -> Vec<(&'static st
     let (slot, shift, offer, duty_draft) = (SlotId(1), ShiftId(1), OfferId(1), DutyDraftId(1));
     let soon = now + SignedDuration::from_hours(1);
     let planned = [PlannedSlot { period: Period::new(now, soon).expect("an hour"), zone: ZoneId::utc(), needed: 1 }];
+    let (card, card_draft, search) = (CardId(1), CardDraftId(1), SearchId(1));
+    let card_input = CardInput {
+        author: member,
+        target: CardTarget::New { category: Category::Other, language: Language::English, search: None },
+        question: "Link?".to_owned(),
+        answer: "In the programme".to_owned(),
+        valid: ValidText::default(),
+    };
+    let new_search = NewSearch {
+        interaction: InteractionId(73),
+        asker: member,
+        language: Language::English,
+        text: "Sound",
+        purpose: Purpose::Command,
+    };
     let nobody = BTreeSet::new();
     vec![
         ("alerts::check_may_send", outcome_of(alerts::check_may_send(db, member, "members", now).await)),
@@ -257,7 +282,29 @@ async fn call_all(db: &Db, member: MemberId, now: Timestamp) -> Vec<(&'static st
         ("duty::undo", outcome_of(duty.undo(db, member, duty_draft, now).await)),
         ("duty::remove_slot", outcome_of(duty.remove_slot(db, member, slot, now).await)),
         ("duty::post_panel", outcome_of(duty.post_panel(db, member, ChannelId(24), now).await)),
+        ("faq_cards::get", outcome_of(faq_cards::get(db, member, card).await)),
+        ("faq_cards::list", outcome_of(faq_cards::list(db, member, |total| 0..total).await)),
+        ("faq_cards::before_deletion", outcome_of(faq_cards::before_deletion(db, member, card).await)),
+        ("faq_cards::delete", outcome_of(faq_cards::delete(db, member, card, 1, now).await)),
+        ("faq_cards::extend", outcome_of(faq_cards::extend(db, member, card, 1, now).await)),
+        ("faq_cards::undo", outcome_of(faq_cards::undo(db, member, card, 1, now).await)),
+        ("faq_cards::post", outcome_of(faq_cards::post(db, member, card, ChannelId(22), now).await)),
+        ("faq_drafts::submit", outcome_of(faq_drafts::submit(db, card_input, now).await)),
+        ("faq_drafts::get", outcome_of(faq_drafts::get(db, member, card_draft).await)),
+        ("faq_drafts::waiting", outcome_of(faq_drafts::waiting(db, member).await)),
+        ("faq_drafts::send_for_approval", outcome_of(faq_drafts::send_for_approval(db, member, card_draft, now).await)),
+        ("faq_drafts::publish", outcome_of(faq_drafts::publish(db, member, card_draft, now).await)),
+        ("faq_drafts::decline", outcome_of(faq_drafts::decline(db, member, card_draft, now).await)),
+        ("faq_drafts::discard", outcome_of(faq_drafts::discard(db, member, card_draft, now).await)),
+        ("faq_requests::search", outcome_of(faq_requests::search(db, new_search, now).await)),
+        ("faq_requests::answered", outcome_of(faq_requests::answered(db, member, search).await)),
+        ("faq_requests::still_needed", outcome_of(faq_requests::still_needed(db, member, search, now).await)),
+        ("faq_requests::missing", outcome_of(faq_requests::missing(db, member, |total| 0..total).await)),
+        ("faq_requests::missing_text", outcome_of(faq_requests::missing_text(db, member, search).await)),
+        ("faq_requests::dismiss", outcome_of(faq_requests::dismiss(db, member, search, now).await)),
+        ("faq_requests::count", outcome_of(faq_requests::count(db, member, now, now).await)),
         ("helpdesk::open", outcome_of(helpdesk.open(db, open, now).await)),
+        ("helpdesk::check_may_open", outcome_of(helpdesk.check_may_open(db, member).await)),
         ("helpdesk::log", outcome_of(helpdesk.log(db, log, now).await)),
         ("helpdesk::check_may_log", outcome_of(helpdesk.check_may_log(db, member).await)),
         ("helpdesk::claim", outcome_of(helpdesk.claim(db, ticket, member, now).await)),
@@ -283,6 +330,9 @@ async fn call_all(db: &Db, member: MemberId, now: Timestamp) -> Vec<(&'static st
             counted_outcome(helpdesk.list(&mut reader, member, |total| 0..total, now).await, |list| list.len()),
         ),
         ("helpdesk::history", outcome_of(helpdesk.history(&mut reader, ticket, member, now).await)),
+        ("helpdesk::handover", outcome_of(helpdesk.handover(db, member, now).await)),
+        ("helpdesk::rate", outcome_of(helpdesk.rate(db, ticket, member, Rating::Good, now).await)),
+        ("helpdesk::report", outcome_of(helpdesk.report(db, member, Timestamp::UNIX_EPOCH, now).await)),
         ("reminders::create_group_draft", outcome_of(reminders::create_group_draft(db, member, group, now).await)),
         ("reminders::preview_group_draft", outcome_of(reminders::preview_group_draft(db, member, batch, now).await)),
         (
@@ -407,7 +457,9 @@ async fn each_role_may_use_only_certain_use_cases_on_rows_of_other_people() {
     }
     insta::assert_snapshot!(rows.join("\n"), @"
     guest:
+      faq_requests::search
       helpdesk::open
+      helpdesk::check_may_open
       helpdesk::list
       reminders::create_draft
       reminders::store_typed
@@ -418,7 +470,9 @@ async fn each_role_may_use_only_certain_use_cases_on_rows_of_other_people() {
       alerts::help_request
       alerts::full_message
       alerts::original_text
+      faq_requests::search
       helpdesk::open
+      helpdesk::check_may_open
       helpdesk::list
       reminders::create_draft
       reminders::store_typed
@@ -432,7 +486,13 @@ async fn each_role_may_use_only_certain_use_cases_on_rows_of_other_people() {
       duty::take
       duty::set_available
       duty::end_available
+      faq_cards::get
+      faq_cards::list
+      faq_drafts::submit
+      faq_requests::search
+      faq_requests::count
       helpdesk::open
+      helpdesk::check_may_open
       helpdesk::log
       helpdesk::check_may_log
       helpdesk::claim
@@ -440,6 +500,7 @@ async fn each_role_may_use_only_certain_use_cases_on_rows_of_other_people() {
       helpdesk::decline
       helpdesk::list
       helpdesk::history
+      helpdesk::handover
       reminders::create_draft
       reminders::store_typed
     ");
@@ -459,7 +520,14 @@ const SERVICES: &[(&str, &str)] = &[
     ("src/helpdesk/answered_elsewhere.rs", "helpdesk"),
     ("src/helpdesk/contact.rs", "helpdesk"),
     ("src/helpdesk/intake.rs", "helpdesk"),
+    ("src/faq/cards.rs", "faq_cards"),
+    ("src/faq/drafts.rs", "faq_drafts"),
+    ("src/faq/requests.rs", "faq_requests"),
+    ("src/helpdesk/answered_elsewhere.rs", "helpdesk"),
+    ("src/helpdesk/handover.rs", "helpdesk"),
     ("src/helpdesk/opening.rs", "helpdesk"),
+    ("src/helpdesk/outcome.rs", "helpdesk"),
+    ("src/helpdesk/report.rs", "helpdesk"),
     ("src/helpdesk/reading.rs", "helpdesk"),
     ("src/helpdesk/service.rs", "helpdesk"),
     ("src/helpdesk/transfer.rs", "helpdesk"),

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// The parts of the program that store data of people.
-pub const PARTS: [&str; 8] = ["alerts", "delivery", "duty", "guild", "helpdesk", "members", "reminders", "watch"];
+pub const PARTS: &[&str] = &["alerts", "delivery", "duty", "faq", "guild", "helpdesk", "members", "reminders", "watch"];
 
 pub fn collect_rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).expect("it lists") {
@@ -48,8 +48,9 @@ pub fn functions_that_take_a_person(source: &str) -> Vec<UseCase> {
             path.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default()
         };
         let kinds: Vec<String> = signature.inputs.iter().map(kind).collect();
-        let is_person =
-            |kind: &String| ["MemberId", "Actor", "DraftInput", "OpenTicket", "LogTicket"].contains(&kind.as_str());
+        let is_person = |kind: &String| {
+            ["MemberId", "Actor", "DraftInput", "NewSearch", "OpenTicket", "LogTicket"].contains(&kind.as_str())
+        };
         if matches!(visibility, syn::Visibility::Public(_)) && kinds.iter().any(is_person) {
             let takes_database = kinds.iter().any(|kind| kind == "Db");
             found.push(UseCase { name: signature.ident.to_string(), takes_database });

@@ -91,6 +91,11 @@ fn access_to_every_command_and_press_matches_the_snapshot() {
     ..##### /duty mine
     ..##### /duty slots
     ..##### /desk policy
+    ..##### /desk handover
+    ..##### /faq add
+    ..##### /faq edit
+    ..##### /faq list
+    ..##### /faq search
     ..##### /help
     ..##### /profile awake
     ..##### /profile away
@@ -142,6 +147,20 @@ fn access_to_every_command_and_press_matches_the_snapshot() {
     ..##### duty/take-anyway
     ..##### duty/take-offer
     ..##### duty/type-part
+    ..##### desk/rate
+    ..##### faq/answered
+    ..##### faq/discard
+    ..##### faq/edit
+    ..##### faq/edited
+    ..##### faq/keep
+    ..##### faq/keep-answer
+    ..##### faq/list
+    ..##### faq/send
+    ..##### faq/still-needed
+    ..##### faq/text
+    ..##### faq/text-written
+    ..##### faq/written
+    ..##### faq/written-for
     ..##### profile/answer-deputy
     ..##### profile/awake
     ..##### profile/awake-again
@@ -239,6 +258,11 @@ fn access_to_every_command_and_press_matches_the_snapshot() {
     .....#. /duty add
     .....#. /duty panel
     .....#. /duty upload
+    .....#. /desk report
+    .....#. /faq approve
+    .....#. /faq delete
+    .....#. /faq missing
+    .....#. /faq post
     .....#. /remind-members
     .....#. alert/absent
     .....#. alert/absent-of
@@ -292,6 +316,18 @@ fn access_to_every_command_and_press_matches_the_snapshot() {
     .....#. duty/discard
     .....#. duty/remove
     .....#. duty/undo
+    .....#. faq/ask-delete
+    .....#. faq/decline
+    .....#. faq/delete
+    .....#. faq/dismiss
+    .....#. faq/draft
+    .....#. faq/drafts
+    .....#. faq/missing
+    .....#. faq/missing-chosen
+    .....#. faq/publish
+    .....#. faq/still-right
+    .....#. faq/undo
+    .....#. faq/write-for
     .....#. reminder/many-typed-again
     .....#. reminder/save-many
     .....#. reminder/show-many

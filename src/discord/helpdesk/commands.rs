@@ -76,13 +76,9 @@ pub async fn ask(ctx: Context<'_>, #[max_length = 1000] question: Option<String>
     }
 }
 
-#[poise::command(slash_command, subcommands("policy"), subcommand_required)]
-pub async fn desk(_: Context<'_>) -> Outcome {
-    Ok(())
-}
-
+/// A subcommand of `/desk`.
 #[poise::command(slash_command)]
-async fn policy(ctx: Context<'_>) -> Outcome {
+pub async fn policy(ctx: Context<'_>) -> Outcome {
     handlers::policy(ctx.data()).await
 }
 

@@ -4,11 +4,16 @@ use tokio::time::timeout;
 
 use crate::db::{self, DbError};
 use crate::discord::call::{Call, OPEN_TIMEOUT, Submitted};
+use crate::discord::desk::screens::with_rating;
+use crate::discord::faq::intake::{self, Timing};
+use crate::discord::faq::presses::FaqPress;
 use crate::discord::guild::screens::missing_words;
 use crate::discord::helpdesk::presses::{Need, TicketPress};
 use crate::discord::helpdesk::{lines, screens};
 use crate::discord::router::Handle;
 use crate::discord::ui::pages::Pages;
+use crate::discord::ui::reply::Reply;
+use crate::discord::ui::widgets::Button;
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::dm::{self, OpenedDm};
 use crate::discord::wire::user_error::{Explain, Outcome, UserError};
@@ -99,18 +104,42 @@ pub async fn open_about(call: &Call, origin: &Origin, text: TicketText<&str>) ->
     open(call, OpenTicket { interaction: call.id, asker: call.user(), kind, urgency, category, text, origin }).await
 }
 
+/// Opens a ticket, unless cards may answer it: then its asker is shown the cards first.
 async fn open(call: &Call, open: OpenTicket<'_>) -> Outcome {
+    let viewer = call.viewer().await?;
+    let timing = if open.urgency == Urgency::Now { Timing::Now } else { Timing::CanWait };
+    let intake = intake::look_up(call, viewer, &open, timing).await;
+    if let Some(held) = intake.held(viewer) {
+        // The ticket may open later without the asker, and its messages must reach them then.
+        db::without_claim(open_dm(call, viewer)).await;
+        return call.responder.reply(held).await;
+    }
+    let (ticket, confirmation) = open_now(call, open).await?;
+    call.responder.reply(intake.opened(call, viewer, ticket, confirmation).await).await
+}
+
+/// Opens a ticket. Returns its number and the confirmation.
+pub async fn open_now(call: &Call, open: OpenTicket<'_>) -> Result<(TicketId, Reply), UserError> {
     let viewer = call.viewer().await?;
     db::without_claim(open_dm(call, viewer)).await;
     let opened = call.services.helpdesk.open(&call.services.db, open, call.now).await;
     // The text of an alert is not lost: the alert still shows it.
     let typed: &[&str] = if open.origin.is_none() { &[open.text.quoted()] } else { &[] };
     let ticket = opened.map_err(|error| with_typed_texts(error, viewer.language, typed))?;
-    call.responder.reply(screens::opened_ticket(&ticket, viewer, call.services.helpdesk.categories())).await
+    let confirmation = screens::opened_ticket(&ticket, viewer, call.services.helpdesk.categories());
+    Ok((ticket.details.ticket.id, confirmation))
+}
+
+/// Handles "That answers it" for a ticket that is open: a card answered its asker.
+pub async fn end_answered(call: &Call, id: TicketId) -> Outcome {
+    let viewer = call.viewer().await?;
+    let ended = call.services.helpdesk.solve(&call.services.db, id, call.user(), None, call.now).await?;
+    let closed = screens::end_result(viewer.language, "helpdesk-you-confirmed", id, ended.recall);
+    call.show_here(with_rating(&closed, id, viewer.language)).await
 }
 
 /// Adds the typed texts to a refusal, because Discord clears a submitted form.
-fn with_typed_texts(error: HelpdeskError, language: Language, typed: &[&str]) -> UserError {
+pub fn with_typed_texts(error: impl Explain, language: Language, typed: &[&str]) -> UserError {
     let is_unreadable = error.db_error().is_some_and(DbError::is_unreadable);
     match (error.explain(language), screens::typed_texts(language, typed)) {
         (Some(text), Some(typed)) if !is_unreadable => UserError::message(format!("{text}\n{typed}")),
@@ -251,7 +280,16 @@ async fn solve(call: &Call, id: TicketId, answer: Option<&str>) -> Outcome {
     } else {
         "helpdesk-you-closed"
     };
-    call.responder.reply(screens::end_result(viewer.language, key, id, ended.recall)).await
+    let reply = screens::end_result(viewer.language, key, id, ended.recall);
+    let is_asker = details.ticket.asker_id() == Some(call.user());
+    let reply =
+        if is_asker { with_rating(&reply, id, viewer.language) } else { with_keep_answer(reply, id, viewer.language) };
+    call.responder.reply(reply).await
+}
+
+/// Offers the helper of a solved ticket to keep the answer as a card.
+fn with_keep_answer(reply: Reply, id: TicketId, language: Language) -> Reply {
+    reply.buttons([Button::secondary(FaqPress::KeepAnswer(id), say!(language, "faq-keep-answer"))])
 }
 
 async fn solve_as_logged(call: &Call, id: TicketId, logged: TicketId) -> Outcome {

@@ -357,7 +357,7 @@ pub fn list(tickets: &[TicketDetails], pages: Pages, viewer: &Viewer) -> Reply {
     Reply::new(lines.join("\n")).buttons(pages.buttons(language, TicketPress::ListPage))
 }
 
-fn list_line(details: &TicketDetails, viewer: &Viewer) -> String {
+pub fn list_line(details: &TicketDetails, viewer: &Viewer) -> String {
     let language = viewer.language;
     let (id, name) = (details.ticket.id.to_string(), lines::asker_name(details, language));
     let text = listed_text(details, language);
