@@ -4,7 +4,7 @@
 //! no module in the same braces. Files never import each other in a cycle. `tests/tidy.rs` checks both rules in the
 //! sources:
 //!
-//! `cli → app → {discord, web, sandbox} → {alerts, helpdesk, reminders, watch} → duty → escalation → delivery → guild →
+//! `cli → app → {discord, mail, web, sandbox} → {alerts, helpdesk, reminders, watch} → duty → escalation → delivery → guild →
 //! members → timers → db → config → words → time`
 //!
 //! Any module may import `telemetry`, except pure code. The sandbox imports no feature: it knows only Discord's API and
@@ -33,6 +33,7 @@ pub mod duty;
 pub mod escalation;
 pub mod guild;
 pub mod helpdesk;
+pub mod mail;
 pub mod members;
 pub mod reminders;
 pub mod sandbox;

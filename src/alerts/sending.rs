@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use super::ask::{Ask, Purpose};
 use super::error::AlertError;
 use super::lookup::require_alert;
-use super::model::{Alert, AlertId, CorrectionReach, EditReach, NewRecipient, Recipient, Severity, Version};
+use super::model::{
+    Alert, AlertId, CorrectionReach, EditReach, MailPolicy, NewRecipient, Recipient, Severity, Version,
+};
 use super::plan::Plan;
 use super::send_rule::MessageKind;
 use super::store::{self, Message, NewAlertRow, SendState};
-use super::{messages, roster};
+use super::{mails, messages, roster};
 use crate::db::{Conn, DbError, Tx};
 use crate::delivery::{State, outbox};
 use crate::guild::{ChannelPurpose, Setup};
@@ -27,6 +29,7 @@ pub(super) struct NewAlert {
     pub answer_by: Option<Timestamp>,
     pub plan: Plan,
     pub recipients: Vec<NewRecipient>,
+    pub mail: MailPolicy,
 }
 
 /// Stores the alert, and enqueues its roster and the first message to each recipient.
@@ -47,6 +50,10 @@ pub(super) async fn send(tx: &mut Tx, setup: &Setup, new: NewAlert, now: Timesta
         if let Some(member) = members::service::get(tx, recipient.member).await? {
             messages::enqueue(tx, &alert, &recipient, &member, MessageKind::First, now).await?;
         }
+    }
+    if mails::is_by_mail(new.mail, purpose) {
+        store::set_by_mail(tx, id).await?;
+        mails::enqueue_for_absent(tx, &alert, now).await?;
     }
     Ok(id)
 }
@@ -122,6 +129,7 @@ pub(super) async fn correct(
             messages::enqueue(tx, &alert, &recipient, &member, MessageKind::Corrected, now).await?;
         }
     }
+    mails::enqueue_corrections(tx, &alert, now).await?;
     roster::refresh(tx, id, now).await?;
     Ok(Some(reach))
 }
@@ -143,8 +151,9 @@ pub(super) async fn fix_silently(
     store::insert_version(tx, id, &version, by, now).await?;
     let messages = store::messages(tx, id).await?;
     let edits = messages::re_render_sent(tx, &messages, None, now).await?;
+    let by_mail = mails::count_with_text(tx, id).await?;
     roster::refresh(tx, id, now).await?;
-    Ok(Some(edits))
+    Ok(Some(EditReach { by_mail, ..edits }))
 }
 
 /// The people who would get a correction of the alert now, each with the kind of the message that would carry the

@@ -7,7 +7,8 @@ use std::time::Duration;
 use super::backups::ScheduledBackups;
 use crate::alerts::plan::PlanSettings;
 use crate::alerts::{
-    self, AlertFollower, AlertPrivacy, AlertRetention, AlertSettings, AlertSource, AlertTimers, WokenNotices,
+    self, AlertFollower, AlertMails, AlertPrivacy, AlertRetention, AlertSettings, AlertSource, AlertTimers, MailPolicy,
+    WokenNotices,
 };
 use crate::config::Config;
 use crate::db::{self, Conn, Db, DbError, SetAside};
@@ -25,6 +26,7 @@ use crate::discord::wire::threads::Threads;
 use crate::escalation::EscalationPolicy;
 use crate::guild::{GuildPrivacy, LeftServers, ListDrafts};
 use crate::helpdesk::{self, Helpdesk, HelpdeskRetention, HelpdeskSettings, HelpdeskTimers};
+use crate::mail::{self, MailRoute, Mailer};
 use crate::members::{self, Followers, MemberExpiry};
 use crate::reminders::{self, ReminderFollower, ReminderPrivacy, ReminderRetention, ReminderSource, ReminderTimers};
 use crate::time::{SignedDuration, Timestamp};
@@ -45,6 +47,7 @@ pub fn sources(config: &Config) -> Vec<Arc<dyn Source>> {
         Arc::new(DeputyMessages),
         Arc::new(SetUpClaims),
         Arc::new(AlertSource),
+        Arc::new(AlertMails),
         Arc::new(WokenNotices),
         Arc::new(helpdesk(config)),
         Arc::new(ReminderSource),
@@ -56,10 +59,26 @@ pub fn sources(config: &Config) -> Vec<Arc<dyn Source>> {
 ///
 /// # Errors
 /// When a source returns facts that a route cannot render.
-pub fn routes(config: &Config, threads: &Threads) -> Result<Vec<Arc<dyn Route>>, MissingRenderer> {
+pub fn routes(
+    config: &Config,
+    threads: &Threads,
+    mailer: Option<Mailer>,
+) -> Result<Vec<Arc<dyn Route>>, MissingRenderer> {
     let renderers = features::renderers();
-    renderers.check(&Sources::new(sources(config)))?;
-    Ok(vec![Arc::new(DiscordRoute::new(threads.clone(), renderers))])
+    let mut on_discord = sources(config);
+    on_discord.retain(|source| !source.facts().iter().all(mail::renders));
+    renderers.check(&Sources::new(on_discord))?;
+    Ok(vec![Arc::new(DiscordRoute::new(threads.clone(), renderers)), Arc::new(MailRoute::new(mailer))])
+}
+
+/// The connection to the mail server; `None` if e-mail is off.
+///
+/// # Errors
+/// When the password or a certificate is missing or cannot be read. The error says what to do.
+pub fn mailer(config: &Config) -> Result<Option<Mailer>, String> {
+    let Some(mail) = &config.mail else { return Ok(None) };
+    let password = mail.password()?;
+    Mailer::new(mail, password).map(Some)
 }
 
 /// The features' timers, in the order in which they run.
@@ -153,6 +172,7 @@ pub fn alert_settings(config: &Config) -> AlertSettings {
             ask_every: signed_duration(config.alerts.ask_again_every),
             list_before: signed_duration(config.alerts.missing_list_before),
         },
+        mail: if config.mail.is_some() { MailPolicy::On } else { MailPolicy::Off },
     }
 }
 

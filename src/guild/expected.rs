@@ -8,6 +8,8 @@ pub use read::parse;
 
 use std::collections::BTreeSet;
 
+use email_address::EmailAddress;
+
 use crate::members::{Group, Listed, Member, MemberId, fold};
 
 /// A longer list is refused. No advisory group has this many members.
@@ -35,6 +37,22 @@ impl Expected {
     pub fn contacts(&self) -> impl Iterator<Item = &str> {
         self.address.split([',', ';']).map(str::trim).filter(|contact| !contact.is_empty())
     }
+
+    /// The first e-mail address among the contacts.
+    pub fn email(&self) -> Option<&str> {
+        self.contacts().find(|contact| is_email(contact))
+    }
+
+    /// Whether `contact` is one of the contacts.
+    pub fn has_contact(&self, contact: &str) -> bool {
+        self.contacts().any(|one| one == contact)
+    }
+}
+
+/// Whether `text` is an e-mail address to which a mail server on the internet can deliver.
+pub fn is_email(text: &str) -> bool {
+    let options = email_address::Options::default().with_required_tld().without_display_text();
+    EmailAddress::parse_with_options(text, options.without_domain_literal()).is_ok()
 }
 
 /// An error in a line. A file with an error is refused as a whole.

@@ -48,6 +48,10 @@ const COLUMNS: &[(&str, &str, OnDeletion)] = &[
     ("alert_drafts", "changed_at answer_by_text ask_text", Deleted),
     ("alert_drafts", "text", Exported),
     ("alert_drafts", "audience chosen shown", Kept(DRAFTS)),
+    ("alert_mails", "id alert_id version", NoPerson),
+    ("alert_mails", "member_id", Deleted),
+    // E-mails to people who are not on Discord have no member. They are deleted with their alert.
+    ("alert_mails", "name address language zone reason state sent_at failure", Exported),
     ("alert_messages", "delivery_id alert_id kind version occasion sounding state carried_by", NoPerson),
     ("alert_messages", "member_id", Kept(UNTIL_ALERT_ENDS)),
     ("alert_recipients", "alert_id chosen named erased_at_end cause seen_version answer_version", NoPerson),
@@ -64,7 +68,7 @@ const COLUMNS: &[(&str, &str, OnDeletion)] = &[
     ("alert_versions", "text", ExportedKept(ALERTS)),
     ("alert_versions", "by_id", Kept(ALERTS)),
     ("alerts", "id severity addressed version state sent_at asked_at ended_at", NoPerson),
-    ("alerts", "ask purpose told_version found_at", NoPerson),
+    ("alerts", "ask purpose told_version found_at by_mail", NoPerson),
     ("alerts", "author_id ended_by", Kept(ALERTS)),
     ("deputies", "id", NoPerson),
     ("deputies", "member_id deputy_id asked_at accepted_at", Exported),
@@ -222,6 +226,9 @@ pub async fn database_with_all_data(path: &Path) -> Db {
         UPDATE alert_recipients SET reached_at = 0, reached_by = {p}, reached_version = 1;
         INSERT INTO alert_messages (delivery_id, alert_id, member_id, kind, version, state)
             VALUES (11, 1, {p}, 'first', 1, 'sent'), (12, 2, {p}, 'first', 1, 'sent');
+        INSERT INTO alert_mails (alert_id, member_id, name, address, language, reason, state, version, failure)
+            VALUES (1, {p}, '{m}alert_mails.name', '{m}alert_mails.address', 'en', 'no_route', 'failed', 1,
+                    '{m}alert_mails.failure');
         INSERT INTO alert_drafts (id, interaction_id, author_id, severity, audience, text, answer_by_text, ask_text,
                                   chosen, shown, changed_at)
             VALUES (1, 1, {p}, 'urgent', '{m}alert_drafts.audience', '{m}alert_drafts.text',

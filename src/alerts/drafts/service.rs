@@ -13,7 +13,7 @@ use super::preview::{Preview, PreviewSection, PreviewSnapshot, wake_page};
 use super::store;
 use crate::alerts::error::AlertError;
 use crate::alerts::lookup::{self, require_secretariat, require_setup};
-use crate::alerts::model::{AlertSettings, DraftId, NewRecipient};
+use crate::alerts::model::{AlertSettings, DraftId, MailPolicy, NewRecipient};
 use crate::alerts::plan::Plan;
 use crate::alerts::sending::{self, NewAlert};
 use crate::alerts::woken_notices;
@@ -445,6 +445,7 @@ async fn send_previewed(
         answer_by: draft.content.answer_by,
         plan: preview.plan.clone(),
         recipients: recipients.collect(),
+        mail: if preview.absent_by_mail.is_some() { MailPolicy::On } else { MailPolicy::Off },
     };
     let alert = sending::send(tx, setup, new, now).await?;
     woken_notices::enqueue(tx, alert, &preview.secretariat_to_tell, now).await?;

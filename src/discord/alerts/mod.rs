@@ -22,5 +22,6 @@ mod preview_deadlines;
 mod preview_pages;
 pub mod roster;
 mod roster_answers;
+mod roster_mails;
 mod screens;
 pub mod woken_notice;

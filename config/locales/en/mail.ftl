@@ -1,0 +1,18 @@
+# E-mails. They have no formatting of Discord: no asterisks, no mentions of commands.
+
+mail-subject-corrected = Corrected: { $subject }
+mail-subject-withdrawn = Withdrawn: { $subject }
+mail-subject-over = It is over: { $subject }
+
+mail-greeting = Hello { $name },
+mail-who = From { $name }, secretariat. How urgent: { $severity }.
+mail-corrected = This has been corrected. Please read the new text:
+mail-withdrawn = This was sent by mistake and has been withdrawn. You do not need to do anything:
+mail-over = This is over. You do not need to do anything:
+mail-answers = Possible answers: { $answers }
+mail-reply-to-answer = To answer, please reply to this e-mail. The secretariat reads the replies.
+mail-reply-for-questions = If you have a question, please reply to this e-mail. The secretariat reads the replies.
+mail-no-reply-to-answer = No one reads replies to this e-mail. Please give the secretariat your answer in another way.
+mail-no-reply = No one reads replies to this e-mail.
+mail-why-not-on-discord = Alert { $number }. You get it by e-mail because you are on the secretariat’s list of members and not on Discord.
+mail-why-no-route = Alert { $number }. You get it by e-mail because Magpie cannot send you messages on Discord.
