@@ -15,7 +15,7 @@ CREATE TABLE alert_mails (
     address      TEXT    NOT NULL,          -- the e-mail address
     language     TEXT    NOT NULL,          -- a code of ours
     zone         TEXT,                      -- a zone's id, from the list; null: not known, or the member's zone counts
-    reason       TEXT    NOT NULL,          -- why they get e-mail: not_on_discord or no_route
+    reason       TEXT    NOT NULL,          -- why they get e-mail: not_on_discord, no_route or asked
     state        TEXT    NOT NULL,          -- of the latest e-mail: pending, sent, unknown, failed or ended
     version      INTEGER NOT NULL,          -- the version of the latest attempt; before an attempt, of the alert
     sent_at      INTEGER,                   -- when the first e-mail was accepted by the mail server

@@ -24,6 +24,8 @@ pub enum MailReason {
     NotOnDiscord,
     /// Discord took no message to them.
     NoRoute,
+    /// They asked for alerts that they have not seen.
+    Asked,
 }
 
 /// What an e-mail about an alert says.

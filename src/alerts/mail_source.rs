@@ -10,7 +10,7 @@ use super::ask::Ask;
 use super::facts::AlertMail;
 use super::found;
 use super::lookup::not_on_discord;
-use super::mail_model::{InvalidMailSubject, Mail, MailKind, MailState, MailSubject};
+use super::mail_model::{InvalidMailSubject, Mail, MailKind, MailReason, MailState, MailSubject};
 use super::mails::{self, SOURCE};
 use super::model::{Alert, AlertState};
 use super::{roster, store};
@@ -118,6 +118,11 @@ async fn why_not_wanted(
     member: Option<&Member>,
     kind: MailKind,
 ) -> Result<Option<&'static str>, DbError> {
+    if mail.reason == MailReason::Asked
+        && let Some(reason) = why_not_asked(tx, alert, mail).await?
+    {
+        return Ok(Some(reason));
+    }
     match (kind, alert.is_active()) {
         (MailKind::Ended, false) => return Ok(None),
         (MailKind::Ended, true) => return Ok(Some("the alert has not ended")),
@@ -144,6 +149,18 @@ async fn why_not_wanted(
     } else {
         None
     })
+}
+
+/// Why a member who had asked for alerts that they have not seen needs no e-mail any more.
+async fn why_not_asked(tx: &mut Tx, alert: &Alert, mail: &Mail) -> Result<Option<&'static str>, DbError> {
+    let Some(reader) = mail.reader else { return Ok(None) };
+    let recipient = store::recipient(tx, alert.id, reader).await?;
+    if recipient.is_some_and(|recipient| recipient.seen_at(alert.announced_version).is_some()) {
+        return Ok(Some("seen"));
+    }
+    let mailbox = members::service::mailbox(tx, reader).await?;
+    let is_wanted = mailbox.is_some_and(|mailbox| mailbox.address() == Some(mail.address.as_str()));
+    Ok((!is_wanted).then_some("the member no longer wants e-mails at this address"))
 }
 
 async fn facts(

@@ -34,7 +34,11 @@ pub enum MailPolicy {
     /// No mail server is configured.
     #[default]
     Off,
-    On,
+    On {
+        /// A member who asked for e-mails gets one this long before the deadline at the latest, if they have not seen the
+        /// alert by then. Zero: only after it made a sound.
+        before_deadline: SignedDuration,
+    },
 }
 
 impl Default for AlertSettings {

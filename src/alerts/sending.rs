@@ -54,6 +54,13 @@ pub(super) async fn send(tx: &mut Tx, setup: &Setup, new: NewAlert, now: Timesta
     if mails::is_by_mail(new.mail, purpose) {
         store::set_by_mail(tx, id).await?;
         mails::enqueue_for_absent(tx, &alert, now).await?;
+        if let Some(at) = mails::before_deadline(new.mail, &alert, now) {
+            for recipient in &new.recipients {
+                if let Some(member) = members::service::get(tx, recipient.member).await? {
+                    mails::enqueue_if_asked(tx, &alert, &member, at, now).await?;
+                }
+            }
+        }
     }
     Ok(id)
 }

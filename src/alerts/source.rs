@@ -366,6 +366,11 @@ async fn handle_message_sent(tx: &mut Tx, message: &Message, at: Timestamp, now:
     if message.version < alert.current_version.number {
         messages::re_render(tx, message, now).await?;
     }
+    if message.sound == Sound::Sounding
+        && let Some(member) = members::service::get(tx, message.member).await?
+    {
+        mails::enqueue_if_asked(tx, &alert, &member, at + mails::UNSEEN_AFTER, now).await?;
+    }
     enqueue_correction(tx, message, now).await
 }
 

@@ -13,6 +13,7 @@ use crate::alerts::{
 use crate::config::Config;
 use crate::db::{self, Conn, Db, DbError, SetAside};
 use crate::delivery::deputy_messages::DeputyMessages;
+use crate::delivery::mailbox_codes::MailboxCodes;
 use crate::delivery::notices::Notices;
 use crate::delivery::phone_test::PhoneTests;
 use crate::delivery::profile_invites::ProfileInvites;
@@ -45,6 +46,7 @@ pub fn sources(config: &Config) -> Vec<Arc<dyn Source>> {
         Arc::new(PhoneTests),
         Arc::new(ProfileInvites),
         Arc::new(DeputyMessages),
+        Arc::new(MailboxCodes),
         Arc::new(SetUpClaims),
         Arc::new(AlertSource),
         Arc::new(AlertMails),
@@ -142,6 +144,7 @@ pub fn followers(config: &Config) -> Followers {
         .with_follower(Arc::new(SetUpClaims))
         .with_follower(Arc::new(ProfileInvites))
         .with_follower(Arc::new(DeputyMessages))
+        .with_follower(Arc::new(MailboxCodes))
         .with_follower(Arc::new(UnknownOutcomes))
         .with_privacy_handler(Arc::new(AlertPrivacy))
         .with_follower(Arc::new(AlertFollower))
@@ -172,7 +175,10 @@ pub fn alert_settings(config: &Config) -> AlertSettings {
             ask_every: signed_duration(config.alerts.ask_again_every),
             list_before: signed_duration(config.alerts.missing_list_before),
         },
-        mail: if config.mail.is_some() { MailPolicy::On } else { MailPolicy::Off },
+        mail: config
+            .mail
+            .as_ref()
+            .map_or(MailPolicy::Off, |mail| MailPolicy::On { before_deadline: signed_duration(mail.before_deadline) }),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use lettre::message::Mailbox;
 
@@ -29,6 +30,8 @@ pub struct MailConfig {
     pub from: Mailbox,
     /// Where people read the replies. `None`: nobody reads them.
     pub reply_to: Option<Mailbox>,
+    /// A member who asked for e-mails gets one this long before the deadline at the latest. Zero: none for the deadline.
+    pub before_deadline: Duration,
 }
 
 /// How the connection to the mail server is encrypted.
@@ -104,6 +107,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<MailConfig> {
     let user = reader.text(SECTION, "user");
     let password_file = reader.text(SECTION, "password_file").map(PathBuf::from);
     let (from, reply_to) = (mailbox(reader, "from"), mailbox(reader, "reply_to"));
+    let before_deadline = reader.minutes(SECTION, "before_deadline_minutes", 30, 0..=1440);
     let Some(host) = host else {
         let is_set = [("user", user.is_some()), ("password_file", password_file.is_some()), ("from", from.is_some())];
         for (key, _) in is_set.into_iter().filter(|(_, is_set)| *is_set) {
@@ -124,7 +128,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<MailConfig> {
         }
         return None;
     };
-    Some(MailConfig { host, port, tls, ca_file, user, password_file, from, reply_to })
+    Some(MailConfig { host, port, tls, ca_file, user, password_file, from, reply_to, before_deadline })
 }
 
 fn mailbox(reader: &mut Reader<'_>, key: &'static str) -> Option<Mailbox> {

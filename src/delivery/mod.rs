@@ -17,6 +17,7 @@ pub mod deputy_messages;
 mod dispatcher;
 mod event;
 mod in_flight;
+pub mod mailbox_codes;
 mod metrics;
 mod model;
 pub mod notices;

@@ -8,9 +8,7 @@ pub use read::parse;
 
 use std::collections::BTreeSet;
 
-use email_address::EmailAddress;
-
-use crate::members::{Group, Listed, Member, MemberId, fold};
+use crate::members::{Group, Listed, Member, MemberId, fold, is_email};
 
 /// A longer list is refused. No advisory group has this many members.
 pub const MAX_LINES: usize = 2_000;
@@ -47,12 +45,6 @@ impl Expected {
     pub fn has_contact(&self, contact: &str) -> bool {
         self.contacts().any(|one| one == contact)
     }
-}
-
-/// Whether `text` is an e-mail address to which a mail server on the internet can deliver.
-pub fn is_email(text: &str) -> bool {
-    let options = email_address::Options::default().with_required_tld().without_display_text();
-    EmailAddress::parse_with_options(text, options.without_domain_literal()).is_ok()
 }
 
 /// An error in a line. A file with an error is refused as a whole.

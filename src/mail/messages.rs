@@ -7,7 +7,8 @@ use crate::alerts::ask::Ask;
 use crate::alerts::facts::AlertMail;
 use crate::alerts::mail_model::{MailKind, MailReason};
 use crate::alerts::model::Severity;
-use crate::members::ZoneBasis;
+use crate::delivery::mailbox_codes::MailboxCode;
+use crate::members::{CODE_VALID_FOR, ZoneBasis};
 use crate::say;
 use crate::time::{Place, Timestamp, ZoneId, local};
 use crate::words::{Language, is_invisible, list, times};
@@ -66,9 +67,24 @@ pub(super) fn alert(facts: &AlertMail, replies: Replies, now: Timestamp) -> Mail
     let reason_key = match facts.reason {
         MailReason::NotOnDiscord => "mail-why-not-on-discord",
         MailReason::NoRoute => "mail-why-no-route",
+        MailReason::Asked => "mail-why-asked",
     };
     parts.push(Part::Note(say!(language, reason_key, number = facts.alert.0)));
     MailText { subject: subject(facts, now), plain: plain(&parts), html: html(&parts, language) }
+}
+
+/// The e-mail with the code that confirms an address.
+pub(super) fn code(facts: &MailboxCode) -> MailText {
+    let (language, code) = (facts.language, facts.code.as_str());
+    let valid = times::duration(language, CODE_VALID_FOR);
+    let parts = [
+        Part::Line(say!(language, "mail-greeting", name = one_line(&facts.name))),
+        Part::Strong(say!(language, "mail-code", code = code)),
+        Part::Line(say!(language, "mail-code-how", valid = valid)),
+        Part::Note(say!(language, "mail-code-not-you")),
+    ];
+    let subject = say!(language, "mail-code-subject", code = code);
+    MailText { subject, plain: plain(&parts), html: html(&parts, language) }
 }
 
 /// The severity, the text and the deadline, in the order of a lock screen.

@@ -6,10 +6,12 @@ use lettre::message::Mailbox;
 
 use super::compose::compose;
 use super::mailer::Mailer;
-use super::messages::{self, Replies};
+use super::messages::{self, MailText, Replies};
 use crate::alerts::facts::AlertMail;
+use crate::delivery::mailbox_codes::MailboxCode;
 use crate::delivery::{
-    Cause, FactsType, Job, LocateError, Order, Place, Posted, Repeats, Reservation, Route, RouteName, Search, SendError,
+    Cause, Facts, FactsType, Job, LocateError, Order, Place, Posted, Repeats, Reservation, Route, RouteName, Search,
+    SendError,
 };
 use crate::time::Timestamp;
 
@@ -19,7 +21,35 @@ const MAX_AT_ONCE: usize = 4;
 
 /// Whether the route renders facts of this type. No other route renders them.
 pub fn renders(facts: &FactsType) -> bool {
-    *facts == FactsType::of::<AlertMail>()
+    [FactsType::of::<AlertMail>(), FactsType::of::<MailboxCode>()].contains(facts)
+}
+
+/// One e-mail to one person.
+struct Email {
+    name: String,
+    address: String,
+    text: MailText,
+    /// The name that the e-mails about one subject share.
+    thread: String,
+}
+
+/// The e-mail that these facts are about; `None` if the route does not know their type.
+fn render(facts: &Facts, replies: Replies, now: Timestamp) -> Option<Email> {
+    if let Some(alert) = facts.get::<AlertMail>() {
+        return Some(Email {
+            name: messages::one_line(&alert.to_name),
+            address: alert.to_address.clone(),
+            text: messages::alert(alert, replies, now),
+            thread: format!("alert-{}", alert.alert),
+        });
+    }
+    let code = facts.get::<MailboxCode>()?;
+    Some(Email {
+        name: messages::one_line(&code.name),
+        address: code.address.clone(),
+        text: messages::code(code),
+        thread: "code".to_owned(),
+    })
 }
 
 /// Gives deliveries to the mail server.
@@ -63,16 +93,13 @@ impl Route for MailRoute {
 
     async fn deliver(&self, order: &Order, _reservation: Reservation) -> Result<Posted, SendError> {
         let mailer = self.mailer()?;
-        let Some(facts) = order.facts.get::<AlertMail>() else {
+        let replies = if mailer.config().reply_to.is_some() { Replies::AreRead } else { Replies::AreNotRead };
+        let Some(Email { name, address, text, thread }) = render(&order.facts, replies, order.now) else {
             return Err(SendError::permanent(Cause::InvalidMessage, "the facts are no e-mail"));
         };
         let invalid = |error: AddressError| SendError::permanent(Cause::MailboxUnknown, error.to_string());
-        let address = facts.to_address.parse().map_err(invalid)?;
-        let to = Mailbox::new(Some(messages::one_line(&facts.to_name)), address);
+        let to = Mailbox::new(Some(name), address.parse().map_err(invalid)?);
         let recipient = to.email.clone();
-        let replies = if mailer.config().reply_to.is_some() { Replies::AreRead } else { Replies::AreNotRead };
-        let text = messages::alert(facts, replies, order.now);
-        let thread = format!("alert-{}", facts.alert);
         let message = compose(mailer.config(), to, &text, &order.job.nonce, &thread, order.now)
             .map_err(|reason| SendError::permanent(Cause::InvalidMessage, reason))?;
         mailer.send(&recipient, &message.formatted()).await?;

@@ -100,6 +100,8 @@ const COLUMNS: &[(&str, &str, OnDeletion)] = &[
     ("members", "left_at", Kept("as the row: when it can go")),
     ("members", "locale language dm_channel dm_closed_at dm_acted_at dm_messaged_at", Exported),
     ("members", "phone_confirmed_at profile_asked_at", Exported),
+    ("member_mailboxes", "member_id code asked_at wrong_codes asks asks_since", Deleted),
+    ("member_mailboxes", "address confirmed_at asked_address", Exported),
     ("panels", "kind channel_id message_id", NoPerson),
     ("profile_drafts", "zone place quiet_start quiet_end quiet_days emergency language", Exported),
     ("profile_drafts", "member_id zone_step revision changed_at", Deleted),
@@ -207,6 +209,9 @@ pub async fn database_with_all_data(path: &Path) -> Db {
         INSERT INTO profile_drafts (member_id, zone, place, zone_step, revision, changed_at)
             VALUES ({p}, 'Africa/Lagos', '{m}profile_drafts.place', 'confirmed', 1, 0);
         INSERT INTO listed_members VALUES ({p}, 'Africa/Lagos', '{m}listed_members.place', 'en');
+        INSERT INTO member_mailboxes
+            VALUES ({p}, '{m}member_mailboxes.address', 0, '{m}member_mailboxes.asked_address',
+                    '{m}member_mailboxes.code', 0, 0, 1, 0);
         INSERT INTO deputies (member_id, deputy_id, asked_at) VALUES ({p}, {o}, 0), ({o}, {p}, 0);
         INSERT INTO inbox_threads VALUES ({p}, 77, 6, 0);
         INSERT INTO deliveries (id, source, subject, part, key, lane, action, member_id, invitees, line, state,

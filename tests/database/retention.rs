@@ -14,8 +14,8 @@ use crate::{folder, open_raw_connection};
 
 /// Tables that do not grow. Some have at most one row for each person, role, channel or setting. A sync or an upload
 /// replaces the rows of the others.
-const BOUNDED: &str = "delivery_counts deputies expected_members house inbox_threads listed_members members panels \
-                       profile_drafts profiles server_channels server_members server_roles servers set_aside setup";
+const BOUNDED: &str = "delivery_counts deputies expected_members house inbox_threads listed_members member_mailboxes members \
+                       panels profile_drafts profiles server_channels server_members server_roles servers set_aside setup";
 
 /// Tables that get a new row whenever somebody does something.
 const GROWING: &str = "alert_drafts alert_mails alert_messages alert_missing_lists alert_recipients alert_rosters \

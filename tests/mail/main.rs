@@ -5,6 +5,7 @@
 mod common;
 
 mod absent;
+mod asked;
 mod failures;
 mod no_route;
 mod real_server;

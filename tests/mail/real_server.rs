@@ -61,6 +61,7 @@ impl MailServer {
             password_file: Some(password_file),
             from: "Magpie <magpie@example.org>".parse().expect("an address"),
             reply_to: None,
+            before_deadline: std::time::Duration::ZERO,
         }
     }
 

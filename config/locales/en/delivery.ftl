@@ -10,6 +10,7 @@ delivery-about-alert-again = alert { $number }, asked again
 delivery-about-alert-corrected = alert { $number }, corrected
 delivery-about-alert-reminder = alert { $number }, reminder
 delivery-about-alert-mail = alert { $number }, by e-mail
+delivery-about-mailbox-code = the code that confirms an e-mail address
 delivery-about-alert-list = the list of alert { $number }
 delivery-about-woken = the note that alert { $number } wakes many people
 delivery-about-alert-missing = the list of who has not answered alert { $number }

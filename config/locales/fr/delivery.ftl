@@ -9,6 +9,7 @@ delivery-about-alert-again = alerte { $number }, relance
 delivery-about-alert-corrected = alerte { $number }, rectificatif
 delivery-about-alert-reminder = alerte { $number }, rappel
 delivery-about-alert-mail = alerte { $number }, par courriel
+delivery-about-mailbox-code = le code qui confirme une adresse électronique
 delivery-about-alert-list = la liste de l’alerte { $number }
 delivery-about-woken = l’information que l’alerte { $number } réveille beaucoup de monde
 delivery-about-alert-missing = la liste des réponses qui manquent à l’alerte { $number }

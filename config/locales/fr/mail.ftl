@@ -16,3 +16,10 @@ mail-no-reply-to-answer = Les réponses à ce courriel ne sont pas lues. Merci d
 mail-no-reply = Les réponses à ce courriel ne sont pas lues.
 mail-why-not-on-discord = Alerte { $number }. Vous la recevez par courriel parce que vous figurez sur la liste des membres que tient le secrétariat et n’êtes pas sur Discord.
 mail-why-no-route = Alerte { $number }. Vous la recevez par courriel parce que Magpie ne peut pas vous écrire sur Discord.
+mail-why-asked = Alerte { $number }. Vous la recevez par courriel parce que vous ne l’avez pas vue sur Discord et que vous l’avez demandé dans votre profil.
+
+# Le code qui confirme une adresse.
+mail-code-subject = { $code } est votre code pour Magpie
+mail-code = Votre code : { $code }
+mail-code-how = Saisissez-le dans Discord, sous « Alertes par courriel » dans votre profil. Il est valable { $valid }.
+mail-code-not-you = Si vous n’avez rien demandé, vous n’avez rien à faire. Sans ce code, aucune alerte n’est envoyée à cette adresse.

@@ -13,7 +13,7 @@ use super::preview::{Preview, PreviewSection, PreviewSnapshot, wake_page};
 use super::store;
 use crate::alerts::error::AlertError;
 use crate::alerts::lookup::{self, require_secretariat, require_setup};
-use crate::alerts::model::{AlertSettings, DraftId, MailPolicy, NewRecipient};
+use crate::alerts::model::{AlertSettings, DraftId, NewRecipient};
 use crate::alerts::plan::Plan;
 use crate::alerts::sending::{self, NewAlert};
 use crate::alerts::woken_notices;
@@ -388,7 +388,7 @@ pub async fn send(
         let kind = (&preview.ask, preview.purpose);
         let plan = Plan::new(settings.plan, kind, preview.answer_by, 0, previewed_at).after(now);
         let preview = Preview { plan, ..preview };
-        Ok(SendOutcome::Sent(send_previewed(tx, &setup, &draft, &preview, now).await?))
+        Ok(SendOutcome::Sent(send_previewed(tx, settings, &setup, &draft, &preview, now).await?))
     })
     .await
 }
@@ -424,6 +424,7 @@ pub async fn fix_silently(db: &Db, author: MemberId, id: DraftId, now: Timestamp
 
 async fn send_previewed(
     tx: &mut Tx,
+    settings: AlertSettings,
     setup: &Setup,
     draft: &Draft,
     preview: &Preview,
@@ -445,7 +446,7 @@ async fn send_previewed(
         answer_by: draft.content.answer_by,
         plan: preview.plan.clone(),
         recipients: recipients.collect(),
-        mail: if preview.absent_by_mail.is_some() { MailPolicy::On } else { MailPolicy::Off },
+        mail: settings.mail,
     };
     let alert = sending::send(tx, setup, new, now).await?;
     woken_notices::enqueue(tx, alert, &preview.secretariat_to_tell, now).await?;

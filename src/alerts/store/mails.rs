@@ -62,6 +62,12 @@ pub async fn mail(conn: &mut Conn, id: MailId) -> Result<Option<Mail>, DbError> 
     row.map(Mail::try_from).transpose()
 }
 
+/// The person to whom `new` would send the alert a second time.
+pub async fn same_mail(conn: &mut Conn, new: &NewMail) -> Result<Option<Mail>, DbError> {
+    let row = select_mails!("WHERE alert_id = ? AND address = ? AND name = ?", new.alert.0, new.address, new.name);
+    row.fetch_optional(conn).await?.map(Mail::try_from).transpose()
+}
+
 /// The people who get this alert by e-mail, ordered by name.
 pub async fn mails(conn: &mut Conn, alert: AlertId) -> Result<Vec<Mail>, DbError> {
     let rows = select_mails!("WHERE alert_id = ? ORDER BY name, id", alert.0).fetch_all(conn).await?;

@@ -217,6 +217,7 @@ fn mail_config(server: SocketAddr) -> MailConfig {
         password_file: None,
         from: mailbox("Magpie <magpie@example.org>"),
         reply_to: Some(mailbox("Secretariat <secretariat@example.org>")),
+        before_deadline: Duration::from_secs(30 * 60),
     }
 }
 
