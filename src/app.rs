@@ -64,6 +64,8 @@ pub enum StartError {
     Transport(String),
     #[error("cannot set up the heartbeat: {0}")]
     Heartbeat(String),
+    #[error("cannot set up e-mail: {0}")]
+    Mail(String),
     #[error("cannot listen on {0} for health and metrics: {1}; change web.listen")]
     Web(SocketAddr, std::io::Error),
 }
@@ -125,7 +127,8 @@ impl App {
         let heartbeat =
             config.watch.heartbeat.clone().map(heartbeat::Heartbeat::new).transpose().map_err(StartError::Heartbeat)?;
         let threads = Threads::new(db.clone(), transport.clone());
-        let routes = features::routes(config, &threads)?;
+        let mailer = features::mailer(config).map_err(StartError::Mail)?;
+        let routes = features::routes(config, &threads, mailer)?;
         let dispatcher = Dispatcher::new(
             db.clone(),
             Arc::clone(&clock),

@@ -5,6 +5,7 @@
 
 mod credentials;
 mod fault;
+mod mail;
 mod reader;
 mod secrets;
 
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub use self::fault::{ConfigError, Fault};
+pub use self::mail::{MAIL_PASSWORD_VARIABLE, MailConfig, MailTls, Password};
 pub use self::secrets::readable_secrets;
 
 use self::reader::Reader;
@@ -40,6 +42,8 @@ pub struct Config {
     pub delivery: DeliveryConfig,
     pub keep: KeepConfig,
     pub watch: WatchConfig,
+    /// The mail server. `None`: nothing is sent by e-mail.
+    pub mail: Option<MailConfig>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -347,6 +351,7 @@ impl Config {
                 ),
                 hung_after: Duration::from_secs(reader.integer("watch", "hung_after_s", 300, 60..=86_400).into()),
             },
+            mail: mail::read(&mut reader),
         };
         let faults = reader.faults();
         if faults.is_empty() { Ok(config) } else { Err(ConfigError { path: path.to_owned(), faults }) }
@@ -363,11 +368,9 @@ impl Config {
         if let Some(token) = std::env::var(TOKEN_VARIABLE).ok().filter(|token| !token.trim().is_empty()) {
             return Token::parse(&token, &format!("the environment variable {TOKEN_VARIABLE}")).map(Some);
         }
-        let credential = credentials::credentials_folder().map(|folder| folder.join(TOKEN_CREDENTIAL));
-        let (path, fix) = match (credential.filter(|path| path.exists()), &self.discord.token_file) {
-            (Some(path), _) => (path, "see LoadCredential= in the systemd unit"),
-            (None, Some(path)) => (path.clone(), "give its right path as discord.token_file"),
-            (None, None) => return Ok(None),
+        let configured = self.discord.token_file.as_deref();
+        let Some((path, fix)) = credentials::secret_file(TOKEN_CREDENTIAL, configured, "discord.token_file") else {
+            return Ok(None);
         };
         let text = std::fs::read_to_string(&path)
             .map_err(|e| format!("cannot read the token file {}: {e}; {fix}", path.display()))?;
@@ -403,7 +406,7 @@ mod tests {
         magpie.toml:2: helpdesk.claim_within_minutes must be a whole number from 1 to 1440
         magpie.toml:3: helpdesk.claim_wihtin_minutes is no key of Magpie's; did you mean claim_within_minutes?
         magpie.toml:6: web.listen must be an address and port such as "127.0.0.1:9464", or "" for none
-        magpie.toml:7: [weather] is no section of Magpie's; there are alerts, backup, database, delivery, discord, helpdesk, keep, log, watch, web
+        magpie.toml:7: [weather] is no section of Magpie's; there are alerts, backup, database, delivery, discord, helpdesk, keep, log, mail, watch, web
         "#);
     }
 

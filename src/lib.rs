@@ -4,8 +4,8 @@
 //! no module in the same braces. Files never import each other in a cycle. `tests/tidy.rs` checks both rules in the
 //! sources:
 //!
-//! `cli → app → {discord, web, sandbox} → {alerts, faq, helpdesk, reminders, watch} → duty → escalation → delivery →
-//! guild → members → timers → db → config → words → {time, pictures}`
+//! `cli → app → {discord, mail, web, sandbox} → {alerts, faq, helpdesk, reminders, watch} → duty → escalation →
+//! delivery → guild → members → timers → db → config → words → {time, pictures}`
 //!
 //! Any module may import `telemetry`, except pure code. The sandbox imports no feature: it knows only Discord's API and
 //! the clock.
@@ -34,6 +34,7 @@ pub mod escalation;
 pub mod faq;
 pub mod guild;
 pub mod helpdesk;
+pub mod mail;
 pub mod members;
 pub mod pictures;
 pub mod reminders;

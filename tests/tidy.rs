@@ -27,7 +27,7 @@ use imports::{Imports, Source};
 const RANKS: &[&[&str]] = &[
     &["cli"],
     &["app"],
-    &["discord", "web", "sandbox"],
+    &["discord", "mail", "web", "sandbox"],
     &["alerts", "faq", "helpdesk", "reminders", "watch"],
     &["duty"],
     &["escalation"],

@@ -1,6 +1,7 @@
 //! What the messages of alerts say, as typed facts. The `discord` module renders them.
 
 use super::ask::{Ask, AskKind, GivenAnswer, Purpose};
+use super::mail_model::{MailKind, MailReason, MailState};
 use super::model::{AlertId, AlertState, FailureCause, Severity};
 use super::plan::Plan;
 use super::send_rule::Occasion;
@@ -68,6 +69,32 @@ pub enum MessageStatus {
     Over,
 }
 
+/// The facts of an e-mail about one alert to one person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AlertMail {
+    pub alert: AlertId,
+    pub to_name: String,
+    pub to_address: String,
+    pub language: Language,
+    /// The zone in which the reader reads times. `None` if it is not known.
+    pub zone: Option<ZoneId>,
+    pub zone_basis: ZoneBasis,
+    pub kind: MailKind,
+    pub reason: MailReason,
+    pub severity: Severity,
+    pub ask: Ask,
+    /// The text in the language of the reader, or the original.
+    pub text: String,
+    /// The original, if `text` is another text.
+    pub original: Option<String>,
+    pub answer_by: Option<Timestamp>,
+    pub author_name: String,
+    /// As in [`AlertMessage::found`].
+    pub found: Vec<String>,
+    /// For [`MailKind::Ended`]: whether the alert was withdrawn. Otherwise what it was about is over.
+    pub is_withdrawn: bool,
+}
+
 /// The facts of the message to another member of the secretariat about an alert that wakes many people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WokenNotice {
@@ -115,6 +142,10 @@ pub struct Roster {
     pub people: Vec<RosterLine>,
     /// The number of expected members who are not on Discord.
     pub not_on_discord: usize,
+    /// The number of those among them who get no e-mail.
+    pub absent_without_mail: usize,
+    /// The people who get the alert by e-mail, ordered by name.
+    pub mails: Vec<MailLine>,
     /// The author's language. Many people read one roster, so it cannot follow the language of each reader.
     pub language: Language,
 }
@@ -135,6 +166,17 @@ pub struct RosterLine {
     pub remind_at: Option<Timestamp>,
     /// Who reached them outside Discord: a name, and when. `None` if nobody did.
     pub reached: Option<(String, Timestamp)>,
+}
+
+/// A person in a roster who gets the alert by e-mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailLine {
+    /// `None` for a person who is not on Discord.
+    pub reader: Option<MemberId>,
+    pub name: String,
+    pub state: MailState,
+    /// Why the latest e-mail failed. Empty if it did not fail.
+    pub failure: String,
 }
 
 /// What a list of who is missing shows, in the secretariat's channel.

@@ -245,7 +245,8 @@ pub(super) async fn re_render_sent(
             EditOutcome::NotEditable => not_editable.insert(message.member),
         };
     }
-    Ok(EditReach { edited: edited.difference(&not_editable).count(), not_editable: not_editable.len() })
+    let edited = edited.difference(&not_editable).count();
+    Ok(EditReach { edited, not_editable: not_editable.len(), by_mail: 0 })
 }
 
 /// Enqueues an edit of a message that has arrived.

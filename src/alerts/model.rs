@@ -24,6 +24,20 @@ pub struct AlertSettings {
     /// If an alert wakes more people than this, the other members of the secretariat are told.
     pub secretariat_told_above: usize,
     pub plan: PlanSettings,
+    pub mail: MailPolicy,
+}
+
+/// Whether alerts also go by e-mail.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum MailPolicy {
+    /// No mail server is configured.
+    #[default]
+    Off,
+    On {
+        /// A member who asked for e-mails gets one this long before the deadline at the latest, if they have not seen the
+        /// alert by then. Zero: only after it made a sound.
+        before_deadline: SignedDuration,
+    },
 }
 
 impl Default for AlertSettings {
@@ -33,6 +47,7 @@ impl Default for AlertSettings {
             repeat_asked_within: SignedDuration::from_mins(30),
             secretariat_told_above: 5,
             plan: PlanSettings::default(),
+            mail: MailPolicy::default(),
         }
     }
 }
@@ -293,6 +308,9 @@ pub struct EditReach {
     /// The number of people with a message that Magpie can no longer edit, because retention has deleted its delivery.
     /// They still see the old text in it.
     pub not_editable: usize,
+    /// The number of people who got the old text by e-mail, which cannot be edited, and who are not told. 0 for a change
+    /// about which they get another e-mail.
+    pub by_mail: usize,
 }
 
 /// Whether the two texts are the same for a reader: case, accents and spaces are ignored.

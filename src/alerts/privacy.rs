@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use serde_json::{Value, json};
 
 use super::ask::{Answer, Ask};
+use super::mail_model::Mail;
 use super::model::{Alert, Recipient};
 use super::store::{self, SendState};
 use super::{drafts, roster};
@@ -26,7 +27,8 @@ impl PrivacyHandler for AlertPrivacy {
         let received = store::alerts_received_by(conn, member).await?;
         let drafts = drafts::store::unsent_drafts_of(conn, member).await?;
         let sent = store::count_by_author(conn, member).await?;
-        if received.is_empty() && drafts.is_empty() && sent == 0 {
+        let mails = store::mails_to(conn, member).await?;
+        if received.is_empty() && drafts.is_empty() && mails.is_empty() && sent == 0 {
             return Ok(Value::Null);
         }
         let mut messages = Vec::new();
@@ -55,11 +57,13 @@ impl PrivacyHandler for AlertPrivacy {
             json!({ "text": content.text, "texts_in_other_languages": translations })
         });
         let drafts: Vec<Value> = drafts.collect();
-        Ok(json!({ "received": messages, "drafts": drafts, "alerts_sent": sent }))
+        let mails: Vec<Value> = mails.into_iter().map(exported_mail).collect();
+        Ok(json!({ "received": messages, "emails": mails, "drafts": drafts, "alerts_sent": sent }))
     }
 
     async fn delete(&self, tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<Vec<Kept>, DbError> {
         drafts::store::delete_drafts_of(tx, member).await?;
+        store::delete_mails_to(tx, member).await?;
         for ended in store::erase_recipient(tx, member).await? {
             // The posted roster still shows the member's name.
             roster::re_render(tx, ended, now).await?;
@@ -73,9 +77,19 @@ impl PrivacyHandler for AlertPrivacy {
 
     async fn erase(&self, db: &Db, member: MemberId) -> Vec<DbError> {
         let drafts = db.write(async |tx| drafts::store::delete_drafts_of(tx, member).await).await.err();
+        let mails = db.write(async |tx| store::delete_mails_to(tx, member).await).await.err();
         let received = db.write(async |tx| store::erase_recipient(tx, member).await).await.err();
-        drafts.into_iter().chain(received).collect()
+        drafts.into_iter().chain(mails).chain(received).collect()
     }
+}
+
+fn exported_mail(mail: Mail) -> Value {
+    let (reason, state): (&str, &str) = (mail.reason.into(), mail.state.into());
+    json!({
+        "alert": mail.alert.0, "name": mail.name, "address": mail.address, "language": mail.language.code(),
+        "zone": mail.zone.map(|zone| zone.as_str()),
+        "reason": reason, "state": state, "sent_at": mail.sent_at, "failed": mail.failure,
+    })
 }
 
 /// The texts of the versions that have arrived at this recipient, the oldest first: the original of each, and the text

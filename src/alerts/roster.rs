@@ -3,12 +3,12 @@
 
 use super::facts::{RecipientStatus, Roster, RosterLine};
 use super::lookup::{not_on_discord, secretariat_channel};
-use super::missing;
 use super::model::{Alert, AlertId, AlertState, FailureCause, Recipient, Severity};
 use super::plan::{Plan, StepKind};
 use super::send_rule::MessageKind;
 use super::store::{self, Message, SendState};
 use super::subject::{SOURCE, Subject};
+use super::{mails, missing};
 use crate::db::{Conn, DbError, Tx};
 use crate::delivery::{Action, Address, DeliveryId, Lane, NewDelivery, State, StateKind, outbox};
 use crate::members::{self, ChannelId, Member, MemberId, ZoneBasis};
@@ -142,6 +142,7 @@ pub(super) async fn facts(conn: &mut Conn, alert: &Alert, now: Timestamp) -> Res
             members::service::get(conn, by).await?.map(|member| member.name)
         }
     };
+    let absent = not_on_discord(conn, &alert.groups).await?;
     Ok(Roster {
         alert: alert.id,
         version: alert.current_version.number,
@@ -158,7 +159,9 @@ pub(super) async fn facts(conn: &mut Conn, alert: &Alert, now: Timestamp) -> Res
         state: alert.state,
         ended_by,
         people: lines(conn, alert, now).await?,
-        not_on_discord: not_on_discord(conn, &alert.groups).await?.len(),
+        not_on_discord: absent.len(),
+        absent_without_mail: mails::count_without_mail(conn, alert.id, &absent).await?,
+        mails: mails::lines(conn, alert.id).await?,
         language: author.map_or(Language::English, |author| author.language),
     })
 }

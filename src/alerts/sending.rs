@@ -5,12 +5,14 @@ use std::collections::BTreeSet;
 use super::ask::{Ask, Purpose};
 use super::error::AlertError;
 use super::lookup::require_alert;
-use super::model::{Alert, AlertId, CorrectionReach, EditReach, NewRecipient, Recipient, Severity, Version};
+use super::model::{
+    Alert, AlertId, CorrectionReach, EditReach, MailPolicy, NewRecipient, Recipient, Severity, Version,
+};
 use super::plan::Plan;
 use super::send_rule::MessageKind;
 use super::store::{self, Message, NewAlertRow, SendState};
 use super::translations::Translations;
-use super::{messages, roster};
+use super::{mails, messages, roster};
 use crate::db::{Conn, DbError, Tx};
 use crate::delivery::{State, outbox};
 use crate::guild::{ChannelPurpose, Setup};
@@ -29,6 +31,7 @@ pub(super) struct NewAlert {
     pub answer_by: Option<Timestamp>,
     pub plan: Plan,
     pub recipients: Vec<NewRecipient>,
+    pub mail: MailPolicy,
 }
 
 /// Stores the alert, and enqueues its roster and the first message to each recipient.
@@ -48,6 +51,17 @@ pub(super) async fn send(tx: &mut Tx, setup: &Setup, new: NewAlert, now: Timesta
     for recipient in store::recipients(tx, id).await? {
         if let Some(member) = members::service::get(tx, recipient.member).await? {
             messages::enqueue(tx, &alert, &recipient, &member, MessageKind::First, now).await?;
+        }
+    }
+    if mails::is_by_mail(new.mail, purpose) {
+        store::set_by_mail(tx, id).await?;
+        mails::enqueue_for_absent(tx, &alert, now).await?;
+        if let Some(at) = mails::before_deadline(new.mail, &alert, now) {
+            for recipient in &new.recipients {
+                if let Some(member) = members::service::get(tx, recipient.member).await? {
+                    mails::enqueue_if_asked(tx, &alert, &member, at, now).await?;
+                }
+            }
         }
     }
     Ok(id)
@@ -124,6 +138,7 @@ pub(super) async fn correct(
             messages::enqueue(tx, &alert, &recipient, &member, MessageKind::Corrected, now).await?;
         }
     }
+    mails::enqueue_corrections(tx, &alert, now).await?;
     roster::refresh(tx, id, now).await?;
     Ok(Some(reach))
 }
@@ -145,8 +160,9 @@ pub(super) async fn fix_silently(
     store::insert_version(tx, id, &version, by, now).await?;
     let messages = store::messages(tx, id).await?;
     let edits = messages::re_render_sent(tx, &messages, None, now).await?;
+    let by_mail = mails::count_with_text(tx, id).await?;
     roster::refresh(tx, id, now).await?;
-    Ok(Some(edits))
+    Ok(Some(EditReach { by_mail, ..edits }))
 }
 
 /// The people who would get a correction of the alert now, each with the kind of the message that would carry the

@@ -15,7 +15,7 @@ use super::message_facts::message_facts;
 use super::model::{Alert, AlertId, EditReach, EndReason, Recipient};
 use super::send_rule::MessageKind;
 use super::store::{self, Message, SendState};
-use super::{messages, recipient_acts, roster};
+use super::{mails, messages, recipient_acts, roster};
 use crate::db::{Conn, Db, DbError, SetAside, Tx};
 use crate::delivery::{State, outbox};
 use crate::guild::Setup;
@@ -208,6 +208,8 @@ pub async fn end(
         let messages = store::messages(tx, id).await?;
         let recall = messages::recall(tx, &messages, MessageKind::VARIANTS, "the alert has ended", now).await?;
         let edits = messages::re_render_sent(tx, &messages, None, now).await?;
+        let ended = require_alert(tx, id).await?;
+        mails::enqueue_endings(tx, &ended, now).await?;
         store::delete_erased(tx, id).await?;
         roster::refresh(tx, id, now).await?;
         let (recalled, under_way) = (recall.recalled_members.len(), recall.members_under_way.len());

@@ -9,7 +9,7 @@ use super::model::{Alert, AlertId, FailureCause, Recipient, SendFailure, Severit
 use super::send_rule::{Delay, LATE_AFTER, MessageKind, Occasion, SendDecision};
 use super::store::{self, Message, SendState};
 use super::subject::{InvalidSubject, SOURCE, Subject};
-use super::{messages, missing, roster, waking};
+use super::{mails, messages, missing, roster, waking};
 use crate::db::{DbError, Tx, if_readable};
 use crate::delivery::{
     About, Action, Cause, DeliveryId, Due, Facts, FactsType, Failure, FailureReporting, Lane, Outcome, Record, Sound,
@@ -293,8 +293,10 @@ async fn handle_message_settled(
             handle_message_sent(tx, &message, posted.at, now).await?;
         }
         Outcome::Failed(failure) => {
+            let failure = send_failure(failure, now);
             store::set_send_state(tx, delivery, SendState::Ended).await?;
-            store::set_failed(tx, alert, message.member, &send_failure(failure, now)).await?;
+            store::set_failed(tx, alert, message.member, &failure).await?;
+            enqueue_mail(tx, message, failure.cause, now).await?;
         }
         Outcome::Unknown => {
             let recipient = store::recipient(tx, alert, message.member).await?;
@@ -309,6 +311,16 @@ async fn handle_message_settled(
         Outcome::Cancelled | Outcome::Expired => store::set_send_state(tx, delivery, SendState::Ended).await?,
     }
     roster::refresh(tx, alert, now).await
+}
+
+/// Enqueues an e-mail to a recipient to whom Discord took no message. See [`mails::enqueue_after_failure`].
+async fn enqueue_mail(tx: &mut Tx, message: &Message, cause: FailureCause, now: Timestamp) -> Result<(), DbError> {
+    let alert = if_readable(store::get(tx, message.alert).await)?;
+    let member = members::service::get(tx, message.member).await?;
+    match (alert, member) {
+        (Some(alert), Some(member)) => mails::enqueue_after_failure(tx, &alert, &member, cause, now).await,
+        _ => Ok(()),
+    }
 }
 
 /// Sets the occasion and the sound of a message that was found on Discord after a backup was restored. The restored
@@ -353,6 +365,11 @@ async fn handle_message_sent(tx: &mut Tx, message: &Message, at: Timestamp, now:
     }
     if message.version < alert.current_version.number {
         messages::re_render(tx, message, now).await?;
+    }
+    if message.sound == Sound::Sounding
+        && let Some(member) = members::service::get(tx, message.member).await?
+    {
+        mails::enqueue_if_asked(tx, &alert, &member, at + mails::UNSEEN_AFTER, now).await?;
     }
     enqueue_correction(tx, message, now).await
 }
@@ -426,6 +443,7 @@ fn send_failure(failure: &Failure, at: Timestamp) -> SendFailure {
         Cause::NotHere => FailureCause::NotHere,
         Cause::NoInbox | Cause::DmClosed | Cause::NoAccess | Cause::Gone | Cause::Quarantined => FailureCause::NoRoute,
         Cause::Exhausted => FailureCause::Exhausted,
+        Cause::MailboxUnknown | Cause::Unconfirmed => FailureCause::Refused, // No route to Discord has these causes.
         Cause::Refused | Cause::InvalidMessage | Cause::NoPermission | Cause::OwnerTwoFactor | Cause::NoMessage => {
             FailureCause::Refused
         }

@@ -7,11 +7,13 @@ use std::time::Duration;
 use super::backups::ScheduledBackups;
 use crate::alerts::plan::PlanSettings;
 use crate::alerts::{
-    self, AlertFollower, AlertPrivacy, AlertRetention, AlertSettings, AlertSource, AlertTimers, WokenNotices,
+    self, AlertFollower, AlertMails, AlertPrivacy, AlertRetention, AlertSettings, AlertSource, AlertTimers, MailPolicy,
+    WokenNotices,
 };
 use crate::config::Config;
 use crate::db::{self, Conn, Db, DbError, SetAside};
 use crate::delivery::deputy_messages::DeputyMessages;
+use crate::delivery::mailbox_codes::MailboxCodes;
 use crate::delivery::notices::Notices;
 use crate::delivery::phone_test::PhoneTests;
 use crate::delivery::profile_invites::ProfileInvites;
@@ -30,6 +32,7 @@ use crate::guild::{GuildPrivacy, LeftServers, ListDrafts};
 use crate::helpdesk::{
     self, Categories, CategorySettings, Helpdesk, HelpdeskRetention, HelpdeskSettings, HelpdeskTimers,
 };
+use crate::mail::{self, MailRoute, Mailer};
 use crate::members::{self, Followers, MemberExpiry, MemberId};
 use crate::reminders::{self, ReminderFollower, ReminderPrivacy, ReminderRetention, ReminderSource, ReminderTimers};
 use crate::time::{SignedDuration, Timestamp};
@@ -48,8 +51,10 @@ pub fn sources(config: &Config) -> Vec<Arc<dyn Source>> {
         Arc::new(PhoneTests),
         Arc::new(ProfileInvites),
         Arc::new(DeputyMessages),
+        Arc::new(MailboxCodes),
         Arc::new(SetUpClaims),
         Arc::new(AlertSource),
+        Arc::new(AlertMails),
         Arc::new(WokenNotices),
         Arc::new(duty(config)),
         Arc::new(FaqSource),
@@ -63,10 +68,26 @@ pub fn sources(config: &Config) -> Vec<Arc<dyn Source>> {
 ///
 /// # Errors
 /// When a source returns facts that a route cannot render.
-pub fn routes(config: &Config, threads: &Threads) -> Result<Vec<Arc<dyn Route>>, MissingRenderer> {
+pub fn routes(
+    config: &Config,
+    threads: &Threads,
+    mailer: Option<Mailer>,
+) -> Result<Vec<Arc<dyn Route>>, MissingRenderer> {
     let renderers = features::renderers();
-    renderers.check(&Sources::new(sources(config)))?;
-    Ok(vec![Arc::new(DiscordRoute::new(threads.clone(), renderers))])
+    let mut on_discord = sources(config);
+    on_discord.retain(|source| !source.facts().iter().all(mail::renders));
+    renderers.check(&Sources::new(on_discord))?;
+    Ok(vec![Arc::new(DiscordRoute::new(threads.clone(), renderers)), Arc::new(MailRoute::new(mailer))])
+}
+
+/// The connection to the mail server; `None` if e-mail is off.
+///
+/// # Errors
+/// When the password or a certificate is missing or cannot be read. The error says what to do.
+pub fn mailer(config: &Config) -> Result<Option<Mailer>, String> {
+    let Some(mail) = &config.mail else { return Ok(None) };
+    let password = mail.password()?;
+    Mailer::new(mail, password).map(Some)
 }
 
 /// The features' timers, in the order in which they run.
@@ -136,6 +157,7 @@ pub fn followers(config: &Config) -> Followers {
         .with_follower(Arc::new(SetUpClaims))
         .with_follower(Arc::new(ProfileInvites))
         .with_follower(Arc::new(DeputyMessages))
+        .with_follower(Arc::new(MailboxCodes))
         .with_follower(Arc::new(UnknownOutcomes))
         .with_privacy_handler(Arc::new(AlertPrivacy))
         .with_follower(Arc::new(AlertFollower))
@@ -223,6 +245,10 @@ pub fn alert_settings(config: &Config) -> AlertSettings {
             ask_every: signed_duration(config.alerts.ask_again_every),
             list_before: signed_duration(config.alerts.missing_list_before),
         },
+        mail: config
+            .mail
+            .as_ref()
+            .map_or(MailPolicy::Off, |mail| MailPolicy::On { before_deadline: signed_duration(mail.before_deadline) }),
     }
 }
 

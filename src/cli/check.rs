@@ -8,6 +8,7 @@ use crate::app::backups::{self, BackupState};
 use crate::app::features;
 use crate::config::{Config, TOKEN_VARIABLE, Token, readable_secrets};
 use crate::db::{self, Conn, DbError, FileState};
+use crate::delivery::SendError;
 use crate::discord::guild::inspection;
 use crate::discord::guild::inspection::Inspection;
 use crate::discord::wire::transport;
@@ -72,6 +73,7 @@ pub fn run(path: Option<&Path>, _args: &Args) -> Result<(), CommandError> {
     check_backups(&mut findings, &config, now);
     runtime()?.block_on(async {
         let setup = check_database(&mut findings, &config, now).await;
+        check_mail(&mut findings, &config).await;
         if let Some(token) = check_token(&mut findings, &config) {
             check_discord(&mut findings, &config, &token, setup, now).await;
         }
@@ -193,6 +195,39 @@ fn advice_for_row(part: &str) -> &'static str {
 /// advice.
 fn advice(error: &DbError) -> &'static str {
     operator_advice(error).unwrap_or("do that, then check again")
+}
+
+/// Logs in at the mail server, if there is one. Sends no e-mail.
+async fn check_mail(findings: &mut Findings, config: &Config) {
+    let Some(mail) = &config.mail else {
+        return findings.ok("e-mail is off (no mail.host is set)");
+    };
+    let server = format!("{}:{}", mail.host, mail.port);
+    let mailer = match features::mailer(config) {
+        Ok(Some(mailer)) => mailer,
+        Ok(None) => return,
+        Err(what) => return findings.fault(format!("e-mail cannot be set up: {what}"), "do that, then check again"),
+    };
+    match mailer.greet().await {
+        Ok(greeting) => {
+            let encryption = if greeting.is_encrypted { "encrypted" } else { "not encrypted" };
+            let login = mail.user.as_ref().filter(|_| greeting.is_logged_in);
+            let login = login.map_or_else(|| "without a login".to_owned(), |user| format!("logged in as {user}"));
+            findings.ok(format!("the mail server {server} answers ({encryption}, {login})"));
+        }
+        Err(error) => findings.fault(format!("the mail server {server} is of no use: {error}"), mail_advice(&error)),
+    }
+}
+
+fn mail_advice(error: &SendError) -> &'static str {
+    match error {
+        SendError::Blocked { .. } => "check mail.user and the password, and whether the server lets this machine send",
+        SendError::Transient { .. } => "the server says that it is busy; check again later",
+        SendError::NotAttempted { .. } | SendError::Unknown { .. } | SendError::Permanent { .. } => {
+            "check mail.host, mail.port and mail.tls, and whether a firewall stops the connection; for a server with a \
+             certificate of its own, set mail.ca_file"
+        }
+    }
 }
 
 fn check_token(findings: &mut Findings, config: &Config) -> Option<Token> {

@@ -65,7 +65,7 @@ impl From<StartError> for CommandError {
     fn from(error: StartError) -> Self {
         match error {
             StartError::Db(error) => error.into(),
-            StartError::Web(..) => CommandError::new(Exit::Config, error.to_string()),
+            StartError::Web(..) | StartError::Mail(_) => CommandError::new(Exit::Config, error.to_string()),
             StartError::Renderers(_) => CommandError::new(
                 Exit::Internal,
                 format!("{error}: a defect of this version; run another, and report it"),

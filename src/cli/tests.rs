@@ -114,6 +114,7 @@ fn every_error_of_the_start_says_what_to_do() {
             "check the system's certificates and clock",
         ),
         (start(app::StartError::Heartbeat("x".to_owned())), Exit::Internal, "check the system's certificates"),
+        (start(app::StartError::Mail("put it there".to_owned())), Exit::Config, "put it there"),
         (start(app::StartError::Web(address, ErrorKind::AddrInUse.into())), Exit::Config, "change web.listen"),
         (faulty_config.into(), Exit::Config, "must be a whole number from 1 to 1440"),
         (Error::from(ErrorKind::OutOfMemory).into(), Exit::Internal, "check free space, permissions, and the limits"),

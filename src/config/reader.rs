@@ -165,6 +165,12 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// Reports a fault of this key, such as a value that does not fit to another key.
+    pub fn refuse(&mut self, section: &'static str, key: &'static str, what: impl Into<String>) {
+        let at = self.get(section, key).map_or(0, |found| found.span().start);
+        self.fault::<()>(at, format!("{section}.{key} {}", what.into()));
+    }
+
     /// All faults in the order of their lines, including unknown keys. Read all keys before you call this function,
     /// because a key that was not read counts as unknown.
     pub fn faults(mut self) -> Vec<Fault> {
@@ -234,7 +240,11 @@ fn web_address(text: &str) -> Result<reqwest::Url, AddressFault> {
 }
 
 fn is_loopback(url: &reqwest::Url) -> bool {
-    let host = url.host_str().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
+    is_loopback_host(url.host_str().unwrap_or_default().trim_start_matches('[').trim_end_matches(']'))
+}
+
+/// Whether the host is this machine.
+pub fn is_loopback_host(host: &str) -> bool {
     host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback())
 }
 

@@ -10,7 +10,8 @@ use super::{Config, DEFAULT_PATH};
 pub fn readable_secrets(path: Option<&Path>, config: &Config) -> Vec<PathBuf> {
     let config_file = path.unwrap_or(Path::new(DEFAULT_PATH));
     let config_with_secret = config.watch.heartbeat.as_ref().map(|_| config_file.to_owned());
-    let files = config.discord.token_file.iter().cloned().chain(config_with_secret);
+    let mail_password = config.mail.iter().filter_map(|mail| mail.password_file.clone());
+    let files = config.discord.token_file.iter().cloned().chain(mail_password).chain(config_with_secret);
     let credentials = credentials_folder();
     // Only this service can read the files in systemd's credentials folder. systemd grants the access by an ACL. In the
     // mode of a file, the ACL looks like read access for the group, so leave these files out.

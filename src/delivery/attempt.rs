@@ -16,6 +16,8 @@ use crate::time::{SignedDuration, Timestamp};
 const MAX_START_AGE: SignedDuration = SignedDuration::from_secs(15);
 /// The platform's clock and ours may differ by this much. A search in a channel's history starts this much earlier.
 const CLOCK_SKEW: SignedDuration = SignedDuration::from_secs(60);
+/// If a route can never find out whether a message arrived, the delivery ends as unconfirmed after this time.
+const UNCONFIRMED_AFTER: SignedDuration = SignedDuration::from_hours(23);
 /// When the message that an edit changes has not arrived yet, the edit is tried again this long after the message is
 /// due.
 const EDIT_RECHECK_DELAY: SignedDuration = SignedDuration::from_secs(5);
@@ -67,7 +69,7 @@ pub(super) async fn run(context: &Context, record: Record) -> Result<(), SourceE
     };
     // An expired delivery ends without a request, so it needs no reservation.
     let reservation = if record.is_expired(now) { Reservation(None) } else { route.reserve(&job, &place).await };
-    if !context.outage.may_start(record.id) {
+    if !context.outage(&record).may_start(record.id) {
         // An outage began while this attempt waited for its reservation. Leave the row unchanged: a later round
         // attempts it again.
         return Ok(());
@@ -112,7 +114,7 @@ fn report_to_outage(
     error: Option<&SendError>,
     previous: Option<Timestamp>,
 ) -> Counts {
-    context.outage.record_attempt(record.id, error, previous, context.clock.now(), context.rng())
+    context.outage(record).record_attempt(record.id, error, previous, context.clock.now(), context.rng())
 }
 
 fn failed_attempt(error: &SendError, counts: Counts) -> FailedAttempt<'_> {
@@ -170,11 +172,16 @@ async fn search(
     match context.routes.of(&search.job.route)?.find(&search).await {
         Ok(Some(posted)) => results::handle_arrival(context, record, posted).await,
         Ok(None) => results::handle_not_arrived(context, record).await,
+        Err(SendError::Permanent { failure })
+            if failure.cause == Cause::Unconfirmed && now.duration_since(began_at) >= UNCONFIRMED_AFTER =>
+        {
+            results::give_up(context, record, failure).await
+        }
         Err(SendError::Permanent { failure }) => {
             results::handle_impossible_search(context, record, &failure.reason).await
         }
         Err(error) => {
-            context.outage.record_failed_search(record.id, &error, now, context.rng());
+            context.outage(record).record_failed_search(record.id, &error, now, context.rng());
             results::handle_failed_search(context, record, began_at, &error.to_string()).await
         }
     }

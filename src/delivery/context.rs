@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::outage::Outage;
+use super::record::Record;
 use super::route::Routes;
 use super::settings::DispatcherSettings;
 use super::source::Sources;
@@ -16,10 +17,17 @@ pub(super) struct Context {
     pub routes: Routes,
     pub sources: Sources,
     pub settings: DispatcherSettings,
-    pub outage: Outage,
+    /// The outage detection of each platform, by its number.
+    pub outages: Vec<Outage>,
 }
 
 impl Context {
+    /// The outage detection of the platform that serves this delivery. Edits go through the first platform, because only
+    /// its messages can be edited.
+    pub fn outage(&self, record: &Record) -> &Outage {
+        &self.outages[self.routes.platform_of(record.route.as_str())]
+    }
+
     pub fn rng(&self) -> &Rng {
         self.db.rng()
     }

@@ -39,7 +39,8 @@ pub struct Dispatcher {
     sleeper: tokio::sync::Mutex<Sleeper>,
     gauge: Gauge,
     fault_pause: FaultPause,
-    in_flight: Mutex<InFlight>,
+    /// The rows in flight of each platform, by its number.
+    in_flight: Mutex<Vec<InFlight>>,
     /// Notified when an attempt ends.
     ended: Notify,
     spawner: Arc<dyn Spawner>,
@@ -72,12 +73,15 @@ impl Dispatcher {
         let sleeper = Sleeper::new(&db, Arc::clone(&clock));
         let (gauge, fault_pause) = (sleeper.gauge(), sleeper.fault_pause());
         let (routes, sources) = (Routes::new(routes), Sources::new(sources));
+        let in_flight: Vec<_> =
+            routes.platforms().map(|platform| InFlight::new(platform.max_in_flight_per_lane())).collect();
+        let outages = in_flight.iter().map(|_| Outage::default()).collect();
         Arc::new(Self {
-            context: Context { db, clock, routes, sources, settings, outage: Outage::default() },
+            context: Context { db, clock, routes, sources, settings, outages },
             sleeper: sleeper.into(),
             gauge,
             fault_pause,
-            in_flight: Mutex::default(),
+            in_flight: in_flight.into(),
             ended: Notify::new(),
             spawner,
             is_faulty: AtomicBool::new(false),
@@ -103,12 +107,17 @@ impl Dispatcher {
     /// starts.
     pub async fn next_due(&self, now: Timestamp) -> Result<Option<Timestamp>, DbError> {
         let due_at = store::next_due(&mut *self.context.db.read().await?, now).await?;
-        Ok(earliest(due_at, self.context.outage.paused_until(), now))
+        Ok(earliest(due_at, self.probes_at(), now))
     }
 
-    /// The current outage of the platform; `None` if the platform responds.
+    /// The current outage of the first platform, which is Discord; `None` if it responds.
     pub fn outage(&self) -> Option<OutageReport> {
-        self.context.outage.report()
+        self.context.outages.first()?.report()
+    }
+
+    /// When each platform with an outage may be probed.
+    fn probes_at(&self) -> impl Iterator<Item = Timestamp> {
+        self.context.outages.iter().filter_map(Outage::paused_until)
     }
 
     /// Runs until `stop` is cancelled, then waits for the attempts in flight. If the caller drops the future earlier,
@@ -208,33 +217,65 @@ impl Dispatcher {
     async fn start_round(self: &Arc<Self>, now: Timestamp, attempts: &Attempts) -> Result<Option<Timestamp>, DbError> {
         let mut reader = self.context.db.read().await?;
         let expired_rows = store::rows_with_expired_lease(&mut reader, now).await?;
-        let (gate, lanes) = (self.context.outage.gate(now), self.in_flight().free_lanes());
-        let candidates = match (gate, lanes.as_slice()) {
-            (Gate::None, _) | (_, []) => Vec::new(),
-            (_, lanes) => store::due(&mut reader, now, lanes, CANDIDATES_PER_SOURCE).await?,
+        let gates: Vec<Gate> = self.context.outages.iter().map(|outage| outage.gate(now)).collect();
+        let lanes = self.free_lanes(&gates);
+        let candidates = match lanes.as_slice() {
+            [] => Vec::new(),
+            lanes => store::due(&mut reader, now, lanes, CANDIDATES_PER_SOURCE).await?,
         };
-        let next_due = earliest(store::next_due(&mut reader, now).await?, self.context.outage.paused_until(), now);
+        let next_due = earliest(store::next_due(&mut reader, now).await?, self.probes_at(), now);
         drop(reader);
-        for row in expired_rows.into_iter().filter(|row| self.in_flight().start_row(row)) {
+        for row in expired_rows.into_iter().filter(|row| self.start_row(row)) {
             let this = Arc::clone(self);
             let why = "no response came before the attempt's lease expired";
             attempts.spawn(&*self.spawner, async move { this.settle(row, why).await });
         }
-        let limit = if gate == Gate::Probe { 1 } else { usize::MAX };
-        let started = self.in_flight().start(candidates, limit);
-        for candidate in started {
-            if gate == Gate::Probe {
-                self.context.outage.set_probe(candidate.id);
-            }
+        for candidate in self.start_candidates(candidates, &gates) {
             let this = Arc::clone(self);
             attempts.spawn(&*self.spawner, async move { this.attempt(candidate).await });
         }
         Ok(next_due)
     }
 
+    /// The lanes in which at least one platform may start another attempt. `gates`: the gate of each platform.
+    fn free_lanes(&self, gates: &[Gate]) -> Vec<Lane> {
+        let in_flight = self.in_flight();
+        let open = || in_flight.iter().zip(gates).filter(|(_, gate)| **gate != Gate::None);
+        Lane::ALL.into_iter().filter(|lane| open().any(|(platform, _)| platform.free_lanes().contains(lane))).collect()
+    }
+
+    /// Starts as many candidates of each platform as its limits and its gate allow, and returns them.
+    fn start_candidates(&self, candidates: Vec<Candidate>, gates: &[Gate]) -> Vec<Candidate> {
+        let mut by_platform: Vec<Vec<Candidate>> = gates.iter().map(|_| Vec::new()).collect();
+        for candidate in candidates {
+            by_platform[self.context.routes.platform_of(&candidate.route)].push(candidate);
+        }
+        let (mut in_flight, mut started) = (self.in_flight(), Vec::new());
+        for (platform, (candidates, gate)) in by_platform.into_iter().zip(gates).enumerate() {
+            let limit = match gate {
+                Gate::None => 0,
+                Gate::Probe => 1,
+                Gate::All => usize::MAX,
+            };
+            let of_platform = in_flight[platform].start(candidates, limit);
+            if let (Gate::Probe, [probe]) = (gate, of_platform.as_slice()) {
+                self.context.outages[platform].set_probe(probe.id);
+            }
+            started.extend(of_platform);
+        }
+        started
+    }
+
+    /// Starts this row regardless of the limits. Returns false if it, or another row of its line, is in flight.
+    fn start_row(&self, row: &Record) -> bool {
+        let platform = self.context.routes.platform_of(row.route.as_str());
+        self.in_flight()[platform].start_row(row)
+    }
+
     async fn attempt(self: Arc<Self>, candidate: Candidate) {
         let Candidate { id, lane, ref line, .. } = candidate;
-        let _release = ReleaseOnDrop { dispatcher: &self, id, lane, line };
+        let platform = self.context.routes.platform_of(&candidate.route);
+        let _release = ReleaseOnDrop { dispatcher: &self, platform, id, lane, line };
         let context = &self.context;
         let attempted = async {
             let record = store::by_id(&mut *context.db.read().await?, id).await?;
@@ -281,7 +322,7 @@ impl Dispatcher {
             async { store::rows_with_expired_lease(&mut *self.context.db.read().await?, Timestamp::MAX).await };
         match abandoned.await {
             Ok(rows) => {
-                for row in rows.into_iter().filter(|row| self.in_flight().start_row(row)) {
+                for row in rows.into_iter().filter(|row| self.start_row(row)) {
                     Arc::clone(self).settle(row, "the process ended before the response came").await;
                 }
             }
@@ -290,7 +331,8 @@ impl Dispatcher {
     }
 
     async fn settle(self: Arc<Self>, row: Record, why: &'static str) {
-        let _release = ReleaseOnDrop { dispatcher: &self, id: row.id, lane: row.lane, line: &row.line };
+        let platform = self.context.routes.platform_of(row.route.as_str());
+        let _release = ReleaseOnDrop { dispatcher: &self, platform, id: row.id, lane: row.lane, line: &row.line };
         if let Err(error) = results::handle_lost_response(&self.context, &row, why, Counts::Yes).await {
             tracing::error!(delivery.id = row.id.0, %error, "an abandoned attempt could not be settled");
             self.fault_pause.wait(REST_AFTER_FAULT).await;
@@ -298,22 +340,28 @@ impl Dispatcher {
     }
 
     fn is_idle(&self) -> bool {
-        self.in_flight().is_empty()
+        self.in_flight().iter().all(InFlight::is_empty)
     }
 
-    fn in_flight(&self) -> MutexGuard<'_, InFlight> {
+    fn in_flight(&self) -> MutexGuard<'_, Vec<InFlight>> {
         self.in_flight.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// The earlier of the next due time and the time of the next probe. Ignores a probe that is not later than `now`.
-fn earliest(due_at: Option<Timestamp>, probe_at: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
-    [due_at, probe_at.filter(|at| *at > now)].into_iter().flatten().min()
+/// The earliest of the next due time and the times of the next probes. Ignores a probe that is not later than `now`.
+fn earliest(
+    due_at: Option<Timestamp>,
+    probes_at: impl Iterator<Item = Timestamp>,
+    now: Timestamp,
+) -> Option<Timestamp> {
+    due_at.into_iter().chain(probes_at.filter(|at| *at > now)).min()
 }
 
 /// Removes a row and its line from the rows in flight when the attempt ends, even after a panic or a cancellation.
 struct ReleaseOnDrop<'a> {
     dispatcher: &'a Dispatcher,
+    /// The number of the platform of the attempt.
+    platform: usize,
     id: DeliveryId,
     lane: Lane,
     line: &'a str,
@@ -321,8 +369,8 @@ struct ReleaseOnDrop<'a> {
 
 impl Drop for ReleaseOnDrop<'_> {
     fn drop(&mut self) {
-        self.dispatcher.in_flight().release(self.id, self.lane, self.line);
-        self.dispatcher.context.outage.attempt_ended(self.id);
+        self.dispatcher.in_flight()[self.platform].release(self.id, self.lane, self.line);
+        self.dispatcher.context.outages[self.platform].attempt_ended(self.id);
         self.dispatcher.ended.notify_one();
     }
 }

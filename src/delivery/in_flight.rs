@@ -1,7 +1,8 @@
 //! Tracks the attempts in flight, and chooses which rows are attempted next. Pure.
 //!
 //! Each lane has its own limit, so a higher lane never waits for attempts of a lower lane. Within a lane, the source
-//! with the fewest attempts in flight comes next, so the backlog of one source does not block the other sources.
+//! with the fewest attempts in flight comes next, so the backlog of one source does not block the other sources. Each
+//! platform has its own [`InFlight`], so a slow platform does not block the others.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -15,14 +16,20 @@ use super::store::Candidate;
 /// later deliveries of its lane by half a second or more.
 pub(super) const MAX_IN_FLIGHT_PER_LANE: usize = 32;
 
-/// The rows in flight and their lines.
-#[derive(Debug, Default)]
+/// The rows of one platform that are in flight, and their lines.
+#[derive(Debug)]
 pub(super) struct InFlight {
+    max_per_lane: usize,
     rows: BTreeMap<DeliveryId, (Lane, String)>,
     lines: BTreeSet<(Lane, String)>,
 }
 
 impl InFlight {
+    /// `max_per_lane`: the most attempts in flight in one lane.
+    pub fn new(max_per_lane: usize) -> Self {
+        Self { max_per_lane, rows: BTreeMap::new(), lines: BTreeSet::new() }
+    }
+
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
@@ -84,7 +91,7 @@ impl InFlight {
     }
 
     fn is_free(&self, lane: Lane) -> bool {
-        self.rows.values().filter(|(row_lane, _)| *row_lane == lane).count() < MAX_IN_FLIGHT_PER_LANE
+        self.rows.values().filter(|(row_lane, _)| *row_lane == lane).count() < self.max_per_lane
     }
 
     fn count_of(&self, lane: Lane, source: &str) -> usize {
@@ -99,7 +106,12 @@ mod tests {
 
     fn candidate(id: i64, lane: Lane, source: &str) -> Candidate {
         let due_at = Timestamp::from_millisecond(id).expect("an instant");
-        Candidate { id: DeliveryId(id), lane, source: source.to_owned(), line: format!("member/{id}"), due_at }
+        let (source, line, route) = (source.to_owned(), format!("member/{id}"), "direct".to_owned());
+        Candidate { id: DeliveryId(id), lane, source, line, route, due_at }
+    }
+
+    fn empty() -> InFlight {
+        InFlight::new(MAX_IN_FLIGHT_PER_LANE)
     }
 
     fn flood(lane: Lane) -> Vec<Candidate> {
@@ -108,7 +120,7 @@ mod tests {
 
     #[test]
     fn row_of_another_source_starts_in_the_first_round_despite_a_backlog() {
-        let mut in_flight = InFlight::default();
+        let mut in_flight = empty();
         let mut candidates = flood(Lane::Routine);
         candidates.push(candidate(1_000, Lane::Routine, "other"));
         let started = in_flight.start(candidates, usize::MAX);
@@ -118,7 +130,7 @@ mod tests {
 
     #[test]
     fn next_start_goes_to_the_source_with_fewer_attempts_in_flight() {
-        let mut in_flight = InFlight::default();
+        let mut in_flight = empty();
         let first = in_flight.start(flood(Lane::Routine), usize::MAX).remove(0);
         in_flight.release(first.id, first.lane, &first.line);
         let mut candidates = flood(Lane::Routine);
@@ -129,7 +141,7 @@ mod tests {
 
     #[test]
     fn higher_lane_is_free_while_a_lower_lane_is_full() {
-        let mut in_flight = InFlight::default();
+        let mut in_flight = empty();
         in_flight.start(flood(Lane::Routine), usize::MAX);
         assert_eq!(in_flight.free_lanes(), [Lane::Emergency, Lane::Urgent, Lane::Prompt]);
         assert_eq!(in_flight.start(vec![candidate(1_000, Lane::Emergency, "flood")], usize::MAX).len(), 1);
@@ -137,7 +149,7 @@ mod tests {
 
     #[test]
     fn rows_of_one_line_are_not_in_flight_together() {
-        let mut in_flight = InFlight::default();
+        let mut in_flight = empty();
         let (first, mut second) = (candidate(1, Lane::Urgent, "a"), candidate(2, Lane::Urgent, "b"));
         second.line.clone_from(&first.line);
         assert_eq!(in_flight.start(vec![first.clone(), second.clone()], usize::MAX), std::slice::from_ref(&first));

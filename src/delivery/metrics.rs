@@ -1,6 +1,6 @@
 //! Updates the metrics of deliveries.
 
-use super::model::Lane;
+use super::model::{Lane, RouteName};
 use super::record::Record;
 use super::state::StateKind;
 use crate::telemetry::{DeliveryLabels, LaneLabels, METRICS};
@@ -8,6 +8,10 @@ use crate::time::Timestamp;
 
 pub(super) fn record_arrival(record: &Record, at: Timestamp) {
     count_end(record, StateKind::Sent.code());
+    if record.route == RouteName::MAIL {
+        // The two metrics below show how well Discord takes messages, and a mail server may be slow.
+        return;
+    }
     let delay_s = at.duration_since(record.queued_at.max(record.due_at.min(at))).as_secs_f64();
     METRICS.delivery_seconds.get_or_create(&LaneLabels { lane: lane_name(record.lane) }).observe(delay_s.max(0.0));
     METRICS.last_delivery_seconds.set(at.as_duration().as_secs_f64());

@@ -17,6 +17,7 @@ pub mod deputy_messages;
 mod dispatcher;
 mod event;
 mod in_flight;
+pub mod mailbox_codes;
 mod metrics;
 mod model;
 pub mod notices;
@@ -54,7 +55,7 @@ pub use outage::OutageReport;
 pub use privacy::DeliveryPrivacy;
 pub use record::Record;
 pub use retention::EndedDeliveries;
-pub use route::{Edited, Job, LocateError, Order, Place, Reservation, Route, Routes, Search, SendError};
+pub use route::{Edited, Job, LocateError, Order, Place, Repeats, Reservation, Route, Routes, Search, SendError};
 pub use settings::DispatcherSettings;
 pub use source::{
     About, Due, Facts, FactsType, FailureReporting, Outcome, Sound, Source, SourceError, Sources, Verdict,

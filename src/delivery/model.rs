@@ -39,6 +39,8 @@ pub struct RouteName(Cow<'static, str>);
 impl RouteName {
     /// The route with which every delivery starts.
     pub const FIRST: Self = Self::new("direct");
+    /// The route of every delivery to a mailbox.
+    pub const MAIL: Self = Self::new("mail");
 
     pub const fn new(name: &'static str) -> Self {
         Self(Cow::Borrowed(name))
@@ -82,6 +84,12 @@ pub enum Address {
     Member(MemberId),
     /// A channel or a thread, by id.
     Channel(ChannelId),
+    /// A mailbox. The facts of the source contain its address, so that no row of the outbox contains it. `reader`: the
+    /// member who owns the mailbox; `None` for a person who is not on Discord.
+    ///
+    /// A source of e-mails must not send messages too. Otherwise its e-mails, if they wait for a mail server that hangs,
+    /// hide its messages from the dispatcher.
+    Mailbox { reader: Option<MemberId> },
 }
 
 /// What a delivery does. All actions except `Post` and `OpenThread` can be repeated without harm.
@@ -116,6 +124,14 @@ impl Action {
     /// Whether the action is idempotent: a repetition has no further effect.
     pub(super) fn is_repeatable(&self) -> bool {
         !matches!(self, Action::Post(_) | Action::OpenThread { .. })
+    }
+
+    /// The route with which a delivery of this action starts.
+    pub(super) fn first_route(&self) -> RouteName {
+        match self {
+            Action::Post(Address::Mailbox { .. }) => RouteName::MAIL,
+            _ => RouteName::FIRST,
+        }
     }
 
     /// The earlier delivery whose message this action edits or deletes; `None` for other actions.
@@ -269,6 +285,10 @@ pub enum Cause {
     Refused,
     /// All attempts that the configuration allows have failed.
     Exhausted,
+    /// The mail server does not accept mail for this address.
+    MailboxUnknown,
+    /// The response to the attempt was lost, and the route cannot find out whether the message arrived.
+    Unconfirmed,
 }
 
 impl Cause {

@@ -5,7 +5,7 @@
 //! all deliveries. One attempt at a time probes the platform, at growing intervals, until it responds. This state is in
 //! memory only. A new process detects the outage again from its own failed attempts.
 //!
-//! Magpie has one platform today. A second platform would need its own `Outage`.
+//! Each platform has its own `Outage`, so a mail server that is down does not pause the messages to Discord.
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -208,7 +208,7 @@ impl Record {
         let State::Failed(_) = self.state else { return None };
         let to = |record: Self| {
             let waiting = record.with_due_at(now, None);
-            Self { attempt: 0, uncounted: 0, route: RouteName::FIRST, ..waiting }
+            Self { attempt: 0, uncounted: 0, route: waiting.action.first_route(), ..waiting }
         };
         Some(self.transition_to(State::Retry, to))
     }

@@ -142,7 +142,7 @@ pub(super) async fn handle_failure(
     let now = context.clock.now();
     let &FailedAttempt { reason, retry_after_ms, counts } = attempt;
     let wait = context.settings.wait_after(record.attempt.max(1), retry_after_ms, context.rng());
-    let due_at = plus_duration(now, limit_wait_in_outage(context, wait, attempt));
+    let due_at = plus_duration(now, limit_wait_in_outage(context, record, wait, attempt));
     if record.state.unknown_since().is_some() {
         return search_again(context, record, due_at, reason, Resolution::MaySettle).await;
     }
@@ -167,8 +167,8 @@ pub(super) async fn handle_failure(
 
 /// Shortens the wait of a delivery that failed in an outage, so that the delivery is sent soon after the outage. During
 /// the outage, the dispatcher pauses all deliveries anyway.
-fn limit_wait_in_outage(context: &Context, wait: Duration, attempt: &FailedAttempt<'_>) -> Duration {
-    let is_outage = attempt.counts == Counts::No || context.outage.paused_until().is_some();
+fn limit_wait_in_outage(context: &Context, record: &Record, wait: Duration, attempt: &FailedAttempt<'_>) -> Duration {
+    let is_outage = attempt.counts == Counts::No || context.outage(record).paused_until().is_some();
     if is_outage && attempt.retry_after_ms.is_none() { wait.min(MAX_WAIT_IN_OUTAGE) } else { wait }
 }
 
@@ -280,7 +280,7 @@ pub(super) async fn handle_failed_search(
 ) -> Result<(), SourceError> {
     let now = context.clock.now();
     let wait = context.settings.wait_to_search(now.duration_since(began_at), context.rng());
-    let wait = if context.outage.paused_until().is_some() { wait.min(MAX_WAIT_IN_OUTAGE) } else { wait };
+    let wait = if context.outage(record).paused_until().is_some() { wait.min(MAX_WAIT_IN_OUTAGE) } else { wait };
     search_again(context, record, plus_duration(now, wait), reason, Resolution::MaySettle).await
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
+use super::in_flight::MAX_IN_FLIGHT_PER_LANE;
 use super::model::{Action, Cause, DeliveryId, Failure, Lane, Nonce, Posted, RouteName};
 use super::source::{Facts, Sound, SourceError};
 use crate::db::{Conn, DbError, Tx};
@@ -22,6 +23,16 @@ pub trait Route: Send + Sync + 'static {
     /// The names of the routes that this platform serves. No two platforms serve a route of the same name.
     fn serves(&self) -> &'static [RouteName] {
         const { &[RouteName::FIRST] }
+    }
+
+    /// The most attempts in flight in one lane of this platform.
+    fn max_in_flight_per_lane(&self) -> usize {
+        MAX_IN_FLIGHT_PER_LANE
+    }
+
+    /// What the platform does with a second message of one delivery.
+    fn repeats(&self) -> Repeats {
+        Repeats::Recognized
     }
 
     /// Finds the place (such as a channel) for the attempt from the current tables. May create a missing place, such as
@@ -68,6 +79,15 @@ pub trait Route: Send + Sync + 'static {
     }
 }
 
+/// What a platform does with a second message of one delivery.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repeats {
+    /// For a short time, the platform recognizes the second message by its nonce and does not deliver it.
+    Recognized,
+    /// The platform delivers the second message. So after an unknown outcome, the delivery is not sent again.
+    Delivered,
+}
+
 /// All routes. Cheap to clone.
 #[derive(Clone, Default)]
 pub struct Routes {
@@ -91,6 +111,17 @@ impl Routes {
         route
             .map(AsRef::as_ref)
             .ok_or_else(|| SourceError::Broken(format!("no route is registered as {}", name.as_str())))
+    }
+
+    /// The platforms, in the order of their numbers. See [`Self::platform_of`].
+    pub(super) fn platforms(&self) -> impl Iterator<Item = &dyn Route> {
+        self.all.iter().map(AsRef::as_ref)
+    }
+
+    /// The number of the platform that serves the route with this name. 0 for an unknown route, whose attempts fail.
+    pub(super) fn platform_of(&self, name: &str) -> usize {
+        let serves = |route: &Arc<dyn Route>| route.serves().iter().any(|served| served.as_str() == name);
+        self.all.iter().position(serves).unwrap_or_default()
     }
 }
 

@@ -5,7 +5,7 @@ use super::event::{Event, EventKind};
 use super::model::Action;
 use super::record::{End, Record};
 use super::results::is_replaced;
-use super::route::{Job, Place};
+use super::route::{Job, Place, Repeats};
 use super::source::{Due, Facts, FactsType, Sound, Source, SourceError, Verdict};
 use super::state::State;
 use super::{settle, store};
@@ -63,6 +63,7 @@ pub(super) async fn start(
     now: Timestamp,
 ) -> Result<Start, SourceError> {
     let source = context.sources.of(expected)?;
+    let recognizes = context.routes.of(&job.route)?.repeats() == Repeats::Recognized;
     let started = context
         .db
         .write(async |tx| {
@@ -92,7 +93,7 @@ pub(super) async fn start(
                 other => other,
             };
             match verdict {
-                Verdict::Send { facts, .. } if is_unknown && !is_nonce_remembered(&record, now) => {
+                Verdict::Send { facts, .. } if is_unknown && !(recognizes && is_nonce_remembered(&record, now)) => {
                     Err(Undo::SearchFirst { facts: Some(facts) })
                 }
                 Verdict::Search { facts } if is_unknown => Err(Undo::SearchFirst { facts: Some(facts) }),

@@ -142,9 +142,10 @@ const PRESSES: &[(&str, &str, Access)] = &[
     (
         "profile",
         "answer-deputy awake awake-again awake-at awake-end awake-typed away away-again away-at away-local \
-         away-typed back change-assumed change-emergency change-quiet deputy edit emergency end-deputy heard-it \
-         heard-nothing language open pick-deputy pick-zone quiet-none quiet-typed quiet-usual save test \
-         that-is-me type-quiet type-quiet-again type-zone type-zone-again zone-right zone-typed",
+         away-typed back change-assumed change-emergency change-quiet code-typed deputy edit emergency end-deputy \
+         heard-it heard-nothing language mail mail-typed open pick-deputy pick-zone quiet-none quiet-typed \
+         quiet-usual remove-mail save test that-is-me type-code type-mail type-mail-again type-quiet \
+         type-quiet-again type-zone type-zone-again zone-right zone-typed",
         Present,
     ),
     ("profile", "ask-delete delete export show", Anyone),

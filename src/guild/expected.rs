@@ -8,7 +8,7 @@ pub use read::parse;
 
 use std::collections::BTreeSet;
 
-use crate::members::{Group, Listed, Member, MemberId, fold};
+use crate::members::{Group, Listed, Member, MemberId, fold, is_email};
 
 /// A longer list is refused. No advisory group has this many members.
 pub const MAX_LINES: usize = 2_000;
@@ -34,6 +34,16 @@ impl Expected {
     /// Splits `address` into single e-mail addresses and telephone numbers.
     pub fn contacts(&self) -> impl Iterator<Item = &str> {
         self.address.split([',', ';']).map(str::trim).filter(|contact| !contact.is_empty())
+    }
+
+    /// The first e-mail address among the contacts.
+    pub fn email(&self) -> Option<&str> {
+        self.contacts().find(|contact| is_email(contact))
+    }
+
+    /// Whether `contact` is one of the contacts.
+    pub fn has_contact(&self, contact: &str) -> bool {
+        self.contacts().any(|one| one == contact)
     }
 }
 

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::deputy::{Deputy, DeputyEvent};
 use super::group::Roles;
 use super::ids::MemberId;
+use super::mailbox::Mailbox;
 use super::model::Member;
 use crate::db::{Conn, Db, DbError, Tx};
 use crate::time::Timestamp;
@@ -104,6 +105,11 @@ pub trait Follower: Send + Sync {
         Ok(())
     }
 
+    /// The member asked for e-mails to an address. A follower sends the code there.
+    async fn mailbox_asked(&self, _tx: &mut Tx, _mailbox: &Mailbox, _now: Timestamp) -> Result<(), DbError> {
+        Ok(())
+    }
+
     /// `by` set Magpie up in a server that it did not serve before, and `by` is not the owner of that server.
     async fn set_up_claimed(
         &self,
@@ -197,6 +203,13 @@ impl Followers {
     ) -> Result<(), DbError> {
         for follower in &self.followers {
             follower.deputy_changed(tx, deputy, event, now).await?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn mailbox_asked(&self, tx: &mut Tx, mailbox: &Mailbox, now: Timestamp) -> Result<(), DbError> {
+        for follower in &self.followers {
+            follower.mailbox_asked(tx, mailbox, now).await?;
         }
         Ok(())
     }

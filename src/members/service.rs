@@ -5,6 +5,7 @@ mod deputies;
 mod inbox;
 mod ledger;
 mod listed;
+mod mailboxes;
 mod privacy;
 mod profiles;
 mod reach;
@@ -15,6 +16,7 @@ pub use deputies::{
 pub use inbox::{forget_inbox, inbox_openings, inbox_thread, record_inbox_thread};
 pub use ledger::{KEEP_DELETIONS, deletions, write_ledger};
 pub use listed::{accept_listed, all_listed, assumed_home, forget_listed, set_listed};
+pub use mailboxes::{MailboxError, ask_mailbox, confirm_mailbox, mailbox, remove_mailbox};
 pub use privacy::{delete, delete_again, deletion_effects, export};
 pub use profiles::{
     MAX_AWAKE, MAX_AWAY, Person, ProfileError, choose_language, draft, follow_tz_data, revise, save, set_awake_until,

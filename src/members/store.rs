@@ -5,6 +5,7 @@ mod deputies;
 mod drafts;
 mod inbox;
 mod listed;
+mod mailboxes;
 mod reach;
 mod rows;
 
@@ -26,6 +27,7 @@ pub use inbox::{
     inbox_thread, is_inbox, set_inbox_thread,
 };
 pub use listed::{all_listed, delete_all_listed, delete_listed, listed, set_listed};
+pub use mailboxes::{delete_mailbox, mailbox, set_mailbox};
 pub use reach::{
     profile_asked_at, set_dm_acted, set_dm_closed, set_dm_messaged, set_dm_open, set_phone_confirmed, set_profile_asked,
 };

@@ -1,6 +1,7 @@
 //! The interface between the sandbox and a bot. The sandbox can start, stop and kill the bot, and ask whether it is
 //! idle.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -14,6 +15,8 @@ pub struct DiscordAddress {
     pub api_url: String,
     /// The token without `Bot `.
     pub token: String,
+    /// The sandbox's mail server (SMTP, without encryption and login).
+    pub mail: SocketAddr,
 }
 
 /// Starts, stops and kills a bot. The sandbox does not know what the bot does.

@@ -9,6 +9,7 @@ use tokio::task::JoinHandle;
 
 use super::bot::{Bot, DiscordAddress};
 use super::clock::SandboxClock;
+use super::mail::MailServer;
 use super::server::Discord;
 use crate::time::Timestamp;
 
@@ -20,6 +21,7 @@ pub struct Sandbox {
 
 pub(super) struct Inner {
     pub(super) discord: Arc<Discord>,
+    pub(super) mail: Arc<MailServer>,
     pub(super) bot: Option<Arc<dyn Bot>>,
     pub(super) seeder: Option<Arc<dyn Seeder>>,
     pub(super) bot_status: SyncMutex<BotStatus>,
@@ -57,7 +59,8 @@ impl Sandbox {
 
     /// The address and token with which any bot can connect to this Discord.
     pub fn address(&self) -> DiscordAddress {
-        DiscordAddress { api_url: self.url().to_owned(), token: self.inner.discord.token().to_owned() }
+        let (api_url, token) = (self.url().to_owned(), self.inner.discord.token().to_owned());
+        DiscordAddress { api_url, token, mail: self.inner.mail.address() }
     }
 
     pub fn clock(&self) -> SandboxClock {

@@ -1,7 +1,7 @@
 //! A loopback Discord (REST and gateway), the phone wall page, and controls for the clock and for faults. It knows no
 //! feature of the bot.
 //!
-//! `core` holds the state and its rules. `server` holds the sockets around the core. `control` holds the calls for
+//! `core` holds the state and its rules. `server` holds the sockets around the core. `mail` is a mail server. `control` holds the calls for
 //! people and scripts. A bot connects over real sockets. The bot runs in the sandbox's process or in its own process.
 //! If the bot runs in the sandbox's process, a [`Probe`] reports when the bot is idle.
 
@@ -10,6 +10,7 @@ mod clock;
 mod control;
 pub mod core;
 mod instance;
+mod mail;
 mod server;
 mod start;
 mod sync;
@@ -21,5 +22,6 @@ pub use control::{
     GatewayRequest, InteractionResult, MenuRequest, ModalRequest, PostRequest, ReactionRequest, Wait,
 };
 pub use instance::{Sandbox, Seeder};
+pub use mail::{MailMode, MailRequest, MailView, MailboxView};
 pub use server::{DiscordConfig, FaultRequest, FaultTiming, LoggedRequest, RateLimiting};
 pub use start::{Options, StartError};

@@ -5,6 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex as SyncMutex};
 
 use axum::middleware::from_fn_with_state;
+use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::sync::Mutex;
 
@@ -13,6 +14,7 @@ use super::clock::SandboxClock;
 use super::control;
 use super::core::Seed;
 use super::instance::{BotStatus, Inner, Sandbox, Seeder};
+use super::mail::MailServer;
 use super::server::{self, ConnectionHandle, Connections, Discord, DiscordConfig, TrackedListener};
 use super::sync::lock;
 use crate::time::Clock as _;
@@ -37,6 +39,8 @@ pub struct Options {
 pub enum StartError {
     #[error("port {port} of 127.0.0.1 cannot be opened: {error}")]
     Port { port: u16, error: io::Error },
+    #[error("no port of 127.0.0.1 can be opened for the mail server: {0}")]
+    Mail(io::Error),
     #[error("{0}")]
     Bot(String),
     #[error("the guild could not be filled: {0}")]
@@ -53,11 +57,15 @@ impl Sandbox {
         let connections = Connections::default();
         let started_at = clock.now();
         let url = format!("http://127.0.0.1:{port}");
-        let discord = Arc::new(Discord::new(seed, clock, config, url, connections.clone()));
+        let discord = Arc::new(Discord::new(seed, clock.clone(), config, url, connections.clone()));
+        let page = Arc::clone(&discord);
+        let on_mail = move |to: &str| page.publish_live(json!({"kind": "mail", "address": to.to_lowercase()}));
+        let mail = MailServer::start(clock, Box::new(on_mail)).await.map_err(StartError::Mail)?;
         let status = if bot.is_some() { BotStatus::Stopped } else { BotStatus::None };
         let sandbox = Self {
             inner: Arc::new(Inner {
                 discord,
+                mail,
                 bot,
                 seeder,
                 bot_status: SyncMutex::new(status),
@@ -117,6 +125,7 @@ impl Sandbox {
         if let Some(server) = lock(&self.inner.server).take() {
             server.abort();
         }
+        self.inner.mail.stop();
         self.inner.discord.connections.cut_all();
     }
 }

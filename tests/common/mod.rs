@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use magpie::cli::sandbox::{Community, Roster, SandboxBot};
-use magpie::config::Config;
+use magpie::config::{Config, MailConfig};
 use magpie::db::Db;
 use magpie::sandbox::{Bot, DiscordConfig, Options, Sandbox, SandboxClock, Seeder};
 use serde_json::{Value, json};
@@ -79,11 +79,35 @@ impl Harness {
         Self::open(Roster::reference(), None, DiscordConfig::default()).await
     }
 
+    /// Like [`Self::with_members`], with the sandbox's mail server.
+    pub async fn with_mail(handles: &[&str]) -> Self {
+        let roster = Roster::reference().only(handles);
+        let seeder = Arc::new(Community::new(roster.clone()));
+        Self::open_bot(roster, Some(seeder), DiscordConfig::default(), SandboxBot::with_mail).await
+    }
+
+    /// Like [`Self::with_mail`], with another mail server.
+    pub async fn with_mail_server(handles: &[&str], server: MailConfig) -> Self {
+        let roster = Roster::reference().only(handles);
+        let seeder = Arc::new(Community::new(roster.clone()));
+        let prepare = |bot: SandboxBot| bot.with_mail_server(server);
+        Self::open_bot(roster, Some(seeder), DiscordConfig::default(), prepare).await
+    }
+
     async fn open(roster: Roster, seeder: Option<Arc<dyn Seeder>>, config: DiscordConfig) -> Self {
+        Self::open_bot(roster, seeder, config, |bot| bot).await
+    }
+
+    async fn open_bot(
+        roster: Roster,
+        seeder: Option<Arc<dyn Seeder>>,
+        config: DiscordConfig,
+        prepare: impl FnOnce(SandboxBot) -> SandboxBot,
+    ) -> Self {
         let clock = SandboxClock::starting_at(TEST_START.parse().expect("it is an instant"));
-        let bot =
-            Arc::new(SandboxBot::new(Config::default(), None, clock.clone()).expect("a temporary folder can be made"));
+        let bot = SandboxBot::new(Config::default(), None, clock.clone()).expect("a temporary folder can be made");
         std::fs::write(bot.database(), migrated_database().await).expect("the temporary folder can be written");
+        let bot = Arc::new(prepare(bot));
         let options = Options { port: 0, seed: roster.seed(), clock, config, seeder };
         let sandbox =
             Sandbox::start(options, Some(Arc::clone(&bot) as Arc<dyn Bot>)).await.expect("the sandbox starts");
@@ -284,6 +308,23 @@ impl Harness {
             self.client.delete(self.url(&format!("members/{who}"))).send().await.expect("the sandbox answers");
         assert!(response.status().is_success(), "{}", response.text().await.unwrap_or_default());
         self.settle().await;
+    }
+
+    /// The e-mails to this address, oldest first.
+    pub async fn mails(&self, address: &str) -> Vec<Value> {
+        self.get(&format!("mail/{address}")).await.as_array().expect("e-mails are a list").clone()
+    }
+
+    /// The only e-mail to this address. Fails if there are none or several.
+    pub async fn one_mail(&self, address: &str) -> Value {
+        let mut mails = self.mails(address).await;
+        assert_eq!(mails.len(), 1, "{address} should have one e-mail: {mails:#?}");
+        mails.remove(0)
+    }
+
+    /// Sets how the mail server behaves from now on.
+    pub async fn set_mail_server(&self, mode: &str) {
+        self.post("mail", json!({"do": mode})).await;
     }
 
     pub async fn state(&self) -> Value {

@@ -249,6 +249,7 @@ const DELIVERY: Part = Part {
                 ("profile_changed", NOTHING),
             ],
         ),
+        ("mailbox_codes.rs", &[("left", NOTHING), ("mailbox_asked", NEW), ("profile_changed", NOTHING)]),
         ("outbox.rs", &[("record_press", PRESS)]),
         ("phone_test.rs", &[("request", NEW)]),
         ("privacy.rs", &[("delete", NOTHING), ("erase", NOTHING)]),
@@ -375,6 +376,14 @@ const MEMBERS: Part = Part {
         ("service/inbox.rs", &[("forget_inbox", REACHABILITY), ("record_inbox_thread", REACHABILITY)]),
         ("service/ledger.rs", &[("missing_deletions", READS), ("write_ledger", READS)]),
         ("service/listed.rs", &[("accept_listed", BY_REACTIONS)]),
+        (
+            "service/mailboxes.rs",
+            &[
+                ("ask_mailbox", BY_REACTIONS),
+                ("confirm_mailbox", Never("each attempt reads again whether the code is still wanted")),
+                ("remove_mailbox", Never("each attempt reads again whether the code is still wanted")),
+            ],
+        ),
         ("service/privacy.rs", &[("delete", BY_REACTIONS), ("delete_again", BY_REACTIONS)]),
         (
             "service/profiles.rs",

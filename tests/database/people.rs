@@ -48,6 +48,10 @@ const COLUMNS: &[(&str, &str, OnDeletion)] = &[
     ("alert_drafts", "changed_at answer_by_text ask_text", Deleted),
     ("alert_drafts", "text translations", Exported),
     ("alert_drafts", "audience chosen shown", Kept(DRAFTS)),
+    ("alert_mails", "id alert_id version", NoPerson),
+    ("alert_mails", "member_id", Deleted),
+    // E-mails to people who are not on Discord have no member. They are deleted with their alert.
+    ("alert_mails", "name address language zone reason state sent_at failure", Exported),
     ("alert_messages", "delivery_id alert_id kind version occasion sounding state carried_by", NoPerson),
     ("alert_messages", "member_id", Kept(UNTIL_ALERT_ENDS)),
     ("alert_recipients", "alert_id chosen named erased_at_end cause seen_version answer_version", NoPerson),
@@ -64,7 +68,7 @@ const COLUMNS: &[(&str, &str, OnDeletion)] = &[
     ("alert_versions", "text translations", ExportedKept(ALERTS)),
     ("alert_versions", "by_id", Kept(ALERTS)),
     ("alerts", "id severity addressed version state sent_at asked_at ended_at", NoPerson),
-    ("alerts", "ask purpose told_version found_at", NoPerson),
+    ("alerts", "ask purpose told_version found_at by_mail", NoPerson),
     ("alerts", "author_id ended_by", Kept(ALERTS)),
     ("deputies", "id", NoPerson),
     ("deputies", "member_id deputy_id asked_at accepted_at", Exported),
@@ -118,6 +122,8 @@ const COLUMNS: &[(&str, &str, OnDeletion)] = &[
     ("members", "left_at", Kept("as the row: when it can go")),
     ("members", "locale language dm_channel dm_closed_at dm_acted_at dm_messaged_at", Exported),
     ("members", "phone_confirmed_at profile_asked_at", Exported),
+    ("member_mailboxes", "member_id code asked_at wrong_codes asks asks_since", Deleted),
+    ("member_mailboxes", "address confirmed_at asked_address", Exported),
     ("panels", "kind channel_id message_id", NoPerson),
     ("profile_drafts", "zone place quiet_start quiet_end quiet_days emergency language", Exported),
     ("profile_drafts", "member_id zone_step revision changed_at", Deleted),
@@ -229,6 +235,9 @@ pub async fn database_with_all_data(path: &Path) -> Db {
         INSERT INTO profile_drafts (member_id, zone, place, zone_step, revision, changed_at)
             VALUES ({p}, 'Africa/Lagos', '{m}profile_drafts.place', 'confirmed', 1, 0);
         INSERT INTO listed_members VALUES ({p}, 'Africa/Lagos', '{m}listed_members.place', 'en');
+        INSERT INTO member_mailboxes
+            VALUES ({p}, '{m}member_mailboxes.address', 0, '{m}member_mailboxes.asked_address',
+                    '{m}member_mailboxes.code', 0, 0, 1, 0);
         INSERT INTO deputies (member_id, deputy_id, asked_at) VALUES ({p}, {o}, 0), ({o}, {p}, 0);
         INSERT INTO inbox_threads VALUES ({p}, 77, 6, 0);
         INSERT INTO deliveries (id, source, subject, part, key, lane, action, member_id, invitees, line, state,
@@ -249,6 +258,9 @@ pub async fn database_with_all_data(path: &Path) -> Db {
         UPDATE alert_recipients SET reached_at = 0, reached_by = {p}, reached_version = 1;
         INSERT INTO alert_messages (delivery_id, alert_id, member_id, kind, version, state)
             VALUES (11, 1, {p}, 'first', 1, 'sent'), (12, 2, {p}, 'first', 1, 'sent');
+        INSERT INTO alert_mails (alert_id, member_id, name, address, language, reason, state, version, failure)
+            VALUES (1, {p}, '{m}alert_mails.name', '{m}alert_mails.address', 'en', 'no_route', 'failed', 1,
+                    '{m}alert_mails.failure');
         INSERT INTO alert_drafts (id, interaction_id, author_id, severity, audience, text, translations,
                                   answer_by_text, ask_text, chosen, shown, changed_at)
             VALUES (1, 1, {p}, 'urgent', '{m}alert_drafts.audience', '{m}alert_drafts.text',

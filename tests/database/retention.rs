@@ -15,12 +15,12 @@ use crate::{folder, open_raw_connection};
 /// Tables that do not grow. Some have at most one row for each person, role, channel or setting. A sync or an upload
 /// replaces the rows of the others.
 const BOUNDED: &str = "delivery_counts deputies duty_panel expected_members house inbox_threads listed_members \
-                       members panels profile_drafts profiles server_channels server_members server_roles servers \
-                       set_aside setup";
+                       member_mailboxes members panels profile_drafts profiles server_channels server_members \
+                       server_roles servers set_aside setup";
 
 /// Tables that get a new row whenever somebody does something.
-const GROWING: &str = "alert_drafts alert_messages alert_missing_lists alert_recipients alert_rosters alert_steps \
-                       alert_versions alerts deletions \
+const GROWING: &str = "alert_drafts alert_mails alert_messages alert_missing_lists alert_recipients alert_rosters \
+                       alert_steps alert_versions alerts deletions \
                        deliveries delivery_events delivery_notices delivery_troubles duty_available duty_drafts \
                        duty_offers duty_shifts duty_slots expected_drafts \
                        faq_cards faq_drafts faq_posts faq_searches faq_texts faq_versions \
@@ -41,6 +41,8 @@ const OLD_ROWS_SQL: &str = r#"
     INSERT INTO alert_recipients (alert_id, member_id, chosen) VALUES (1, 6, 0);
     INSERT INTO alert_messages (delivery_id, alert_id, member_id, kind, version, state)
         VALUES (11, 1, 6, 'first', 1, 'sent');
+    INSERT INTO alert_mails (alert_id, name, address, language, reason, state, version)
+        VALUES (1, 'Ada', 'ada@example.org', 'en', 'not_on_discord', 'sent', 1);
     INSERT INTO alert_rosters (alert_id, number, delivery_id) VALUES (1, 1, 12);
     INSERT INTO alert_steps (alert_id, kind, due_at, state) VALUES (1, 'list', 0, 'done');
     INSERT INTO alert_missing_lists (alert_id, number, delivery_id) VALUES (1, 1, 13);

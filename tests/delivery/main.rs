@@ -11,6 +11,7 @@ mod lists;
 mod notices;
 mod outages;
 mod permissions;
+mod platforms;
 mod receipts;
 mod rounds;
 mod together;

@@ -27,6 +27,7 @@ const BODIES: &[(&str, &str, &[&str])] = &[
     ("FaultRequest", "src/sandbox/server/faults.rs", &["POST /api/faults"]),
     ("GatewayRequest", "src/sandbox/control/bot.rs", &["POST /api/gateway"]),
     ("BotRequest", "src/sandbox/control/bot.rs", &["POST /api/bot"]),
+    ("MailRequest", "src/sandbox/mail/mod.rs", &["POST /api/mail"]),
 ];
 
 /// The path with shortened parameters, as in the documents: `{member}` becomes `{m}`.

@@ -63,7 +63,7 @@ impl Bot {
             .expect("nothing was planned with other tz data");
         let transport = Transport::simulated(discord.clone());
         let threads = Threads::new(db.clone(), transport.clone());
-        let routes = app_features::routes(&config, &threads).expect("every type of facts has a renderer");
+        let routes = app_features::routes(&config, &threads, None).expect("every type of facts has a renderer");
         let (sources, settings) = (app_features::sources(&config), app_features::dispatcher_settings(&config));
         let dispatcher = Dispatcher::with_spawner(db.clone(), Arc::clone(&clock), routes, sources, settings, spawner);
         let engine = Engine::new(db.clone(), Arc::clone(&clock), app_features::due_work(&config, &db));

@@ -29,6 +29,7 @@ const STARTS: &[(&str, usize, &str)] = &[
     ("src/discord/wire/gateway/session_limit.rs", 1, "the caller awaits it"),
     ("src/discord/wire/pacing/global_limit.rs", 1, "without it no request leaves, so the checks fail"),
     ("src/sandbox/control/http.rs", 1, "one call of the sandbox, which awaits it"),
+    ("src/sandbox/mail/smtp.rs", 2, "the mail server of the sandbox; and one connection each, whose client notices"),
     ("src/sandbox/start.rs", 1, "the server of the sandbox, which is no part of `magpie run`"),
     ("src/telemetry/logging.rs", 1, "writes the log; the process works without it"),
     ("src/web/mod.rs", 1, "calls src/web/server.rs"),

@@ -122,6 +122,10 @@ alert-preview-no-zone = **Time zone unknown: arrives silently ({ $count }):** { 
 alert-preview-no-route = **Cannot be reached ({ $count }):** { $names }
 alert-no-route-closed = direct messages are closed
 alert-no-route-never-opened = has never opened a conversation with Magpie
+alert-preview-by-mail = ✉️ **Reached by e-mail ({ $count }):** { $names }
+alert-preview-by-mail-count = ✉️ **Reached by e-mail: { $count }**
+alert-preview-absent-by-mail = ✉️ **Not on Discord, reached by e-mail: { $count }**
+alert-preview-absent-without-mail = **Not on Discord and no e-mail address: { $count }**
 alert-preview-absent = **Not on Discord: { $count }**
 alert-preview-without-group = **Not included, no role as member, volunteer or secretariat ({ $count }):** { $names }
 alert-preview-assumed = **Time zone assumed: { $count }.** They have no profile yet, so Magpie uses the place in the list of expected members.
@@ -241,6 +245,11 @@ alert-roster-retrying = 🔁 **Being retried ({ $count }):** { $names }
 alert-roster-failed = ❌ **Failed ({ $count }):** { $names }
 alert-roster-withdrawn = **Cancelled by the secretariat ({ $count }):** { $names }
 alert-roster-not-sent = **Not sent: the alert ended first ({ $count }):** { $names }
+alert-roster-mail-sent = ✉️ **Sent by e-mail ({ $count }):** { $names }
+alert-roster-mail-pending = ✉️ **E-mail on its way ({ $count }):** { $names }
+alert-roster-mail-unknown = ✉️ **E-mail may have arrived; there is no way to tell ({ $count }):** { $names }
+alert-roster-mail-failed = ❌ **E-mail failed ({ $count }):** { $names }
+alert-roster-absent-without-mail = **Not on Discord and no e-mail address: { $count }**
 alert-roster-absent = **Not on Discord: { $count }**
 alert-roster-utc = Times are in UTC. “Sent” does not mean seen.
 alert-roster-continued = The list for alert { $number } continues in a newer message below.
@@ -275,6 +284,10 @@ alert-ended-edited = { $count ->
 alert-not-editable = { $count ->
     [one] ⚠️ 1 person still sees the old text: it was sent so long ago that Magpie can no longer change it.
    *[other] ⚠️ { $count } people still see the old text: it was sent so long ago that Magpie can no longer change it.
+    }
+alert-not-editable-mail = { $count ->
+    [one] ⚠️ 1 person got the old text by e-mail, which cannot be changed.
+   *[other] ⚠️ { $count } people got the old text by e-mail, which cannot be changed.
     }
 alert-ended-recalled = { $count ->
     [one] 1 message had not gone out yet and was stopped.

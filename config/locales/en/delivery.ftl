@@ -9,6 +9,8 @@ delivery-about-alert-nudge = alert { $number }, on waking
 delivery-about-alert-again = alert { $number }, asked again
 delivery-about-alert-corrected = alert { $number }, corrected
 delivery-about-alert-reminder = alert { $number }, reminder
+delivery-about-alert-mail = alert { $number }, by e-mail
+delivery-about-mailbox-code = the code that confirms an e-mail address
 delivery-about-alert-list = the list of alert { $number }
 delivery-about-woken = the note that alert { $number } wakes many people
 delivery-about-alert-missing = the list of who has not answered alert { $number }
@@ -89,6 +91,7 @@ delivery-look-again = Refresh
 delivery-head = **Message { $number }: { $about }**
 delivery-to = To { $name } · { $lane }
 delivery-to-channel = a channel
+delivery-to-mailbox = an e-mail address
 delivery-to-gone = a deleted message
 delivery-operator = the operator
 

@@ -222,3 +222,26 @@ profile-kept-deliveries = the delivery history of { $count ->
 profile-kept-list = your entry in the secretariat’s own list of expected members; please ask the secretariat to remove it
 profile-dm-withheld = Magpie cannot send you direct messages right now, so we continue here. Your messages come to a private thread in the inbox channel.
 profile-time-again = Type the time again
+
+# Alerts by e-mail.
+profile-show-mail = Alerts by e-mail: **{ $address }**
+profile-mail = Alerts by e-mail
+profile-mail-none = **You get no alerts by e-mail.** With an address, an alert that you have not seen on Discord comes there too: 10 minutes after it made a sound, or shortly before its deadline.
+profile-mail-is = **Alerts that you have not seen come to { $address }:** 10 minutes after they made a sound, or shortly before their deadline.
+profile-mail-asked = A code is on its way to **{ $address }**. Please type it here within { $valid }. If it does not come, please check the address and your spam folder.
+profile-mail-type = Type my address
+profile-mail-change = Change the address
+profile-mail-type-code = Type the code
+profile-mail-remove = No more e-mails
+profile-mail-form = Alerts by e-mail
+profile-mail-label = Your e-mail address
+profile-mail-placeholder = ada@example.org
+profile-mail-code-form = The code from the e-mail
+profile-mail-code-label = Six digits
+profile-mail-invalid = “{ $typed }” is not an e-mail address that Magpie can use.
+profile-mail-too-often = You have asked for many codes. Please try again after { $time }.
+profile-mail-not-member = Only people in this server can get alerts.
+profile-mail-confirmed = ✅ **Confirmed.**
+profile-mail-wrong-code = ⚠️ This is not the code. Please try again.
+profile-mail-no-code = ⚠️ This code is not valid any more. Please type your address again to get a new one.
+profile-mail-removed = You get no more alerts by e-mail.

@@ -122,6 +122,10 @@ alert-preview-no-zone = **Sin zona horaria: les llega sin sonido y no cuentan co
 alert-preview-no-route = **Sin vía de contacto ({ $count }):** { $names }
 alert-no-route-closed = mensajes directos cerrados
 alert-no-route-never-opened = nunca abrió una conversación con Magpie
+alert-preview-by-mail = ✉️ **Por correo electrónico ({ $count }):** { $names }
+alert-preview-by-mail-count = ✉️ **Por correo electrónico: { $count }**
+alert-preview-absent-by-mail = ✉️ **No están en Discord, por correo electrónico: { $count }**
+alert-preview-absent-without-mail = **No están en Discord ni tienen dirección de correo: { $count }**
 alert-preview-absent = **No están en Discord: { $count }**
 alert-preview-without-group = **No incluidas, sin rol de miembro, voluntario o secretaría ({ $count }):** { $names }
 alert-preview-assumed = **Zona horaria supuesta: { $count }.** Aún no tienen perfil: Magpie usa el lugar que figura en la lista de miembros esperados.
@@ -241,6 +245,11 @@ alert-roster-retrying = 🔁 **Se intenta de nuevo ({ $count }):** { $names }
 alert-roster-failed = ❌ **No llegó ({ $count }):** { $names }
 alert-roster-withdrawn = **Envío cancelado por la secretaría ({ $count }):** { $names }
 alert-roster-not-sent = **Terminó antes de que se les enviara ({ $count }):** { $names }
+alert-roster-mail-sent = ✉️ **Enviada por correo ({ $count }):** { $names }
+alert-roster-mail-pending = ✉️ **Correo en camino ({ $count }):** { $names }
+alert-roster-mail-unknown = ✉️ **Quizá llegó el correo; no hay forma de saberlo ({ $count }):** { $names }
+alert-roster-mail-failed = ❌ **El correo no llegó ({ $count }):** { $names }
+alert-roster-absent-without-mail = **No están en Discord ni tienen dirección de correo: { $count }**
 alert-roster-absent = **No están en Discord: { $count }**
 alert-roster-utc = Las horas son UTC. «Enviada» no quiere decir «vista».
 alert-roster-continued = La lista de la alerta { $number } continúa más abajo, en un mensaje más reciente.
@@ -275,6 +284,10 @@ alert-ended-edited = { $count ->
 alert-not-editable = { $count ->
     [one] ⚠️ 1 persona sigue viendo el texto antiguo: se envió hace tanto tiempo que Magpie ya no puede cambiarlo.
    *[other] ⚠️ { $count } personas siguen viendo el texto antiguo: se envió hace tanto tiempo que Magpie ya no puede cambiarlo.
+    }
+alert-not-editable-mail = { $count ->
+    [one] ⚠️ 1 persona recibió el texto antiguo por correo, que ya no se puede cambiar.
+   *[other] ⚠️ { $count } personas recibieron el texto antiguo por correo, que ya no se puede cambiar.
     }
 alert-ended-recalled = { $count ->
     [one] 1 mensaje aún no había salido: se detuvo.

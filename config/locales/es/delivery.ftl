@@ -9,6 +9,8 @@ delivery-about-alert-nudge = alerta { $number }, al despertar
 delivery-about-alert-again = alerta { $number }, otra vez
 delivery-about-alert-corrected = alerta { $number }, corregida
 delivery-about-alert-reminder = alerta { $number }, recordatorio
+delivery-about-alert-mail = alerta { $number }, por correo electrónico
+delivery-about-mailbox-code = el código que confirma una dirección de correo
 delivery-about-alert-list = la lista de la alerta { $number }
 delivery-about-woken = el aviso de que la alerta { $number } despierta a muchas personas
 delivery-about-alert-missing = la lista de quienes no han respondido a la alerta { $number }
@@ -89,6 +91,7 @@ delivery-look-again = Actualizar
 delivery-head = **Mensaje { $number }: { $about }**
 delivery-to = Para { $name } · { $lane }
 delivery-to-channel = un canal
+delivery-to-mailbox = una dirección de correo
 delivery-to-gone = un mensaje borrado
 delivery-operator = quien administra Magpie
 

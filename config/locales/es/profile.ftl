@@ -225,3 +225,26 @@ profile-kept-deliveries = el historial de { $count ->
 profile-kept-list = su línea en la lista de miembros esperados, que es de la secretaría; pídale que la quite
 profile-dm-withheld = Magpie no puede escribirle en privado en este momento, así que continúa aquí. Lo que sea para usted le llegará a un hilo privado del buzón.
 profile-time-again = Escribir la hora otra vez
+
+# Alertas por correo.
+profile-show-mail = Alertas por correo: **{ $address }**
+profile-mail = Alertas por correo
+profile-mail-none = **No recibe alertas por correo.** Con una dirección, una alerta que no ha visto en Discord le llega también ahí: 10 minutos después de sonar, o poco antes de que termine el plazo.
+profile-mail-is = **Las alertas que no ha visto llegan a { $address }:** 10 minutos después de sonar, o poco antes de que termine el plazo.
+profile-mail-asked = Se envía un código a **{ $address }**. Escríbalo aquí en { $valid }. Si no llega, revise la dirección y el correo no deseado.
+profile-mail-type = Escribir mi dirección
+profile-mail-change = Cambiar la dirección
+profile-mail-type-code = Escribir el código
+profile-mail-remove = No más correos
+profile-mail-form = Alertas por correo
+profile-mail-label = Su dirección de correo
+profile-mail-placeholder = ada@example.org
+profile-mail-code-form = El código del correo
+profile-mail-code-label = Seis cifras
+profile-mail-invalid = «{ $typed }» no es una dirección de correo que Magpie pueda usar.
+profile-mail-too-often = Ha pedido muchos códigos. Podrá intentarlo otra vez después de este momento: { $time }.
+profile-mail-not-member = Solo las personas de este servidor pueden recibir alertas.
+profile-mail-confirmed = ✅ **Confirmada.**
+profile-mail-wrong-code = ⚠️ Ese no es el código. Inténtelo otra vez.
+profile-mail-no-code = ⚠️ Ese código ya no es válido. Escriba otra vez su dirección para recibir uno nuevo.
+profile-mail-removed = Ya no recibirá alertas por correo.

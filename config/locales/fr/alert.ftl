@@ -147,6 +147,10 @@ alert-preview-no-route = { $count ->
     }
 alert-no-route-closed = messages privés fermés
 alert-no-route-never-opened = n’a jamais ouvert de conversation avec Magpie
+alert-preview-by-mail = ✉️ **Par courriel ({ $count }) :** { $names }
+alert-preview-by-mail-count = ✉️ **Par courriel : { $count }**
+alert-preview-absent-by-mail = ✉️ **Pas sur Discord, par courriel : { $count }**
+alert-preview-absent-without-mail = **Pas sur Discord et sans adresse électronique : { $count }**
 alert-preview-absent = **Pas sur Discord : { $count }**
 alert-preview-without-group = **Non destinataires, sans rôle de membre, de bénévole ou du secrétariat ({ $count }) :** { $names }
 alert-preview-assumed = **Fuseau horaire supposé : { $count }.** Ces personnes n’ont pas encore de profil : Magpie se fie au lieu indiqué dans la liste des membres attendus.
@@ -271,6 +275,11 @@ alert-roster-retrying = 🔁 **Nouvelle tentative en cours ({ $count }) :** { $
 alert-roster-failed = ❌ **Échec de l’envoi ({ $count }) :** { $names }
 alert-roster-withdrawn = **Annulé par le secrétariat ({ $count }) :** { $names }
 alert-roster-not-sent = **Alerte terminée avant l’envoi ({ $count }) :** { $names }
+alert-roster-mail-sent = ✉️ **Courriel envoyé ({ $count }) :** { $names }
+alert-roster-mail-pending = ✉️ **Courriel en cours d’envoi ({ $count }) :** { $names }
+alert-roster-mail-unknown = ✉️ **Courriel peut-être arrivé, impossible de le savoir ({ $count }) :** { $names }
+alert-roster-mail-failed = ❌ **Échec du courriel ({ $count }) :** { $names }
+alert-roster-absent-without-mail = **Pas sur Discord et sans adresse électronique : { $count }**
 alert-roster-absent = **Pas sur Discord : { $count }**
 alert-roster-utc = Les heures sont en UTC. « Envoyé » ne veut pas dire « vu ».
 alert-roster-continued = La liste de l’alerte { $number } se poursuit dans un message plus récent, ci-dessous.
@@ -311,6 +320,10 @@ alert-ended-edited = { $count ->
 alert-not-editable = { $count ->
     [one] ⚠️ 1 personne voit toujours l’ancien texte : l’envoi est trop ancien pour que Magpie puisse le modifier.
    *[other] ⚠️ { $count } personnes voient toujours l’ancien texte : l’envoi est trop ancien pour que Magpie puisse le modifier.
+    }
+alert-not-editable-mail = { $count ->
+    [one] ⚠️ 1 personne a reçu l’ancien texte par courriel, qui ne peut plus être modifié.
+   *[other] ⚠️ { $count } personnes ont reçu l’ancien texte par courriel, qui ne peut plus être modifié.
     }
 alert-ended-recalled = { $count ->
     [one] Un message à 1 personne attendait encore : il a été retiré.

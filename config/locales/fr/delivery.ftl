@@ -8,6 +8,8 @@ delivery-about-alert-nudge = alerte { $number }, au réveil
 delivery-about-alert-again = alerte { $number }, relance
 delivery-about-alert-corrected = alerte { $number }, rectificatif
 delivery-about-alert-reminder = alerte { $number }, rappel
+delivery-about-alert-mail = alerte { $number }, par courriel
+delivery-about-mailbox-code = le code qui confirme une adresse électronique
 delivery-about-alert-list = la liste de l’alerte { $number }
 delivery-about-woken = l’information que l’alerte { $number } réveille beaucoup de monde
 delivery-about-alert-missing = la liste des réponses qui manquent à l’alerte { $number }
@@ -87,6 +89,7 @@ delivery-look-again = Actualiser
 delivery-head = **Message { $number } : { $about }**
 delivery-to = Destinataire : { $name } · { $lane }
 delivery-to-channel = un salon
+delivery-to-mailbox = une adresse électronique
 delivery-to-gone = un message qui n’existe plus
 delivery-operator = la personne qui administre Magpie
 

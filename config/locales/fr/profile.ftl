@@ -222,3 +222,26 @@ profile-kept-deliveries = l’historique de { $count ->
 profile-kept-list = votre ligne dans la liste des membres attendus, qui appartient au secrétariat ; demandez-lui de la retirer
 profile-dm-withheld = Magpie ne peut pas vous écrire en privé en ce moment : la suite est ici. Ses autres messages arrivent dans votre fil privé sur le serveur.
 profile-time-again = Réécrire l’heure
+
+# Alertes par courriel.
+profile-show-mail = Alertes par courriel : **{ $address }**
+profile-mail = Alertes par courriel
+profile-mail-none = **Vous ne recevez pas d’alertes par courriel.** Avec une adresse, une alerte que vous n’avez pas vue sur Discord y arrive aussi : 10 minutes après avoir sonné, ou peu avant la fin du délai.
+profile-mail-is = **Les alertes que vous n’avez pas vues arrivent à { $address } :** 10 minutes après avoir sonné, ou peu avant la fin du délai.
+profile-mail-asked = Un code est en route vers **{ $address }**. Saisissez-le ici dans ce délai : { $valid }. S’il n’arrive pas, vérifiez l’adresse et vos courriels indésirables.
+profile-mail-type = Saisir mon adresse
+profile-mail-change = Changer d’adresse
+profile-mail-type-code = Saisir le code
+profile-mail-remove = Plus de courriels
+profile-mail-form = Alertes par courriel
+profile-mail-label = Votre adresse électronique
+profile-mail-placeholder = ada@example.org
+profile-mail-code-form = Le code reçu par courriel
+profile-mail-code-label = Six chiffres
+profile-mail-invalid = « { $typed } » n’est pas une adresse électronique que Magpie peut utiliser.
+profile-mail-too-often = Vous avez demandé beaucoup de codes. Vous pourrez réessayer après : { $time }.
+profile-mail-not-member = Seules les personnes de ce serveur peuvent recevoir des alertes.
+profile-mail-confirmed = ✅ **Confirmé.**
+profile-mail-wrong-code = ⚠️ Ce n’est pas le bon code. Réessayez.
+profile-mail-no-code = ⚠️ Ce code n’est plus valable. Saisissez de nouveau votre adresse pour en recevoir un autre.
+profile-mail-removed = Vous ne recevrez plus d’alertes par courriel.

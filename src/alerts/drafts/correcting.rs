@@ -85,7 +85,14 @@ pub(super) async fn preview(
         true => Changes::Text,
     };
     (alert.current_version, alert.announced_version) = (version, base.base_version + 1);
-    let people = people(tx, setup, &alert, now).await?;
+    let mut people = people(tx, setup, &alert, now).await?;
+    let absent_by_mail = match alerts::is_by_mail(tx, alert.id).await? {
+        true => {
+            counting::mark_people_with_mailbox(tx, &mut people).await?;
+            Some(alerts::mails(tx, alert.id).await?.iter().filter(|mail| mail.reader.is_none()).count())
+        }
+        false => None,
+    };
     let woken = people.iter().filter(|person| person.status.section() == PreviewSection::MayWake);
     let woken: BTreeSet<_> = woken.map(|person| person.member).collect();
     draft.snapshot = Some(PreviewSnapshot::new(&people, BTreeSet::new()));
@@ -123,6 +130,7 @@ pub(super) async fn preview(
         // They were told when the alert was sent. A correction wakes nobody whom the alert did not wake.
         secretariat_to_tell: BTreeSet::new(),
         not_on_discord: 0,
+        absent_by_mail,
         repeated_alert: None,
         moved_members: BTreeSet::new(),
     }))

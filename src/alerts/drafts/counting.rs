@@ -1,13 +1,14 @@
 //! Finds who is in the audience of a draft, and how each of these people would get the alert now.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::model::{Draft, DraftContent, DraftProblem, chosen_time_after_event};
 use super::other_deadlines::DeadlineOptions;
-use super::preview::{Fallback, Preview, PreviewPerson, PreviewSnapshot, PreviewStatus, RepeatedAlert};
+use super::preview::{Fallback, Preview, PreviewPerson, PreviewSection, PreviewSnapshot, PreviewStatus, RepeatedAlert};
 use super::{preview, store};
 use crate::alerts::audience::{Audience, AudienceError, Directory};
 use crate::alerts::lookup::not_on_discord;
+use crate::alerts::mails;
 use crate::alerts::model::{AlertSettings, is_same_text};
 use crate::alerts::plan::Plan;
 use crate::alerts::store as alerts;
@@ -64,7 +65,14 @@ pub(super) async fn build(
         Ok(counted) => counted,
         Err(problem) => return Ok(Err(problem)),
     };
-    let CountedAudience { groups, people, left_out_count, people_without_group, unplaced_people } = counted;
+    let CountedAudience { groups, mut people, left_out_count, people_without_group, unplaced_people } = counted;
+    let absent_by_mail = match mails::is_by_mail(settings.mail, draft.content.kind.purpose) {
+        true => Some(mails::absent_with_mailbox(conn, &groups).await?.len()),
+        false => None,
+    };
+    if absent_by_mail.is_some() {
+        mark_people_with_mailbox(conn, &mut people).await?;
+    }
     let ask = match draft.content.ask() {
         Ok(ask) => ask,
         Err(problem) => return Ok(Err(problem)),
@@ -97,6 +105,7 @@ pub(super) async fn build(
         passed_choice: None,
         assumptions,
         not_on_discord: not_on_discord(conn, &groups).await?.len(),
+        absent_by_mail,
         repeated_alert: repeated_alert(conn, settings, &content.text, &people, now).await?,
         groups,
         people,
@@ -111,6 +120,23 @@ pub(super) async fn build(
         preview.secretariat_to_tell = other_secretariat_members(conn, draft.author).await?;
     }
     Ok(Ok(preview))
+}
+
+/// Marks the people in `people` who get an e-mail, because no message on Discord can reach them and their address is
+/// known.
+pub(super) async fn mark_people_with_mailbox(conn: &mut Conn, people: &mut [PreviewPerson]) -> Result<(), DbError> {
+    let unreachable = people.iter().filter(|person| person.status.section() == PreviewSection::NoRoute);
+    let unreachable: Vec<MemberId> = unreachable.map(|person| person.member).collect();
+    if unreachable.is_empty() {
+        return Ok(());
+    }
+    let mailboxes: BTreeMap<MemberId, String> = mails::mailboxes(conn, &unreachable).await?.into_iter().collect();
+    for person in people.iter_mut().filter(|person| mailboxes.contains_key(&person.member)) {
+        if let PreviewStatus::NoRoute(no_route) = person.status {
+            person.status = PreviewStatus::ByMail(no_route);
+        }
+    }
+    Ok(())
 }
 
 /// The other deadlines that the preview offers. `None` without a deadline, and in the other cases of

@@ -68,6 +68,9 @@ pub struct Preview {
     pub secretariat_to_tell: BTreeSet<MemberId>,
     /// The number of expected members of the groups who are not on Discord.
     pub not_on_discord: usize,
+    /// The number of those among them who get an e-mail. For a correction, the number of people outside Discord who get
+    /// it by e-mail. `None` if the alert does not go by e-mail.
+    pub absent_by_mail: Option<usize>,
     /// An alert with the same text that was sent to some of these people within `repeat_asked_within`.
     pub repeated_alert: Option<RepeatedAlert>,
     /// The members who are in another section than in the preview that the author wanted to send. Empty if the author
@@ -159,9 +162,11 @@ pub enum PreviewStatus {
     /// Their zone is not known. They get the message without sound, because they never count as awake.
     NoZone,
     NoRoute(NoRoute),
+    /// No message on Discord can reach them, so they get an e-mail.
+    ByMail(NoRoute),
 }
 
-/// Why no message can reach a member.
+/// Why no message on Discord can reach a member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoRoute {
     DmsClosed,
@@ -197,6 +202,7 @@ pub enum PreviewSection {
     TooLate,
     MayWake,
     NoRoute,
+    ByMail,
     NoZone,
     Asleep,
     Awake,
@@ -239,7 +245,7 @@ impl PreviewStatus {
             PreviewStatus::Asleep { wakes_at }
             | PreviewStatus::MayWake { wakes_at }
             | PreviewStatus::WakesTooLate { wakes_at } => Some(wakes_at),
-            PreviewStatus::Awake | PreviewStatus::NoZone | PreviewStatus::NoRoute(_) => None,
+            PreviewStatus::Awake | PreviewStatus::NoZone | PreviewStatus::NoRoute(_) | PreviewStatus::ByMail(_) => None,
         }
     }
 
@@ -251,6 +257,7 @@ impl PreviewStatus {
             PreviewStatus::WakesTooLate { .. } => PreviewSection::TooLate,
             PreviewStatus::NoZone => PreviewSection::NoZone,
             PreviewStatus::NoRoute(_) => PreviewSection::NoRoute,
+            PreviewStatus::ByMail(_) => PreviewSection::ByMail,
         }
     }
 }

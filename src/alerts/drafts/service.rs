@@ -423,7 +423,7 @@ pub async fn send(
         let kind = (&preview.ask, preview.purpose);
         let plan = Plan::new(settings.plan, kind, preview.answer_by, 0, previewed_at).after(now);
         let preview = Preview { plan, ..preview };
-        Ok(SendOutcome::Sent(send_previewed(tx, &setup, &draft, &preview, now).await?))
+        Ok(SendOutcome::Sent(send_previewed(tx, settings, &setup, &draft, &preview, now).await?))
     })
     .await
 }
@@ -459,6 +459,7 @@ pub async fn fix_silently(db: &Db, author: MemberId, id: DraftId, now: Timestamp
 
 async fn send_previewed(
     tx: &mut Tx,
+    settings: AlertSettings,
     setup: &Setup,
     draft: &Draft,
     preview: &Preview,
@@ -481,6 +482,7 @@ async fn send_previewed(
         answer_by: draft.content.answer_by,
         plan: preview.plan.clone(),
         recipients: recipients.collect(),
+        mail: settings.mail,
     };
     let alert = sending::send(tx, setup, new, now).await?;
     woken_notices::enqueue(tx, alert, &preview.secretariat_to_tell, now).await?;

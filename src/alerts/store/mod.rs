@@ -2,12 +2,14 @@
 
 mod alerts;
 mod columns;
+mod mails;
 mod messages;
 mod recipients;
 mod rosters;
 mod steps;
 
 pub use alerts::*;
+pub use mails::*;
 pub use messages::*;
 pub use recipients::*;
 pub use rosters::*;

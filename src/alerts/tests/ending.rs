@@ -109,7 +109,7 @@ async fn cancelled_alert_is_marked_in_delivered_messages_and_not_sent_again() {
     let alert = world.send_alert(Severity::Urgent, TEXT, "").await;
     world.take_deliveries();
     let ended = service::end(&world.db, LEAD, alert, EndReason::Cancel, world.clock.now()).await.unwrap();
-    let edits = EditReach { edited: 4, not_editable: 0 };
+    let edits = EditReach { edited: 4, not_editable: 0, by_mail: 0 };
     assert_eq!(ended, EndOutcome::Ended { recalled: 2, under_way: 0, edits }, "the nudges to Sydney and Brisbane");
     let again = service::end(&world.db, LEAD, alert, EndReason::Over, world.clock.now()).await.unwrap();
     assert_eq!(again, EndOutcome::EndedBefore);
@@ -140,7 +140,7 @@ async fn end_of_an_alert_does_not_claim_edits_of_messages_whose_deliveries_are_d
     let mut world = World::new().await;
     let alert = alert_without_deliveries(&mut world).await;
     let ended = service::end(&world.db, LEAD, alert, EndReason::Cancel, world.clock.now()).await.unwrap();
-    let edits = EditReach { edited: 0, not_editable: 4 };
+    let edits = EditReach { edited: 0, not_editable: 4, by_mail: 0 };
     assert_eq!(ended, EndOutcome::Ended { recalled: 0, under_way: 0, edits });
 }
 
@@ -152,7 +152,7 @@ async fn silent_fix_does_not_claim_edits_of_messages_whose_deliveries_are_delete
     let DraftOutcome::Preview(preview) = outcome else { panic!("{outcome:?}") };
     let fixed = drafts::fix_silently(&world.db, LEAD, preview.draft, world.clock.now()).await.unwrap();
     let SendOutcome::Fixed { edits, .. } = fixed else { panic!("{fixed:?}") };
-    assert_eq!(edits, EditReach { edited: 0, not_editable: 4 });
+    assert_eq!(edits, EditReach { edited: 0, not_editable: 4, by_mail: 0 });
 }
 
 #[tokio::test]

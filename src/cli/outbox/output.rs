@@ -85,6 +85,7 @@ fn item_json(item: &Summary) -> Value {
         Addressee::Member(member) => json!({ "member": member.id, "handle": member.handle, "name": member.name }),
         Addressee::Stranger(id) => json!({ "member": id }),
         Addressee::Channel(channel) => json!({ "channel": channel }),
+        Addressee::Mailbox => json!({ "mailbox": true }),
         Addressee::Gone => Value::Null,
     };
     json!({
@@ -201,6 +202,7 @@ fn recipient_text(to: &Addressee) -> String {
         Addressee::Member(member) => without_control_chars(&member.name),
         Addressee::Stranger(id) => format!("user {id}"),
         Addressee::Channel(channel) => format!("channel {channel}"),
+        Addressee::Mailbox => "a mailbox".to_owned(),
         Addressee::Gone => "a message that is gone".to_owned(),
     }
 }

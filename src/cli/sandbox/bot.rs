@@ -1,6 +1,7 @@
 //! The real bot, inside the process of the sandbox. It has its own runtime. Dropping that runtime simulates a killed
 //! process.
 
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -10,7 +11,7 @@ use tokio::runtime::Runtime;
 
 use crate::app::{App, AppProbe, Monitor, StartError};
 use crate::cli::exit::{CommandError, Exit};
-use crate::config::{Config, Token};
+use crate::config::{Config, MailConfig, MailTls, Token};
 use crate::db::{self, Db, DbError, FileState};
 use crate::sandbox::{Bot, DiscordAddress, Probe, SandboxClock};
 use crate::time::Clock;
@@ -28,11 +29,20 @@ const MAX_MAKE_ATTEMPTS: u32 = 5;
 pub struct SandboxBot {
     config: Config,
     clock: SandboxClock,
+    mail: MailChoice,
     /// The folder of a temporary database; deleted on drop.
     temporary: Option<PathBuf>,
     running: Mutex<Option<Running>>,
     /// The exit code for the error of the latest start; `None` if the bot started.
     start_exit: Mutex<Option<Exit>>,
+}
+
+/// The mail server of the bot. The one in the operator's configuration is never used, so that nothing leaves this
+/// machine.
+enum MailChoice {
+    Off,
+    Sandbox,
+    Other(Box<MailConfig>),
 }
 
 struct Running {
@@ -56,7 +66,23 @@ impl SandboxBot {
         // The rate is high because many members act at once during the set-up of the community, and the bot opens a DM
         // channel for each of them.
         config.discord.dm_opens_per_s = 50.0;
-        Ok(Self { config, clock, temporary, running: Mutex::new(None), start_exit: Mutex::new(None) })
+        config.mail = None;
+        let (running, start_exit) = (Mutex::new(None), Mutex::new(None));
+        Ok(Self { config, clock, mail: MailChoice::Off, temporary, running, start_exit })
+    }
+
+    /// With the sandbox's mail server. Call it before the start.
+    #[must_use]
+    pub fn with_mail(mut self) -> Self {
+        self.mail = MailChoice::Sandbox;
+        self
+    }
+
+    /// With another mail server, for tests. Call it before the start.
+    #[must_use]
+    pub fn with_mail_server(mut self, server: MailConfig) -> Self {
+        self.mail = MailChoice::Other(Box::new(server));
+        self
     }
 
     pub fn database(&self) -> &Path {
@@ -97,6 +123,11 @@ impl Bot for SandboxBot {
         self.record_start(self.make_database().await.map_err(CommandError::from))?;
         let mut config = self.config.clone();
         config.discord.api_url = discord.api_url;
+        config.mail = match &self.mail {
+            MailChoice::Off => None,
+            MailChoice::Sandbox => Some(mail_config(discord.mail)),
+            MailChoice::Other(server) => Some((**server).clone()),
+        };
         let (token, clock) = (Token::new(&discord.token), Arc::new(self.clock.clone()) as Arc<dyn Clock>);
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).thread_name("bot").enable_all().build();
@@ -171,6 +202,22 @@ impl Bot for SandboxBot {
                 tracing::warn!(%error, "the old database could not be deleted");
             }
         }
+    }
+}
+
+/// The sandbox's mail server. It is on loopback, and knows neither encryption nor logins.
+fn mail_config(server: SocketAddr) -> MailConfig {
+    let mailbox = |text: &str| text.parse().expect("it is an address");
+    MailConfig {
+        host: server.ip().to_string(),
+        port: server.port(),
+        tls: MailTls::None,
+        ca_file: None,
+        user: None,
+        password_file: None,
+        from: mailbox("Magpie <magpie@example.org>"),
+        reply_to: Some(mailbox("Secretariat <secretariat@example.org>")),
+        before_deadline: Duration::from_secs(30 * 60),
     }
 }
 

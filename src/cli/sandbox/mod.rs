@@ -113,8 +113,8 @@ pub fn run(config: Option<&Path>, args: &Args) -> Result<(), CommandError> {
     };
     let clock =
         if args.real_time || args.no_bot { SandboxClock::real() } else { SandboxClock::starting_at(args.clock) };
-    let bot =
-        (!args.no_bot).then(|| SandboxBot::new(config, args.db.clone(), clock.clone())).transpose()?.map(Arc::new);
+    let bot = (!args.no_bot).then(|| SandboxBot::new(config, args.db.clone(), clock.clone())).transpose()?;
+    let bot = bot.map(|bot| Arc::new(bot.with_mail()));
     let community = (!args.no_bot && !args.bare).then(|| Arc::new(Community::with_story(roster.clone())));
     runtime()?.block_on(async {
         let mut stop = pin!(StopSignal::listen()?.wait());
@@ -148,6 +148,7 @@ fn roster_error(error: RosterError) -> CommandError {
 pub(super) fn start_error(error: &StartError, bot_exit: Option<Exit>) -> CommandError {
     let (exit, advice) = match (error, bot_exit) {
         (StartError::Port { .. }, _) => (Exit::Usage, "; choose another with --port"),
+        (StartError::Mail(_), _) => (Exit::Internal, ""),
         (StartError::Bot(_), Some(exit)) => (exit, ""),
         (StartError::Bot(_), None) => (Exit::Internal, "; start it again when this machine has less to do"),
         (StartError::Seed(_), _) => {
@@ -184,6 +185,11 @@ fn print_address(sandbox: &Sandbox, args: &Args) {
         text.push_str(&format!(
             "for the bot: DISCORD_TOKEN={}, and in its configuration [discord] api_url = \"{}\"\n",
             address.token, address.api_url
+        ));
+        text.push_str(&format!(
+            "for its e-mail: [mail] host = \"{}\", port = {}, tls = \"none\", from = \"magpie@example.org\"\n",
+            address.mail.ip(),
+            address.mail.port()
         ));
     }
     // Ignore the error: the reader may have closed the pipe.

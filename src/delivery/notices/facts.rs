@@ -43,6 +43,8 @@ impl NoticeKind {
             _ => return (cause == Cause::OwnerTwoFactor).then_some(NoticeKind::OwnerTwoFactor),
         };
         Some(match (address, cause) {
+            // The sources of e-mails report their failures themselves.
+            (Address::Mailbox { .. }, _) => return None,
             (_, Cause::Exhausted) => NoticeKind::Exhausted,
             (_, Cause::OwnerTwoFactor) => NoticeKind::OwnerTwoFactor,
             (Address::Channel(_), _) => NoticeKind::Channel,
@@ -52,7 +54,7 @@ impl NoticeKind {
             (Address::Member(_), Cause::DmClosed | Cause::Quarantined | Cause::InvalidMessage | Cause::Refused) => {
                 NoticeKind::Refused
             }
-            (Address::Member(_), Cause::NoMessage) => return None,
+            (Address::Member(_), Cause::NoMessage | Cause::MailboxUnknown | Cause::Unconfirmed) => return None,
         })
     }
 

@@ -110,6 +110,8 @@ pub enum Addressee {
     /// A person whom Magpie has never seen in the server.
     Stranger(MemberId),
     Channel(ChannelId),
+    /// The mailbox of a person who is not on Discord. The outbox does not know whose it is.
+    Mailbox,
     /// Unknown, because the delivery whose message is edited no longer exists.
     Gone,
 }

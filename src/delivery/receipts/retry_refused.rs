@@ -63,6 +63,7 @@ impl Receipts {
 async fn is_usable(conn: &mut Conn, record: &Record, usable: &impl NewlyUsable) -> Result<bool, DbError> {
     let channel = match record.action {
         Action::Post(Address::Member(_)) => return Ok(usable.inbox()),
+        Action::Post(Address::Mailbox { .. }) => return Ok(false),
         Action::Post(Address::Channel(channel)) | Action::OpenThread { parent: channel, .. } => Some(channel),
         Action::JoinThread { thread, .. } | Action::LeaveThread { thread, .. } | Action::CloseThread { thread } => {
             Some(thread)

@@ -284,6 +284,8 @@ async fn recipient_of(conn: &mut Conn, record: &Record) -> Result<Addressee, DbE
     Ok(match record.action {
         Action::Post(Address::Member(id)) => member(id, members::service::get(conn, id).await?),
         Action::Post(Address::Channel(channel)) => Addressee::Channel(channel),
+        Action::Post(Address::Mailbox { reader: Some(id) }) => member(id, members::service::get(conn, id).await?),
+        Action::Post(Address::Mailbox { reader: None }) => Addressee::Mailbox,
         Action::OpenThread { parent, .. } => Addressee::Channel(parent),
         Action::JoinThread { thread, .. } | Action::LeaveThread { thread, .. } | Action::CloseThread { thread } => {
             Addressee::Channel(thread)

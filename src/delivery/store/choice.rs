@@ -15,6 +15,7 @@ pub struct Candidate {
     pub lane: Lane,
     pub source: String,
     pub line: String,
+    pub route: String,
     pub due_at: Timestamp,
 }
 
@@ -28,6 +29,7 @@ struct Row {
     lane: i64,
     source: String,
     line: String,
+    route: String,
     due_at: i64,
 }
 
@@ -66,7 +68,7 @@ async fn first_page(
                                AND source > sources.source)
                FROM sources WHERE source IS NOT NULL)
            SELECT d.id AS "id!: i64", d.lane AS "lane!: i64", d.source AS "source!", d.line AS "line!",
-                  d.due_at AS "due_at!: i64"
+                  d.route AS "route!", d.due_at AS "due_at!: i64"
            FROM sources CROSS JOIN deliveries AS d ON d.id IN (
                SELECT w.id
                FROM (SELECT id, lane, line, due_at, state FROM deliveries
@@ -84,7 +86,7 @@ async fn first_page(
                LIMIT ?4)
            WHERE sources.source IS NOT NULL
            UNION ALL
-           SELECT 0, lane, source, '', 0 FROM sources
+           SELECT 0, lane, source, '', '', 0 FROM sources
            WHERE source IS NOT NULL AND EXISTS (
                SELECT 1 FROM deliveries AS w
                WHERE w.state IN ('pending', 'retry', 'unknown') AND w.lane = sources.lane
@@ -118,7 +120,7 @@ async fn due_line_heads(conn: &mut Conn, now: Timestamp, lane: Lane) -> Result<V
                        WHERE state IN ('pending', 'unknown') AND lane = ?1 AND line > lines.line)
                FROM lines WHERE line IS NOT NULL)
            SELECT d.id AS "id!: i64", d.lane AS "lane!: i64", d.source AS "source!", d.line AS "line!",
-                  d.due_at AS "due_at!: i64"
+                  d.route AS "route!", d.due_at AS "due_at!: i64"
            FROM lines CROSS JOIN deliveries AS d ON d.id = (
                SELECT id FROM deliveries WHERE state IN ('pending', 'unknown') AND lane = ?1 AND line = lines.line
                ORDER BY due_at, id LIMIT 1)
@@ -126,7 +128,7 @@ async fn due_line_heads(conn: &mut Conn, now: Timestamp, lane: Lane) -> Result<V
              AND NOT EXISTS (SELECT 1 FROM deliveries AS busy
                              WHERE busy.state IN ('sending', 'retry') AND busy.lane = ?1 AND busy.line = lines.line)
            UNION ALL
-           SELECT id, lane, source, line, due_at FROM deliveries AS again
+           SELECT id, lane, source, line, route, due_at FROM deliveries AS again
            WHERE state IN ('sending', 'retry') AND state = 'retry' AND lane = ?1 AND due_at <= ?2
              AND NOT EXISTS (SELECT 1 FROM deliveries AS busy
                              WHERE busy.state IN ('sending', 'retry') AND busy.lane = ?1 AND busy.line = again.line
@@ -143,8 +145,8 @@ impl TryFrom<Row> for Candidate {
     type Error = DbError;
 
     fn try_from(row: Row) -> Result<Self, DbError> {
-        let Row { id, lane: number, source, line, due_at } = row;
-        Ok(Self { id: DeliveryId(id), lane: lane(number)?, source, line, due_at: timestamp(due_at)? })
+        let Row { id, lane: number, source, line, route, due_at } = row;
+        Ok(Self { id: DeliveryId(id), lane: lane(number)?, source, line, route, due_at: timestamp(due_at)? })
     }
 }
 

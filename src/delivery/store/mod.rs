@@ -38,10 +38,13 @@ pub async fn insert(tx: &mut Tx, new: &NewDelivery, now: Timestamp) -> Result<Op
     let held_until = new.not_before.filter(|at| *at > now).or(new.held_until_now.then_some(now));
     let held_until = held_until.map(Timestamp::as_millisecond);
     let (nonce, source) = (nonce.as_str(), new.source.as_str());
+    let line = if columns.line.is_empty() { format!("{source}/{}", new.subject) } else { columns.line };
+    let route = new.action.first_route();
+    let route = route.as_str();
     let id = sqlx::query_scalar!(
         r#"INSERT INTO deliveries (source, subject, part, key, lane, action, member_id, channel_id, edits, invitees,
-                                   line, state, queued_at, due_at, held_until, expires_at, nonce)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?, ?)
+                                   line, route, state, queued_at, due_at, held_until, expires_at, nonce)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?, ?)
            ON CONFLICT DO NOTHING RETURNING id"#,
         source,
         new.subject,
@@ -53,7 +56,8 @@ pub async fn insert(tx: &mut Tx, new: &NewDelivery, now: Timestamp) -> Result<Op
         columns.channel_id,
         columns.edits,
         columns.invitees,
-        columns.line,
+        line,
+        route,
         queued_at,
         due_at,
         held_until,

@@ -64,7 +64,8 @@ pub struct Columns {
     pub channel_id: Option<i64>,
     pub edits: Option<i64>,
     pub invitees: Option<String>,
-    /// The ordering key, which names one person, channel or message. Rows with the same line are sent in order.
+    /// The ordering key, which names one person, channel or message. Rows with the same line are sent in order. Empty
+    /// for a mailbox, whose messages are ordered by subject.
     pub line: String,
 }
 
@@ -84,6 +85,9 @@ impl Columns {
             }
             Action::Post(Address::Channel(channel)) => {
                 Self { channel_id: Some(channel.to_sql()), line: format!("channel/{channel}"), ..none }
+            }
+            Action::Post(Address::Mailbox { reader }) => {
+                Self { action: "mail", member_id: reader.map(MemberId::to_sql), line: String::new(), ..none }
             }
             Action::Edit(of) => Self { action: "edit", edits: Some(of.0), line: format!("message/{of}"), ..none },
             Action::Delete(of) => Self { action: "delete", edits: Some(of.0), line: format!("message/{of}"), ..none },
@@ -124,6 +128,7 @@ impl Row {
         Ok(match self.action.as_str() {
             "post" if self.member_id.is_some() => Action::Post(Address::Member(member()?)),
             "post" => Action::Post(Address::Channel(channel()?)),
+            "mail" => Action::Post(Address::Mailbox { reader: self.member_id.map(MemberId::from_sql) }),
             "edit" => Action::Edit(changed()?),
             "delete" => Action::Delete(changed()?),
             "open_thread" => {

@@ -10,7 +10,8 @@ const MAX_EVENTS: i64 = 2_000;
 /// A message that arrived less than this many milliseconds after its due time was not late.
 const LATE_MS: i64 = 60_000;
 
-/// The most overdue row of any source except `excluded`, and when it was due.
+/// The most overdue row of any source except `excluded`, and when it was due. Ignores e-mails: the list of an alert shows
+/// how each of its e-mails is doing.
 pub async fn most_overdue(
     conn: &mut Conn,
     excluded: &SourceName,
@@ -19,7 +20,8 @@ pub async fn most_overdue(
     let (excluded, now) = (excluded.as_str(), now.as_millisecond());
     let row = sqlx::query!(
         r#"SELECT id AS "id!", due_at FROM deliveries
-           WHERE state IN ('pending', 'retry', 'unknown') AND due_at <= ? AND source <> ? ORDER BY due_at LIMIT 1"#,
+           WHERE state IN ('pending', 'retry', 'unknown') AND due_at <= ? AND source <> ? AND action <> 'mail'
+           ORDER BY due_at LIMIT 1"#,
         now,
         excluded
     )
@@ -29,7 +31,7 @@ pub async fn most_overdue(
 }
 
 /// Counts the outcomes of attempts since `since` among the latest [`MAX_EVENTS`] events, for all sources except
-/// `excluded`.
+/// `excluded`. Ignores e-mails, because the counts are about Discord.
 pub async fn traffic(conn: &mut Conn, excluded: &SourceName, since: Timestamp) -> Result<Traffic, DbError> {
     let (excluded, since) = (excluded.as_str(), since.as_millisecond());
     let row = sqlx::query!(
@@ -37,7 +39,8 @@ pub async fn traffic(conn: &mut Conn, excluded: &SourceName, since: Timestamp) -
                   COUNT(*) FILTER (WHERE e.what <> 'sent') AS "failed!: i64"
            FROM (SELECT delivery_id, at, what FROM delivery_events ORDER BY id DESC LIMIT ?) AS e
            JOIN deliveries AS d ON d.id = e.delivery_id
-           WHERE e.at >= ? AND e.what IN ('sent', 'retry', 'unknown', 'failed') AND d.source <> ?"#,
+           WHERE e.at >= ? AND e.what IN ('sent', 'retry', 'unknown', 'failed') AND d.source <> ?
+             AND d.action <> 'mail'"#,
         MAX_EVENTS,
         since,
         excluded

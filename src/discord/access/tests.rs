@@ -176,6 +176,7 @@ fn access_to_every_command_and_press_matches_the_snapshot() {
     ..##### profile/change-assumed
     ..##### profile/change-emergency
     ..##### profile/change-quiet
+    ..##### profile/code-typed
     ..##### profile/deputy
     ..##### profile/edit
     ..##### profile/emergency
@@ -183,15 +184,21 @@ fn access_to_every_command_and_press_matches_the_snapshot() {
     ..##### profile/heard-it
     ..##### profile/heard-nothing
     ..##### profile/language
+    ..##### profile/mail
+    ..##### profile/mail-typed
     ..##### profile/open
     ..##### profile/pick-deputy
     ..##### profile/pick-zone
     ..##### profile/quiet-none
     ..##### profile/quiet-typed
     ..##### profile/quiet-usual
+    ..##### profile/remove-mail
     ..##### profile/save
     ..##### profile/test
     ..##### profile/that-is-me
+    ..##### profile/type-code
+    ..##### profile/type-mail
+    ..##### profile/type-mail-again
     ..##### profile/type-quiet
     ..##### profile/type-quiet-again
     ..##### profile/type-zone

@@ -67,7 +67,7 @@ mod tests {
     use crate::alerts::model::EditReach;
 
     fn text(edited: usize, not_editable: usize) -> String {
-        let edits = EditReach { edited, not_editable };
+        let edits = EditReach { edited, not_editable, by_mail: 0 };
         let outcome = EndOutcome::Ended { recalled: 0, under_way: 0, edits };
         end_result(AlertId(7), EndReason::Over, outcome, Language::English).content().to_owned()
     }

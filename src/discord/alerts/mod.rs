@@ -28,5 +28,6 @@ mod report_picture;
 mod report_times;
 pub mod roster;
 mod roster_answers;
+mod roster_mails;
 mod screens;
 pub mod woken_notice;

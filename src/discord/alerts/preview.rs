@@ -208,9 +208,7 @@ fn short_lines(preview: &Preview, viewer: &Viewer) -> Vec<String> {
         let shown = comma_list(language, &names, MAX_SHORT_NAMES_CHARS);
         lines.push(say!(language, "alert-preview-unplaced", count = names.len(), names = shown));
     }
-    if preview.not_on_discord > 0 {
-        lines.push(say!(language, "alert-preview-absent", count = preview.not_on_discord));
-    }
+    lines.extend(absent_lines(preview, language));
     let assumed = preview.people.iter().filter(|person| person.zone == ZoneBasis::Assumed).count();
     if assumed > 0 {
         lines.push(say!(language, "alert-preview-assumed", count = assumed));
@@ -218,6 +216,22 @@ fn short_lines(preview: &Preview, viewer: &Viewer) -> Vec<String> {
     let unconfirmed = preview.phones_never_confirmed();
     if unconfirmed > 0 {
         lines.push(say!(language, "alert-preview-phones", count = unconfirmed));
+    }
+    lines
+}
+
+/// How many expected people are not on Discord: those who get an e-mail, and those whom the alert does not reach.
+fn absent_lines(preview: &Preview, language: Language) -> Vec<String> {
+    let by_mail = preview.absent_by_mail.unwrap_or_default();
+    let not_reached = preview.not_on_discord.saturating_sub(by_mail);
+    let mut lines = Vec::new();
+    if by_mail > 0 {
+        lines.push(say!(language, "alert-preview-absent-by-mail", count = by_mail));
+    }
+    match (not_reached, preview.absent_by_mail) {
+        (0, _) => {}
+        (count, Some(_)) => lines.push(say!(language, "alert-preview-absent-without-mail", count = count)),
+        (count, None) => lines.push(say!(language, "alert-preview-absent", count = count)),
     }
     lines
 }
@@ -278,6 +292,9 @@ fn section_lines(preview: &Preview, language: Language) -> Vec<String> {
         let key = heading_key(section, preview);
         lines.push(say!(language, &key, count = names.len(), names = comma_list(language, &names, MAX_NAMES_CHARS)));
     }
+    if let Some(count) = preview.absent_by_mail.filter(|count| *count > 0) {
+        lines.push(say!(language, "alert-preview-absent-by-mail", count = count));
+    }
     let unconfirmed = preview.phones_never_confirmed();
     if unconfirmed > 0 {
         lines.push(say!(language, "alert-preview-phones", count = unconfirmed));
@@ -307,8 +324,12 @@ fn shown_name(person: &PreviewPerson) -> String {
 
 pub(super) fn name_and_route(language: Language, person: &PreviewPerson) -> String {
     let key = match person.status {
-        PreviewStatus::NoRoute(NoRoute::DmsClosed) => "alert-no-route-closed",
-        PreviewStatus::NoRoute(NoRoute::NeverOpened) => "alert-no-route-never-opened",
+        PreviewStatus::NoRoute(NoRoute::DmsClosed) | PreviewStatus::ByMail(NoRoute::DmsClosed) => {
+            "alert-no-route-closed"
+        }
+        PreviewStatus::NoRoute(NoRoute::NeverOpened) | PreviewStatus::ByMail(NoRoute::NeverOpened) => {
+            "alert-no-route-never-opened"
+        }
         _ if person.zone == ZoneBasis::Assumed => "zone-assumed",
         _ => return shown_name(person),
     };

@@ -4,7 +4,7 @@ use crate::alerts::facts::{RecipientStatus, Roster, RosterLine, RosterPost};
 use crate::alerts::model::{AlertState, FailureCause};
 use crate::discord::alerts::messages::{comma_list, severity_title};
 use crate::discord::alerts::presses::AlertPress;
-use crate::discord::alerts::{deadlines, plans, roster_answers};
+use crate::discord::alerts::{deadlines, plans, roster_answers, roster_mails};
 use crate::discord::ui::reply::{Embed, MAX_CONTENT_CHARS, Reply};
 use crate::discord::ui::text::{clip, sanitize_line};
 use crate::discord::ui::widgets::Button;
@@ -124,6 +124,7 @@ fn name_lists(roster: &Roster) -> Vec<String> {
     let mut lists = roster_answers::answer_lists(roster, |at| clock_in_utc(language, at, roster.sent_at));
     for key in LIST_KEYS {
         let entries = roster.people.iter().filter(|line| line.answer.is_none() && list_key(&line.status) == key);
+        let entries = entries.filter(|line| !roster_mails::replaces(roster, line));
         let entries: Vec<String> = entries.map(|line| list_entry(roster, line)).collect();
         if !entries.is_empty() {
             let is_only_seen = key == "alert-roster-seen" && roster.ask.wants_answer();
@@ -132,9 +133,7 @@ fn name_lists(roster: &Roster) -> Vec<String> {
             lists.push(say!(language, key, count = entries.len(), names = names));
         }
     }
-    if roster.not_on_discord > 0 {
-        lists.push(say!(language, "alert-roster-absent", count = roster.not_on_discord));
-    }
+    lists.extend(roster_mails::lists(roster));
     lists.push(say!(language, "alert-roster-utc"));
     lists
 }

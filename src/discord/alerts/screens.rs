@@ -234,11 +234,13 @@ pub(super) fn sent_alert(sent: &AlertSent, language: Language) -> Reply {
 
 /// The result of a silent correction: the text was replaced, and nobody was notified.
 pub(super) fn silent_fix_result(alert: AlertId, edits: EditReach, language: Language) -> Reply {
-    let EditReach { edited, not_editable } = edits;
+    let EditReach { edited, not_editable, by_mail } = edits;
     let is_nothing_edited = edited == 0 && not_editable > 0;
     let key = if is_nothing_edited { "alert-fixed-in-no-message" } else { "alert-fixed" };
     let result = say!(language, key, number = alert.0, count = edited);
-    Reply::new(std::iter::once(result).chain(not_editable_line(edits, language)).collect::<Vec<_>>().join("\n"))
+    let by_mail = (by_mail > 0).then(|| say!(language, "alert-not-editable-mail", count = by_mail));
+    let lines = std::iter::once(result).chain(not_editable_line(edits, language)).chain(by_mail);
+    Reply::new(lines.collect::<Vec<_>>().join("\n"))
 }
 
 /// The line that says how many people still see the old text of an alert. `None` if nobody does.

@@ -222,6 +222,7 @@ fn recipient_plain_text(to: &Addressee, language: Language) -> String {
         Addressee::Member(member) => clip(&sanitize_line(&member.name), MAX_NAME_CHARS),
         Addressee::Stranger(id) => id.to_string(),
         Addressee::Channel(_) => say!(language, "delivery-to-channel"),
+        Addressee::Mailbox => say!(language, "delivery-to-mailbox"),
         Addressee::Gone => say!(language, "delivery-to-gone"),
     }
 }

@@ -6,7 +6,7 @@ use crate::db::DbError;
 use crate::discord::call::{Call, Submitted};
 use crate::discord::members::presses::ProfilePress;
 use crate::discord::members::screens::TypedHours;
-use crate::discord::members::{deputies, inbox, offers, phone, questions, screens, shown, today};
+use crate::discord::members::{deputies, inbox, mailboxes, offers, phone, questions, screens, shown, today};
 use crate::discord::reminders::moved;
 use crate::discord::router::Handle;
 use crate::discord::ui::reply::{File, Reply};
@@ -67,6 +67,13 @@ impl Handle for ProfilePress {
             Self::PickDeputy => deputies::name_picked_deputy(call, submitted.first_id()).await,
             Self::AnswerDeputy(deputy, answer) => deputies::answer(call, deputy, answer).await,
             Self::EndDeputy(deputy) => deputies::end(call, deputy).await,
+            Self::Mail => mailboxes::show(call).await,
+            Self::TypeMail => mailboxes::open_address_form(call, "").await,
+            Self::TypeMailAgain(typed) => mailboxes::open_address_form(call, &typed).await,
+            Self::MailTyped => mailboxes::set_typed_address(call, field("address")).await,
+            Self::TypeCode => mailboxes::open_code_form(call).await,
+            Self::CodeTyped => mailboxes::confirm(call, field("code")).await,
+            Self::RemoveMail => mailboxes::remove(call).await,
             Self::Show => show(call).await,
             Self::Export => export(call).await,
             Self::AskDelete => ask_delete(call).await,

@@ -9,6 +9,7 @@ pub mod direct_messages;
 pub mod handlers;
 mod inbox;
 pub mod languages;
+mod mailboxes;
 pub mod messages;
 mod offers;
 mod open_forms;

@@ -90,10 +90,12 @@ fn answers_question(press: &ProfilePress) -> bool {
         Press::Open | Press::Edit | Press::Show | Press::Language => false,
         // Windows, which no message contains.
         Press::ZoneTyped | Press::QuietTyped | Press::AwakeTyped | Press::AwayTyped => false,
+        Press::MailTyped | Press::CodeTyped => false,
         Press::Test | Press::HeardIt | Press::HeardNothing => false,
         Press::Awake | Press::AwakeAgain(_) | Press::AwakeAt(_) | Press::AwakeEnd => false,
         Press::Away | Press::AwayAgain(_) | Press::AwayAt(_) | Press::AwayAtLocal(_) | Press::Back => false,
         Press::Deputy | Press::PickDeputy | Press::AnswerDeputy(..) | Press::EndDeputy(_) => false,
+        Press::Mail | Press::TypeMail | Press::TypeMailAgain(_) | Press::TypeCode | Press::RemoveMail => false,
         Press::Export | Press::AskDelete | Press::Delete => false,
     }
 }

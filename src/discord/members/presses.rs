@@ -76,6 +76,15 @@ presses! {
         AnswerDeputy(deputy: DeputyId, answer: DeputyAnswer) = "answer-deputy/7/accept", Update;
         /// Ends the deputyship or withdraws the request. The member or the deputy can press this button.
         EndDeputy(deputy: DeputyId) = "end-deputy/7", Update;
+        /// Shows the member's address for alerts by e-mail.
+        Mail = "mail", Private;
+        TypeMail = "type-mail", Never;
+        /// Opens the form of `TypeMail` with the typed text.
+        TypeMailAgain(typed: String) = "type-mail-again/ada", Never;
+        MailTyped = "mail-typed", Update;
+        TypeCode = "type-code", Never;
+        CodeTyped = "code-typed", Update;
+        RemoveMail = "remove-mail", Update;
         Show = "show", Update;
         Export = "export", Private;
         AskDelete = "ask-delete", Update;

@@ -2,7 +2,7 @@
 
 use crate::db::DbError;
 use crate::discord::call::Call;
-use crate::discord::members::{deputies, offers, screens};
+use crate::discord::members::{deputies, mailboxes, offers, screens};
 use crate::discord::ui::reply::Reply;
 use crate::discord::viewer::Viewer;
 use crate::discord::wire::user_error::Outcome;
@@ -23,12 +23,14 @@ pub async fn show_after(call: &Call, member: Member, changed: &str) -> Outcome {
 async fn screen(call: &Call, member: Member) -> Result<Reply, DbError> {
     let place = place_name(call, &member).await?;
     let viewer = Viewer::of(member, call.now);
-    let deputies = deputies::profile_lines(call, &viewer).await?;
+    let mut below = deputies::profile_lines(call, &viewer).await?;
+    below.push_str(&mailboxes::profile_line(call, &viewer).await?);
     let assumed = viewer.member.as_ref().and_then(|member| member.assumed.as_ref().zip(Some(member.reach)));
     Ok(match assumed {
-        Some((home, reach)) => offers::show(&viewer, home, &screens::reach_words(viewer.language, reach), &deputies),
-        None => screens::show(&viewer, &place, &deputies),
-    })
+        Some((home, reach)) => offers::show(&viewer, home, &screens::reach_words(viewer.language, reach), &below),
+        None => screens::show(&viewer, &place, &below),
+    }
+    .buttons(mailboxes::button(call, viewer.language)))
 }
 
 /// The name of the place where a member lives; empty without a profile.

@@ -116,6 +116,9 @@ impl Route for DiscordRoute {
                 }
                 located => located?,
             },
+            (Action::Post(Address::Mailbox { .. }), _) => {
+                return Err(source_defect("Discord has no mailboxes").into());
+            }
             (Action::Edit(_), _) => self.locate_message(job).await?,
             (Action::Delete(_), _) => match self.locate_message(job).await?.destination {
                 Destination::EditedMessage { channel, message } => {

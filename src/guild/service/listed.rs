@@ -56,6 +56,8 @@ pub struct OtherWays {
     /// The e-mail address or telephone number in the list of expected members. Taken only from a line that identifies
     /// the account, because anybody can take a name.
     pub contact: Option<String>,
+    /// The e-mail address in that line, if it has one.
+    pub email: Option<String>,
     /// The id and name of their deputy, who has accepted and is in the server.
     pub deputy: Option<(MemberId, String)>,
 }
@@ -66,7 +68,9 @@ pub async fn other_ways(conn: &mut Conn, ids: &[MemberId]) -> Result<BTreeMap<Me
     let mut ways: BTreeMap<MemberId, OtherWays> = BTreeMap::new();
     for member in members::service::get_many(conn, ids).await? {
         if let Some(line) = list.iter().find(|line| expected::identifies(line, &member)) {
-            ways.entry(member.id).or_default().contact = Some(line.address.clone());
+            let ways = ways.entry(member.id).or_default();
+            ways.contact = Some(line.address.clone());
+            ways.email = line.email().map(str::to_owned);
         }
     }
     for (member, deputy, name) in members::service::deputies_of(conn, ids).await? {

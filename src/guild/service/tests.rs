@@ -394,12 +394,14 @@ async fn other_ways_are_the_contact_of_an_identifying_line_and_a_deputy_who_acce
     let followers = Followers::default();
     let named = members::service::name_deputy(&db, &followers, ADA, BO, now()).await.unwrap();
     let ways = async || other_ways(&mut db.read().await.unwrap(), &[ADA, BO]).await.unwrap();
-    let contact = Some("a@x.org, +44 20".to_owned());
-    assert_eq!(ways().await, BTreeMap::from([(ADA, OtherWays { contact: contact.clone(), deputy: None })]));
+    let (contact, email) = (Some("a@x.org, +44 20".to_owned()), Some("a@x.org".to_owned()));
+    let with_deputy =
+        |deputy| BTreeMap::from([(ADA, OtherWays { contact: contact.clone(), email: email.clone(), deputy })]);
+    assert_eq!(ways().await, with_deputy(None));
     let accept = DeputyAnswer::Accept;
     members::service::answer_deputy(&db, &followers, named.id, BO, accept, now()).await.unwrap();
     let deputy = Some((BO, format!("Member {BO}")));
-    assert_eq!(ways().await, BTreeMap::from([(ADA, OtherWays { contact: contact.clone(), deputy })]));
+    assert_eq!(ways().await, with_deputy(deputy));
     person_left(&db, &followers, GUILD, BO, now()).await.unwrap();
-    assert_eq!(ways().await, BTreeMap::from([(ADA, OtherWays { contact, deputy: None })]));
+    assert_eq!(ways().await, with_deputy(None));
 }

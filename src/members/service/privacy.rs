@@ -8,6 +8,7 @@ use crate::db::{Conn, Db, DbError};
 use crate::members::deputy::Deputy;
 use crate::members::followers::{DeletionEffect, Followers, Kept};
 use crate::members::ids::MemberId;
+use crate::members::mailbox::Mailbox;
 use crate::members::model::{Listed, Profile, ProfileDraft};
 use crate::members::service::{deputies, ledger};
 use crate::members::store;
@@ -38,6 +39,7 @@ async fn own_data(conn: &mut Conn, id: MemberId) -> Result<Value, DbError> {
     let profile_asked_at = store::profile_asked_at(conn, id).await?;
     let listed = store::listed(conn, id).await?;
     let deputy = store::deputy(conn, id).await?;
+    let mailbox = store::mailbox(conn, id).await?;
     let deputy_of = store::deputy_of(conn, id).await?;
     let groups: Vec<_> = member.roles.iter().collect();
     Ok(json!({
@@ -56,6 +58,7 @@ async fn own_data(conn: &mut Conn, id: MemberId) -> Result<Value, DbError> {
         "profile_asked_at": profile_asked_at,
         "inbox_thread": inbox_thread,
         "assumed_from_the_list": listed.as_ref().map(listed_json),
+        "mailbox": mailbox.as_ref().map(mailbox_json),
         "deputy": deputy.as_ref().map(deputy_json),
         "deputy_of": deputy_of.iter().map(deputy_json).collect::<Vec<_>>(),
         "saved": member.profile.as_ref().map(|profile| profile_json(profile, place.as_deref())),
@@ -69,6 +72,15 @@ fn listed_json(listed: &Listed) -> Value {
         "zone": listed.home.as_ref().map(|home| home.zone.as_str()),
         "place": listed.home.as_ref().and_then(|home| home.place.as_deref()),
         "language": listed.language.map(Language::code),
+    })
+}
+
+fn mailbox_json(mailbox: &Mailbox) -> Value {
+    let confirmed = mailbox.confirmed.as_ref();
+    json!({
+        "address": mailbox.address(),
+        "confirmed_at": confirmed.map(|(_, at)| at),
+        "asked_address": mailbox.request.as_ref().map(|request| &request.address),
     })
 }
 
@@ -184,6 +196,7 @@ async fn erase_readable_tables(db: &Db, followers: &Followers, id: MemberId, err
     failed.extend(db.write(async |tx| store::delete_draft(tx, id).await).await.err());
     failed.extend(db.write(async |tx| store::delete_inbox_thread_of(tx, id).await).await.err());
     failed.extend(db.write(async |tx| store::delete_listed(tx, id).await).await.err());
+    failed.extend(db.write(async |tx| store::delete_mailbox(tx, id).await).await.err());
     failed.extend(db.write(async |tx| store::delete_deputies_of(tx, id).await).await.err());
     failed.extend(db.write(async |tx| store::clear_details(tx, id).await).await.err());
     failed.extend(delete_if_absent(db, id).await.err());
@@ -225,6 +238,7 @@ async fn delete_rows(
         store::clear_details(tx, id).await?;
         store::delete_inbox_thread_of(tx, id).await?;
         store::delete_listed(tx, id).await?;
+        store::delete_mailbox(tx, id).await?;
         deputies::end_deputies_of(tx, followers, id, now).await?;
         let after = store::get_known(tx, id).await?;
         followers.profile_changed(tx, &before, &after, now).await?;

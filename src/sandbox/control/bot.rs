@@ -134,6 +134,7 @@ impl Sandbox {
             clock.rewind_to(self.inner.started_at);
         }
         self.inner.discord.reset();
+        self.inner.mail.reset();
         if self.inner.bot.is_some() {
             self.start_bot_locked().await?;
         }

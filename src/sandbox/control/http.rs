@@ -19,11 +19,13 @@ use super::user_actions::{
 };
 use crate::sandbox::core::{ChannelPatch, ControlError, GuildPatch, MemberPatch, MemberThread, NewMember, RolePatch};
 use crate::sandbox::instance::Sandbox;
+use crate::sandbox::mail::MailRequest;
 use crate::sandbox::server::FaultRequest;
 
-const CALLS: &str = "GET state, messages, inbox/{member}, requests, events, commands, view/channels, faults; \
+const CALLS: &str = "GET state, messages, inbox/{member}, mail, mail/{address}, requests, events, commands, \
+    view/channels, faults; \
     POST members, command, autocomplete, click, modal, messages, reactions, threads, clock, settle, faults, \
-    gateway, bot, reset; \
+    gateway, bot, mail, reset; \
     PATCH and DELETE members/{member}, channels/{channel}, roles/{role}; PATCH guild; DELETE faults, reactions";
 
 pub fn routes(sandbox: Sandbox) -> Router {
@@ -49,6 +51,8 @@ pub fn routes(sandbox: Sandbox) -> Router {
         .route("/api/faults", post(plan_fault).get(pending_faults).delete(clear_faults))
         .route("/api/gateway", post(gateway))
         .route("/api/bot", post(bot))
+        .route("/api/mail", get(mailboxes).post(set_mail_mode))
+        .route("/api/mail/{address}", get(mails))
         .route("/api/requests", get(requests))
         .route("/api/reset", post(reset))
         .method_not_allowed_fallback(wrong_method)
@@ -115,6 +119,7 @@ examples! {
         guild_back, heartbeat, interactions_twice, interactions_once, interaction_again, interactions_odd, \
         interactions_unreadable or interactions_plain",
     BotRequest = r#"{"do":"kill"}, stop or start"#,
+    MailRequest = r#"{"do":"hang"}, work, busy, refuse or lose_answer"#,
 }
 
 struct Body<T>(T);
@@ -342,13 +347,35 @@ async fn bot(State(sandbox): State<Sandbox>, Body(request): Body<BotRequest>) ->
     Ok(Json(json!({"status": sandbox.bot_status()})))
 }
 
+async fn mailboxes(State(sandbox): State<Sandbox>) -> Json<Value> {
+    let (mailboxes, mode) = sandbox.mailboxes();
+    Json(json!({"mailboxes": mailboxes, "mode": mode}))
+}
+
+async fn mails(
+    State(sandbox): State<Sandbox>,
+    Path(address): Path<String>,
+    Query(query): Query<AfterQuery>,
+) -> JsonResult<impl Serialize> {
+    Ok(Json(sandbox.mails(&address, after_number(&query, "after is an e-mail's id: ?after=12")?)))
+}
+
+async fn set_mail_mode(State(sandbox): State<Sandbox>, Body(request): Body<MailRequest>) -> JsonResult<Value> {
+    sandbox.set_mail_mode(request.mode);
+    Ok(Json(json!({})))
+}
+
+/// The number in `?after=`; 0 without it. `fault`: what to send instead of another text.
+fn after_number(query: &AfterQuery, fault: &str) -> Result<u64, ErrorResponse> {
+    match query.after.as_deref().map(str::parse) {
+        None => Ok(0),
+        Some(Ok(n)) => Ok(n),
+        Some(Err(_)) => Err(ErrorResponse(control_error(400, fault))),
+    }
+}
+
 async fn requests(State(sandbox): State<Sandbox>, Query(query): Query<AfterQuery>) -> JsonResult<impl Serialize> {
-    let after = match query.after.as_deref().map(str::parse) {
-        None => 0,
-        Some(Ok(n)) => n,
-        Some(Err(_)) => return Err(ErrorResponse(control_error(400, "after is a request's n: ?after=12"))),
-    };
-    Ok(Json(sandbox.requests_after(after)))
+    Ok(Json(sandbox.requests_after(after_number(&query, "after is a request's n: ?after=12")?)))
 }
 
 async fn reset(State(sandbox): State<Sandbox>) -> JsonResult<Value> {

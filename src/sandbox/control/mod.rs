@@ -28,6 +28,8 @@
 //! | `POST`, `GET`, `DELETE /api/faults` | see [`FaultRequest`](super::FaultRequest) | |
 //! | `POST /api/gateway` | `{do}`: see [`GatewayAction`] | |
 //! | `POST /api/bot` | `{do:"kill" or "stop" or "start"}` | `{status}` |
+//! | `GET`, `POST /api/mail` | `{do}`: see [`MailMode`](super::MailMode) | `{mailboxes, mode}` |
+//! | `GET /api/mail/{a}?after=` | | the e-mails that reached that address |
 //! | `GET /api/requests?after=n` | | every request that a bot made |
 //! | `POST /api/reset` | | `{}`, when the sandbox has been reset |
 //! | `GET /api/events` | | server-sent events: what changed |

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::error::control_error;
 use crate::sandbox::core::{ChannelView, ControlResult, InboxItem, MessageView};
 use crate::sandbox::instance::Sandbox;
+use crate::sandbox::mail::{MailMode, MailView, MailboxView};
 use crate::sandbox::server::{FaultRequest, LoggedRequest};
 use crate::sandbox::sync::lock;
 use crate::time::{Timestamp, ZoneId, offset_at};
@@ -45,6 +46,21 @@ impl Sandbox {
 
     pub fn commands_for(&self, who: &str, channel: Option<&str>) -> ControlResult<Vec<Value>> {
         self.inner.discord.read(|state| state.world.commands_for(who, channel))
+    }
+
+    /// The addresses that got e-mails, and how the mail server behaves.
+    pub fn mailboxes(&self) -> (Vec<MailboxView>, MailMode) {
+        (self.inner.mail.mailboxes(), self.inner.mail.mode())
+    }
+
+    /// The e-mails that reached this address, oldest first. With `after`, only those with a greater id.
+    pub fn mails(&self, address: &str, after: u64) -> Vec<MailView> {
+        self.inner.mail.mails_to(address, after)
+    }
+
+    /// Sets how the mail server behaves from now on.
+    pub fn set_mail_mode(&self, mode: MailMode) {
+        self.inner.mail.set_mode(mode);
     }
 
     /// The bot's requests in order of arrival, without the first `n` requests.

@@ -79,6 +79,7 @@ fn emergency_to(statuses: &[PreviewStatus], members_to_wake: &[u64]) -> Preview 
         wakeable_members_shown: BTreeSet::new(),
         secretariat_to_tell: BTreeSet::new(),
         not_on_discord: 0,
+        absent_by_mail: None,
         repeated_alert: None,
         moved_members: BTreeSet::new(),
     }

@@ -53,6 +53,7 @@ fn emergency_to_sleepers(count: u64) -> Preview {
         wakeable_members_shown: people.iter().map(|person| person.member).collect(),
         secretariat_to_tell: BTreeSet::new(),
         not_on_discord: 3,
+        absent_by_mail: None,
         repeated_alert: None,
         moved_members: BTreeSet::new(),
         people,

@@ -1,6 +1,7 @@
 // The entry point of the phone wall page. The page shows what Discord would show. It knows none of Magpie's rules.
 
 import { keepFocus } from "./focus.js";
+import { startMail } from "./mail-panel.js";
 import { measureBar, startBar } from "./toolbar.js";
 import { closePhone, openHandle, openPhone, startOpenPhone } from "./open-phone.js";
 import { clockMoved, phones, resetPhones, storyMembers } from "./wall-phones.js";
@@ -42,6 +43,7 @@ async function start() {
   measureBar();
   document.getElementById("main").hidden = false;
   startStory(document.getElementById("story"));
+  startMail();
   startWall(document.getElementById("wall"), { openPhone, openHandle, closePhone });
   startOpenPhone(document.getElementById("open-phone"), { coach, placeInCard });
   subscribe("reset", () => scrollTo({ top: 0, behavior: "instant" }));

@@ -31,8 +31,8 @@ let lost = false;
 export const isLost = () => lost;
 
 /**
- * Calls `listener` after a change of one of these kinds: clock, moved, members, inbox, messages, channels, commands,
- * bot, reset, fault, fetched (a fetch has ended, with or without an error).
+ * Calls `listener` after a change of one of these kinds: clock, moved, members, inbox, mail, messages, channels,
+ * commands, bot, reset, fault, fetched (a fetch has ended, with or without an error).
  */
 export function subscribe(kinds, listener) {
   for (const kind of kinds.split(" ")) {
@@ -168,6 +168,9 @@ function handleEvent(event) {
     case "commands":
       notify("commands");
       break;
+    case "mail":
+      schedule("mail", () => notify("mail"));
+      break;
     case "filled":
       // The members of the new guild have their profiles now. Whatever the page has shown meanwhile is outdated.
       schedule("filled", async () => {
@@ -185,6 +188,7 @@ function handleEvent(event) {
       });
       refreshStateSoon();
       schedule("inboxes", fetchInboxes);
+      schedule("mail", () => notify("mail"));
       break;
   }
 }

@@ -2,6 +2,7 @@
 
 import { authorOf } from "./components.js";
 import { h, fill, icon, iconButton, keyed } from "./dom.js";
+import { mailPanel } from "./mail-panel.js";
 import { plainText } from "./markdown.js";
 import {
   addPhone,
@@ -80,6 +81,7 @@ function build(place) {
         log,
       ),
     ),
+    mailPanel(),
   );
   show();
 }
