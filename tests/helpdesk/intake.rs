@@ -186,6 +186,8 @@ async fn secretariat_can_make_a_ticket_urgent_from_its_page_and_a_volunteer_cann
     }
     let page = harness.command("sec-lead", "ticket show", json!({"number": 1})).await;
     assert!(page.text().contains("needed: My session is on now"), "{}", page.text());
+    let list = harness.command("vancouver", "ticket list", json!({})).await;
+    assert!(list.text().contains("🔴 Needed now, a session is on · I cannot hear the main room"), "{}", list.text());
     harness.receives("guest").await;
     harness.end().await;
 }

@@ -5,13 +5,17 @@ use crate::discord::ui::text::{clip, sanitize, sanitize_line};
 use crate::discord::viewer::Viewer;
 use crate::escalation::Urgency;
 use crate::helpdesk::{
-    Asker, Category, Ending, OmissionReason, RoundStart, Ticket, TicketDetails, TicketStatus, TicketText,
+    Asker, Category, Ending, MAX_TEXT_CHARS, OmissionReason, RoundStart, Ticket, TicketDetails, TicketStatus,
+    TicketText,
 };
 use crate::say;
 use crate::time::{ZoneId, local};
 use crate::words::{Language, times};
 
 const MAX_NAME_CHARS: usize = 60;
+/// How many of the texts that the asker added later a message shows, and the limit of each of them in characters.
+const MAX_ADDITIONS: usize = 2;
+const MAX_ADDITION_CHARS: usize = 250;
 
 /// The line with the ticket's status: who is asked next, who helps, or how the ticket ended.
 pub fn status_line(details: &TicketDetails, viewer: &Viewer) -> String {
@@ -90,10 +94,26 @@ pub fn category_label(category: Category, language: Language) -> String {
     say!(language, &format!("helpdesk-category-{category}"))
 }
 
-/// The texts that the asker added later, one line each. Empty without such texts.
+/// The newest texts that the asker added later, one line each, clipped so that the ticket's own text fits into the
+/// message too. `None` without such texts.
 pub fn addition_lines(details: &TicketDetails, language: Language) -> Option<String> {
-    let line = |text: &String| say!(language, "helpdesk-added-line", text = sanitize_line(text));
-    let lines: Vec<String> = details.additions.iter().map(line).collect();
+    additions(details, language, MAX_ADDITION_CHARS)
+}
+
+/// Like [`addition_lines`], with the whole newest text. For the message that tells the helper about it: the helper has
+/// the ticket's own text in the thread.
+pub fn whole_addition_lines(details: &TicketDetails, language: Language) -> Option<String> {
+    additions(details, language, MAX_TEXT_CHARS)
+}
+
+fn additions(details: &TicketDetails, language: Language, newest_chars: usize) -> Option<String> {
+    let newest = details.additions.len().saturating_sub(MAX_ADDITIONS);
+    let last = details.additions.len().saturating_sub(1);
+    let line = |(index, text): (usize, &String)| {
+        let max_chars = if index == last { newest_chars } else { MAX_ADDITION_CHARS };
+        say!(language, "helpdesk-added-line", text = clip(&sanitize_line(text), max_chars))
+    };
+    let lines: Vec<String> = details.additions.iter().enumerate().skip(newest).map(line).collect();
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
 

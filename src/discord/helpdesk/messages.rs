@@ -256,7 +256,7 @@ fn helper_message(details: &TicketDetails, viewer: &Viewer, member: MemberId) ->
         _ => (Some(lines::status_line(details, viewer)), Vec::new()),
     };
     let needed = lines::needed_line(details, language).filter(|_| details.ticket.is_open());
-    let (tried, added) = (tried_line(details, language), lines::addition_lines(details, language));
+    let (tried, added) = (tried_line(details, language), lines::whole_addition_lines(details, language));
     Reply::new(join_lines([Some(head), needed, status, tried, added, lines::quote(details, language)])).buttons(buttons)
 }
 

@@ -369,6 +369,10 @@ pub fn list_line(details: &TicketDetails, viewer: &Viewer) -> String {
             None => text,
         },
     };
+    let text = match lines::needed_line(details, language) {
+        Some(needed) => format!("{needed} · {text}"),
+        None => text,
+    };
     match details.ticket.status {
         TicketStatus::Waiting { next_at, .. } => {
             let at = short_time(viewer, next_at);
