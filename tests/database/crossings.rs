@@ -284,6 +284,7 @@ const FAQ: Part = Part {
             "cards.rs",
             &[
                 ("before_deletion", READS),
+                ("copy_deleted", NO_MESSAGE),
                 ("delete", CARD_MESSAGES),
                 ("extend", CARD_MESSAGES),
                 ("get", READS),
