@@ -157,6 +157,15 @@ pub async fn by_subject(conn: &mut Conn, source: SourceName, subject: &str) -> R
     store::by_subject(conn, source.as_str(), subject).await
 }
 
+/// The delivery of `source` that posted this message; `None` if something else posted it.
+pub async fn posted_by(
+    conn: &mut Conn,
+    source: &SourceName,
+    message: MessageId,
+) -> Result<Option<DeliveryId>, DbError> {
+    store::posted_by(conn, source.as_str(), message).await
+}
+
 /// Records that `member` has seen the messages of `source` about `subject`, because an action of the member proves it.
 /// Adds one event for each message that arrived and has no such event yet.
 pub async fn record_seen(

@@ -8,6 +8,7 @@ use futures_util::FutureExt;
 use serde_json::Value;
 use serenity::model::channel::{Message, Nonce};
 use serenity::model::event::{Event, ReadyEvent};
+use serenity::model::id;
 use tokio::sync::mpsc;
 
 use crate::delivery::Dispatcher;
@@ -20,6 +21,7 @@ use crate::discord::wire::gateway::{EventContext, EventGuard, EventHandler};
 use crate::discord::wire::in_flight::InFlightGuard;
 use crate::discord::wire::registration::{self, RegistrationOutcome};
 use crate::discord::wire::seen_interactions::SeenInteractions;
+use crate::faq::cards;
 use crate::members::{self, ChannelId, GuildId, MemberId, MessageId};
 
 /// The bot's handler of gateway events.
@@ -176,6 +178,8 @@ impl ChangeApplier {
                 self.settle_delivery(&event.message).await;
                 self.note_thread_message(&event.message).await;
             }
+            Event::MessageDelete(event) => self.forget_messages(&[event.message_id]).await,
+            Event::MessageDeleteBulk(event) => self.forget_messages(&event.ids).await,
             Event::ThreadDelete(event) => self.forget_channel(ChannelId(event.thread.id.get())).await,
             Event::ChannelDelete(event) => self.forget_channel(ChannelId(event.channel.id.get())).await,
             _ => {}
@@ -194,6 +198,16 @@ impl ChangeApplier {
             // No retry is needed. Discord will refuse the next message to the deleted thread or channel, and the
             // refusal also reports the deletion.
             tracing::error!(channel.id = channel.0, %error, "could not record that a thread or channel was deleted");
+        }
+    }
+
+    /// Notices deleted copies of cards. A deletion that Magpie misses shows at the next edit of the copy.
+    async fn forget_messages(&self, deleted: &[id::MessageId]) {
+        for message in deleted {
+            let message = MessageId(message.get());
+            if let Err(error) = cards::copy_deleted(&self.services.db, message, self.services.clock.now()).await {
+                tracing::error!(message.id = message.0, %error, "could not record that a message was deleted");
+            }
         }
     }
 

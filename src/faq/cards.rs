@@ -10,7 +10,8 @@ use super::query;
 use super::staff::{require_secretariat, require_staff};
 use super::store;
 use crate::db::{Conn, Db, DbError, Tx, if_readable};
-use crate::members::{ChannelId, MemberId};
+use crate::delivery::outbox;
+use crate::members::{ChannelId, MemberId, MessageId};
 use crate::time::Timestamp;
 use crate::words::Language;
 
@@ -132,6 +133,15 @@ pub async fn post(db: &Db, by: MemberId, id: CardId, channel: ChannelId, now: Ti
         Ok(card)
     })
     .await
+}
+
+/// Records that somebody deleted this message, if it is a copy of a card. Writes nothing for any other message.
+pub async fn copy_deleted(db: &Db, message: MessageId, now: Timestamp) -> Result<(), DbError> {
+    let copy = outbox::posted_by(&mut *db.read().await?, &messages::SOURCE, message).await?;
+    match copy {
+        Some(copy) => db.write(async |tx| store::set_post_gone(tx, copy, now).await).await,
+        None => Ok(()),
+    }
 }
 
 /// Inserts a new card.

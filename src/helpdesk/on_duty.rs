@@ -1,18 +1,22 @@
-//! Who is on duty. The one place where the help desk asks for it.
+//! Who is on duty, or available without a rota. The one place where the help desk asks for it.
 
 use crate::db::{Conn, DbError};
+use crate::duty::roster;
 use crate::escalation::{Duty, Urgency};
 use crate::members::MemberId;
 use crate::time::Timestamp;
 
-/// The volunteers who are on duty at a time.
+/// The people who are on duty at a time. Who said that they are available now counts as on duty.
 #[derive(Debug, Clone, Default)]
 pub struct OnDuty(Vec<(MemberId, Duty)>);
 
 impl OnDuty {
-    /// There is no rota yet, so nobody is on duty.
-    pub async fn load(_conn: &mut Conn, _now: Timestamp) -> Result<Self, DbError> {
-        Ok(Self::default())
+    pub async fn load(conn: &mut Conn, now: Timestamp) -> Result<Self, DbError> {
+        let roster = roster(conn, now).await?;
+        let rung = roster.may_be_rung_asleep();
+        let on_duty = roster.on_duty.iter().map(|on_duty| on_duty.member);
+        let people = on_duty.chain(roster.available.iter().map(|available| available.member));
+        Ok(Self(people.map(|id| (id, if rung.contains(&id) { Duty::OnAndRung } else { Duty::On })).collect()))
     }
 
     /// The duty of a member, for a ticket of this urgency. Somebody who chose to be rung at night is rung only for a

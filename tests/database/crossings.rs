@@ -299,6 +299,7 @@ const FAQ: Part = Part {
             "cards.rs",
             &[
                 ("before_deletion", READS),
+                ("copy_deleted", NO_MESSAGE),
                 ("delete", CARD_MESSAGES),
                 ("extend", CARD_MESSAGES),
                 ("get", READS),

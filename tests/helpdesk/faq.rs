@@ -271,6 +271,26 @@ async fn copies_in_channels_follow_the_card_and_deleted_ones_are_noticed() {
 }
 
 #[tokio::test]
+async fn copy_that_a_moderator_deletes_is_noticed_at_once() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    publish_room_link(&mut harness).await;
+    for _ in 0..2 {
+        harness.command("sec-lead", "faq post", json!({ "number": 1, "channel": "help" })).await;
+    }
+    let copies = harness.new_messages("help").await;
+    let channel = copies[0].message()["channel"].as_str().unwrap().to_owned();
+    // To the bot, a deletion by itself looks like one by a moderator.
+    let discord = harness.sandbox.address();
+    let url = format!("{}/api/v10/channels/{channel}/messages/{}", discord.api_url, copies[0].id());
+    let request = reqwest::Client::new().delete(url).header("Authorization", format!("Bot {}", discord.token));
+    assert!(request.send().await.unwrap().status().is_success());
+    harness.settle().await;
+    let question = harness.command("sec-lead", "faq delete", json!({ "number": 1 })).await;
+    insta::assert_snapshot!(question.text(), @"Delete **card 1**? Its copy in a channel will say that it is no longer valid. You can undo it afterwards.");
+    harness.end().await;
+}
+
+#[tokio::test]
 async fn expired_card_is_not_shown_and_its_owner_is_reminded() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     publish(&mut harness, "Where is the main room?", "In the programme", "2020-11-20").await;

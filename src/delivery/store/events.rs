@@ -59,6 +59,19 @@ pub async fn unseen_message(
     Ok(id.map(DeliveryId))
 }
 
+/// The delivery of `source` that posted this message.
+pub async fn posted_by(conn: &mut Conn, source: &str, message: MessageId) -> Result<Option<DeliveryId>, DbError> {
+    let message = message.to_sql();
+    let id = sqlx::query_scalar!(
+        r#"SELECT id AS "id!" FROM deliveries WHERE sent_message_id = ? AND action = 'post' AND source = ?"#,
+        message,
+        source
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(id.map(DeliveryId))
+}
+
 /// The events of a delivery, oldest first.
 pub async fn history(conn: &mut Conn, id: DeliveryId) -> Result<Vec<Event>, DbError> {
     let rows = sqlx::query!(

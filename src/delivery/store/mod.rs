@@ -20,7 +20,7 @@ use crate::time::Timestamp;
 
 pub use choice::{Candidate, due};
 pub use edits::{another_edit_waits, count_edits, nth_last_edit_of_old, wake_edits};
-pub use events::{history, record_event, record_seen, unseen_message};
+pub use events::{history, posted_by, record_event, record_seen, unseen_message};
 pub use restored::{forget_tried_channels, latest_event, latest_instant, mark_unknown, unfinished};
 pub use retention::{count_by_state, delete, delete_empty_notices, deliveries_to_member, earliest_ended, ended_before};
 
