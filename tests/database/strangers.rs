@@ -25,7 +25,7 @@ use magpie::escalation::Urgency;
 use magpie::faq::drafts::{self as faq_drafts, DraftInput as CardInput, DraftTarget as CardTarget};
 use magpie::faq::requests::{self as faq_requests, NewSearch, Purpose};
 use magpie::faq::{CardId, Category, DraftId as CardDraftId, SearchId, ValidText, cards as faq_cards};
-use magpie::helpdesk::{self, LogTicket, OpenTicket, Rating, TicketId, TicketKind, TicketText};
+use magpie::helpdesk::{LogTicket, OpenTicket, Rating, TicketId, TicketKind, TicketText};
 use magpie::members::{ChannelId, Group, InteractionId, MemberId};
 use magpie::reminders::{
     CatchUpId, GroupDraft, OccurrenceId, PassedPolicy, Plan, ReminderDraftId, ReminderId, TypedGroupDraft,
@@ -156,7 +156,7 @@ async fn call_all(db: &Db, member: MemberId, now: Timestamp) -> Vec<(&'static st
         LogTicket { interaction: InteractionId(71), by: member, name: "Ana", contact: "x", problem: "y", answer: None };
     let open = OpenTicket {
         urgency: Urgency::default(),
-        category: Category::default(),
+        category: magpie::helpdesk::Category::default(),
         interaction: InteractionId(72),
         asker: member,
         kind: TicketKind::Help,
@@ -318,7 +318,7 @@ async fn call_all(db: &Db, member: MemberId, now: Timestamp) -> Vec<(&'static st
         ("helpdesk::await_asker", outcome_of(helpdesk.await_asker(db, ticket, member, now).await)),
         ("helpdesk::decline", outcome_of(helpdesk.decline(db, ticket, member, now).await)),
         ("helpdesk::set_urgency", outcome_of(helpdesk.set_urgency(db, ticket, member, Urgency::Now, now).await)),
-        ("helpdesk::set_category", outcome_of(helpdesk.set_category(db, ticket, member, Category::Joining, now).await)),
+        ("helpdesk::set_category", outcome_of(helpdesk.set_category(db, ticket, member, magpie::helpdesk::Category::Joining, now).await)),
         (
             "helpdesk::note_message",
             counted_outcome(helpdesk.note_message(db, ChannelId(99), member, now).await, |()| 0),

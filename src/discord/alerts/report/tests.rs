@@ -72,6 +72,8 @@ fn report(ask: Ask, people: Vec<ReportPerson>) -> Report {
         ended_by: None,
         people: people.iter().map(|person| person.line.clone()).collect(),
         not_on_discord: 0,
+        absent_without_mail: 0,
+        mails: Vec::new(),
         language: Language::English,
     };
     Report { roster, people, corrected_at: Vec::new() }
