@@ -30,7 +30,8 @@ pub struct MailConfig {
     pub from: Mailbox,
     /// Where people read the replies. `None`: nobody reads them.
     pub reply_to: Option<Mailbox>,
-    /// A member who asked for e-mails gets one this long before the deadline at the latest. Zero: none for the deadline.
+    /// A member who asked for e-mails gets one this long before the deadline at the latest. Zero: none for the
+    /// deadline.
     pub before_deadline: Duration,
 }
 
@@ -61,8 +62,8 @@ impl Password {
     /// Why there is no login, and what to do.
     pub fn missing() -> String {
         format!(
-            "mail.user is set, but there is no password; put it into the environment variable {MAIL_PASSWORD_VARIABLE}, \
-             or into a file that mail.password_file names"
+            "mail.user is set, but there is no password; put it into the environment variable \
+             {MAIL_PASSWORD_VARIABLE}, or into a file that mail.password_file names"
         )
     }
 }
