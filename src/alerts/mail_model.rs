@@ -90,7 +90,8 @@ pub struct Mail {
     pub failure: Option<String>,
 }
 
-/// What the delivery of an e-mail is about. The outbox stores it as text: `7/12` is the e-mail with id 12, about alert 7.
+/// What the delivery of an e-mail is about. The outbox stores it as text: `7/12` is the e-mail with id 12, about alert
+/// 7.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct MailSubject {
     pub alert: AlertId,

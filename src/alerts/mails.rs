@@ -1,5 +1,6 @@
 //! Enqueues the e-mails of an alert. They go to the expected members who are not on Discord, to the recipients to whom
-//! Discord takes no message, and to recipients who asked for them and have not seen the alert. Must not know what the e-mails say: the `mail` module renders them.
+//! Discord takes no message, and to recipients who asked for them and have not seen the alert. Must not know what the
+//! e-mails say: the `mail` module renders them.
 //!
 //! An e-mail cannot be edited. So a person who got one gets another after a correction, and after the end of the alert.
 //! A text that is fixed silently sends none.
@@ -93,8 +94,8 @@ pub(super) async fn enqueue_if_asked(
     enqueue_first(tx, alert, &to_member(alert, member, address, MailReason::Asked), at, now).await
 }
 
-/// When the e-mail before the deadline is sent; `None` if there is none. People who are awake get the time in which they
-/// usually see an alert on Discord.
+/// When the e-mail before the deadline is sent; `None` if there is none. People who are awake get the time in which
+/// they usually see an alert on Discord.
 pub(super) fn before_deadline(policy: MailPolicy, alert: &Alert, now: Timestamp) -> Option<Timestamp> {
     let MailPolicy::On { before_deadline } = policy else { return None };
     let answer_by = alert.current_version.answer_by.filter(|_| !before_deadline.is_zero())?;
@@ -209,7 +210,8 @@ fn subject(alert: AlertId, mail: MailId) -> String {
     MailSubject { alert, mail }.to_string()
 }
 
-/// Enqueues an e-mail of this kind, to be sent at `at`. Its number among the e-mails to this person makes its key unique.
+/// Enqueues an e-mail of this kind, to be sent at `at`. Its number among the e-mails to this person makes its key
+/// unique.
 async fn enqueue(
     tx: &mut Tx,
     alert: &Alert,

@@ -34,8 +34,8 @@ pub enum MailPolicy {
     #[default]
     Off,
     On {
-        /// A member who asked for e-mails gets one this long before the deadline at the latest, if they have not seen the
-        /// alert by then. Zero: only after it made a sound.
+        /// A member who asked for e-mails gets one this long before the deadline at the latest, if they have not seen
+        /// the alert by then. Zero: only after it made a sound.
         before_deadline: SignedDuration,
     },
 }
@@ -308,8 +308,8 @@ pub struct EditReach {
     /// The number of people with a message that Magpie can no longer edit, because retention has deleted its delivery.
     /// They still see the old text in it.
     pub not_editable: usize,
-    /// The number of people who got the old text by e-mail, which cannot be edited, and who are not told. 0 for a change
-    /// about which they get another e-mail.
+    /// The number of people who got the old text by e-mail, which cannot be edited, and who are not told. 0 for a
+    /// change about which they get another e-mail.
     pub by_mail: usize,
 }
 

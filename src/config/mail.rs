@@ -30,7 +30,8 @@ pub struct MailConfig {
     pub from: Mailbox,
     /// Where people read the replies. `None`: nobody reads them.
     pub reply_to: Option<Mailbox>,
-    /// A member who asked for e-mails gets one this long before the deadline at the latest. Zero: none for the deadline.
+    /// A member who asked for e-mails gets one this long before the deadline at the latest. Zero: none for the
+    /// deadline.
     pub before_deadline: Duration,
 }
 
@@ -61,8 +62,8 @@ impl Password {
     /// Why there is no login, and what to do.
     pub fn missing() -> String {
         format!(
-            "mail.user is set, but there is no password; put it into the environment variable {MAIL_PASSWORD_VARIABLE}, \
-             or into a file that mail.password_file names"
+            "mail.user is set, but there is no password; put it into the environment variable \
+             {MAIL_PASSWORD_VARIABLE}, or into a file that mail.password_file names"
         )
     }
 }
@@ -171,10 +172,21 @@ mod tests {
     fn each_fault_of_the_mail_server_is_reported_with_its_line_and_fix() {
         insta::assert_snapshot!(
             faults(&format!("{SERVER}tls = \"none\"\nport = 0\nreply_to = \"nobody\"\npassword_file = \"x\"\n")),
-            @""
+            @r#"
+        magpie.toml:4: mail.tls must be "starttls" or "tls": without encryption, only a server on this machine is allowed
+        magpie.toml:5: mail.port must be a whole number from 1 to 65535
+        magpie.toml:6: mail.reply_to must be an address such as "Magpie <magpie@example.org>"
+        magpie.toml:7: mail.password_file is set, but mail.user is not: set it too
+        "#
         );
-        insta::assert_snapshot!(faults("[mail]\nhost = \"mail.example.org\"\n"), @"");
-        insta::assert_snapshot!(faults("[mail]\nuser = \"magpie\"\nfrom = \"magpie@example.org\"\n"), @"");
+        insta::assert_snapshot!(
+            faults("[mail]\nhost = \"mail.example.org\"\n"),
+            @"magpie.toml:2: mail.host is set, but mail.from is not: set the address that e-mails come from"
+        );
+        insta::assert_snapshot!(faults("[mail]\nuser = \"magpie\"\nfrom = \"magpie@example.org\"\n"), @"
+        magpie.toml:2: mail.user is set, but mail.host is not: set it too, or nothing is sent by e-mail
+        magpie.toml:3: mail.from is set, but mail.host is not: set it too, or nothing is sent by e-mail
+        ");
     }
 
     #[test]

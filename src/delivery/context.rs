@@ -22,8 +22,8 @@ pub(super) struct Context {
 }
 
 impl Context {
-    /// The outage detection of the platform that serves this delivery. Edits go through the first platform, because only
-    /// its messages can be edited.
+    /// The outage detection of the platform that serves this delivery. Edits go through the first platform, because
+    /// only its messages can be edited.
     pub fn outage(&self, record: &Record) -> &Outage {
         &self.outages[self.routes.platform_of(record.route.as_str())]
     }

@@ -87,8 +87,8 @@ pub enum Address {
     /// A mailbox. The facts of the source contain its address, so that no row of the outbox contains it. `reader`: the
     /// member who owns the mailbox; `None` for a person who is not on Discord.
     ///
-    /// A source of e-mails must not send messages too. Otherwise its e-mails, if they wait for a mail server that hangs,
-    /// hide its messages from the dispatcher.
+    /// A source of e-mails must not send messages too. Otherwise its e-mails, if they wait for a mail server that
+    /// hangs, hide its messages from the dispatcher.
     Mailbox { reader: Option<MemberId> },
 }
 

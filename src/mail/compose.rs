@@ -46,9 +46,9 @@ impl Header for NoAutoResponse {
     }
 }
 
-/// The whole e-mail. The outbox row fixes its id: the e-mail of a second attempt has the same id, so that a mail program
-/// shows both as one. `thread`: the name that the e-mails about one subject to one person share, so that a mail program
-/// shows them together.
+/// The whole e-mail. The outbox row fixes its id: the e-mail of a second attempt has the same id, so that a mail
+/// program shows both as one. `thread`: the name that the e-mails about one subject to one person share, so that a mail
+/// program shows them together.
 ///
 /// # Errors
 /// When a part cannot be an e-mail.

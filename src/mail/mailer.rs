@@ -43,8 +43,8 @@ impl Mailer {
     /// `password`: for the login as `mail.user`.
     ///
     /// # Errors
-    /// When there is a user without a password, or when the certificate in `mail.ca_file` cannot be used. The error says
-    /// what to do.
+    /// When there is a user without a password, or when the certificate in `mail.ca_file` cannot be used. The error
+    /// says what to do.
     pub fn new(config: &MailConfig, password: Option<Password>) -> Result<Self, String> {
         let credentials = match (&config.user, password) {
             (None, _) => None,

@@ -1,7 +1,7 @@
 //! The texts of e-mails: a subject, and the same content as plain text and as HTML. Pure.
 //!
-//! The plain text and the HTML are made of the same parts, so they never differ. People's texts are shown as typed, with
-//! every character that HTML would interpret escaped.
+//! The plain text and the HTML are made of the same parts, so they never differ. People's texts are shown as typed,
+//! with every character that HTML would interpret escaped.
 
 use crate::alerts::ask::Ask;
 use crate::alerts::facts::AlertMail;

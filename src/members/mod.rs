@@ -1,9 +1,9 @@
 //! Members: profile, zone, quiet hours, language, reachability, deputies, privacy (export and deletion).
 //!
 //! Owns the tables `members`, `profiles`, `profile_drafts`, `listed_members`, `deputies`, `member_mailboxes`,
-//! `deletions` and `inbox_threads`. Must not know alerts, tickets or reminders. Those features call this module to find out who is
-//! awake. Each of those features registers a [`PrivacyHandler`] and a [`Follower`] for the data that it stores about a
-//! member.
+//! `deletions` and `inbox_threads`. Must not know alerts, tickets or reminders. Those features call this module to find
+//! out who is awake. Each of those features registers a [`PrivacyHandler`] and a [`Follower`] for the data that it
+//! stores about a member.
 
 mod away;
 mod deputy;

@@ -1,9 +1,9 @@
 //! A loopback Discord (REST and gateway), the phone wall page, and controls for the clock and for faults. It knows no
 //! feature of the bot.
 //!
-//! `core` holds the state and its rules. `server` holds the sockets around the core. `mail` is a mail server. `control` holds the calls for
-//! people and scripts. A bot connects over real sockets. The bot runs in the sandbox's process or in its own process.
-//! If the bot runs in the sandbox's process, a [`Probe`] reports when the bot is idle.
+//! `core` holds the state and its rules. `server` holds the sockets around the core. `mail` is a mail server. `control`
+//! holds the calls for people and scripts. A bot connects over real sockets. The bot runs in the sandbox's process or
+//! in its own process. If the bot runs in the sandbox's process, a [`Probe`] reports when the bot is idle.
 
 mod bot;
 mod clock;

@@ -1,5 +1,5 @@
-//! Tests alerts by e-mail in the sandbox, which has a mail server of its own: who gets an e-mail, what it says, and what
-//! happens if the mail server fails.
+//! Tests alerts by e-mail in the sandbox, which has a mail server of its own: who gets an e-mail, what it says, and
+//! what happens if the mail server fails.
 
 #[path = "../common/mod.rs"]
 mod common;
@@ -14,8 +14,8 @@ use common::{Harness, Output};
 use serde_json::{Value, json};
 
 const TEXT: &str = "Main room link changed";
-/// Two expected members who are not on Discord and have an e-mail address, and one who has none. At 16:55 UTC it is night
-/// in Brisbane and afternoon in Brussels.
+/// Two expected members who are not on Discord and have an e-mail address, and one who has none. At 16:55 UTC it is
+/// night in Brisbane and afternoon in Brussels.
 const LIST: &str = "name,contact,role,city,language\n\
                     Ada Absent,ada@example.org,member,Brisbane,English\n\
                     Élise Loin,\"elise@example.org, +32 2\",member,Brussels,French\n\

@@ -7,8 +7,8 @@ use crate::{lines_about_mail, mail_lines, preview_alert, shown};
 
 const SYDNEY: &str = "sydney@example.org";
 
-/// A server in which no private thread can be opened. The member "sydney" has closed their DMs, and the list of expected
-/// members has their e-mail address.
+/// A server in which no private thread can be opened. The member "sydney" has closed their DMs, and the list of
+/// expected members has their e-mail address.
 async fn server_with_closed_dms() -> Harness {
     let mut harness = Harness::with_mail(&["sec-lead", "lapaz", "sydney"]).await;
     let list = "name,contact,role,handle\nMember Sydney,sydney@example.org,member,sydney\n";

@@ -10,8 +10,8 @@ const MAX_EVENTS: i64 = 2_000;
 /// A message that arrived less than this many milliseconds after its due time was not late.
 const LATE_MS: i64 = 60_000;
 
-/// The most overdue row of any source except `excluded`, and when it was due. Ignores e-mails: the list of an alert shows
-/// how each of its e-mails is doing.
+/// The most overdue row of any source except `excluded`, and when it was due. Ignores e-mails: the list of an alert
+/// shows how each of its e-mails is doing.
 pub async fn most_overdue(
     conn: &mut Conn,
     excluded: &SourceName,

@@ -39,8 +39,8 @@ pub(super) fn lists(roster: &Roster) -> Vec<String> {
     lists
 }
 
-/// Whether an e-mail is how the alert reaches this person: no message on Discord did. The roster then names them only in
-/// the list of e-mails.
+/// Whether an e-mail is how the alert reaches this person: no message on Discord did. The roster then names them only
+/// in the list of e-mails.
 pub(super) fn replaces(roster: &Roster, line: &RosterLine) -> bool {
     let is_failed = matches!(line.status, RecipientStatus::Failed { .. });
     let gets_mail = |mail: &MailLine| mail.reader == Some(line.member) && mail.state != MailState::Ended;

@@ -31,19 +31,43 @@ fn facts(language: Language) -> AlertMail {
 }
 
 fn shown(text: &MailText) -> String {
-    format!("{}\n---\n{}", text.subject, text.plain)
+    format!("{}\n\n{}", text.subject, text.plain.replace("-- \n", "--\n").trim_end())
 }
 
 #[test]
 fn email_says_who_asks_what_and_by_when_in_the_time_of_its_reader() {
     let text = alert(&facts(Language::English), Replies::AreRead, now());
-    insta::assert_snapshot!(shown(&text), @"");
+    insta::assert_snapshot!(shown(&text), @"
+    Urgent: Main room link changed · before Wed 04:15 (Brisbane, assumed)
+
+    Hello Ada Absent,
+
+    From Secretariat lead, secretariat. How urgent: Urgent.
+
+        Main room link changed
+
+    Please answer by: Wed 11 Nov, 04:15 (Tue 18:15 UTC) (Brisbane, assumed)
+
+    Possible answers: I can · I can’t
+
+    To answer, please reply to this e-mail. The secretariat reads the replies.
+
+    --
+    Alert 7. You get it by e-mail because you are on the secretariat’s list of members and not on Discord.
+    ");
 }
 
 #[test]
 fn email_is_in_the_language_of_its_reader() {
-    insta::assert_snapshot!(shown(&alert(&facts(Language::French), Replies::AreRead, now())), @"");
-    insta::assert_snapshot!(shown(&alert(&facts(Language::Spanish), Replies::AreNotRead, now())), @"");
+    let french = shown(&alert(&facts(Language::French), Replies::AreRead, now()));
+    for part in ["Bonjour Ada Absent,", "Répondre avant", "Le secrétariat lit les réponses.", "(Brisbane, supposé)"]
+    {
+        assert!(french.contains(part), "{part} is not in {french}");
+    }
+    let spanish = shown(&alert(&facts(Language::Spanish), Replies::AreNotRead, now()));
+    for part in ["Hola, Ada Absent:", "Responda antes del", "Nadie lee las respuestas", "(Brisbane, supuesto)"] {
+        assert!(spanish.contains(part), "{part} is not in {spanish}");
+    }
 }
 
 #[test]
@@ -60,11 +84,31 @@ fn email_in_the_language_of_its_reader_has_the_original_below() {
 #[test]
 fn email_after_a_correction_or_an_end_says_so() {
     let corrected = AlertMail { kind: MailKind::Corrected, ask: Ask::Read, ..facts(Language::English) };
-    insta::assert_snapshot!(shown(&alert(&corrected, Replies::AreNotRead, now())), @"");
+    let corrected = shown(&alert(&corrected, Replies::AreNotRead, now()));
+    for part in ["Corrected: Urgent: Main room", "Please read the new text:", "Please read by:", "No one reads replies"]
+    {
+        assert!(corrected.contains(part), "{part} is not in {corrected}");
+    }
     let withdrawn = AlertMail { kind: MailKind::Ended, is_withdrawn: true, ..facts(Language::English) };
-    insta::assert_snapshot!(shown(&alert(&withdrawn, Replies::AreRead, now())), @"");
+    insta::assert_snapshot!(shown(&alert(&withdrawn, Replies::AreRead, now())), @"
+    Withdrawn: Urgent: Main room link changed
+
+    Hello Ada Absent,
+
+    This was sent by mistake and has been withdrawn. You do not need to do anything:
+
+        Main room link changed
+
+    From Secretariat lead, secretariat. How urgent: Urgent.
+
+    --
+    Alert 7. You get it by e-mail because you are on the secretariat’s list of members and not on Discord.
+    ");
     let over = AlertMail { kind: MailKind::Ended, reason: MailReason::NoRoute, ..facts(Language::English) };
-    insta::assert_snapshot!(shown(&alert(&over, Replies::AreRead, now())), @"");
+    let over = shown(&alert(&over, Replies::AreRead, now()));
+    for part in ["It is over: Urgent: Main room", "This is over.", "Magpie cannot send you messages on Discord"] {
+        assert!(over.contains(part), "{part} is not in {over}");
+    }
 }
 
 #[test]

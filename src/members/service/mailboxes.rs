@@ -31,8 +31,8 @@ pub async fn mailbox(conn: &mut Conn, member: MemberId) -> Result<Option<Mailbox
     store::mailbox(conn, member).await
 }
 
-/// Asks for e-mails to `address`. Followers send a code there. A confirmed address stays until the new one is confirmed.
-/// Asking for the confirmed address again changes nothing.
+/// Asks for e-mails to `address`. Followers send a code there. A confirmed address stays until the new one is
+/// confirmed. Asking for the confirmed address again changes nothing.
 ///
 /// # Errors
 /// `NotMember`; `NotAnAddress`; `TooManyCodes`.

@@ -9,7 +9,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use super::{MailMode, MailServer};
+use super::state::{MailMode, MailState};
 
 /// The longest line that a client may send (RFC 5321, section 4.5.3.1.6, allows 1,000 characters).
 const MAX_LINE_BYTES: u64 = 4_096;
@@ -17,7 +17,7 @@ const MAX_LINE_BYTES: u64 = 4_096;
 const MAX_MESSAGE_BYTES: usize = 1_000_000;
 
 /// Takes connections until the task is aborted.
-pub fn serve(listener: TcpListener, server: Arc<MailServer>) -> JoinHandle<()> {
+pub fn serve(listener: TcpListener, server: Arc<MailState>) -> JoinHandle<()> {
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
             let server = Arc::clone(&server);
@@ -38,14 +38,14 @@ enum Next {
 struct Session {
     reader: BufReader<OwnedReadHalf>,
     writer: OwnedWriteHalf,
-    server: Arc<MailServer>,
+    server: Arc<MailState>,
     mode: watch::Receiver<MailMode>,
     from: Option<String>,
     recipients: Vec<String>,
 }
 
 impl Session {
-    fn new(stream: TcpStream, server: Arc<MailServer>) -> Self {
+    fn new(stream: TcpStream, server: Arc<MailState>) -> Self {
         let (reader, writer) = stream.into_split();
         let mode = server.mode.subscribe();
         Self { reader: BufReader::new(reader), writer, server, mode, from: None, recipients: Vec::new() }
@@ -133,7 +133,7 @@ impl Session {
             }
         }
         let from = self.from.take().unwrap_or_default();
-        self.server.keep(from, &std::mem::take(&mut self.recipients), &message);
+        self.server.keep(&from, &std::mem::take(&mut self.recipients), &message);
         if mode == MailMode::LoseAnswer {
             return Ok(Next::Close);
         }
