@@ -22,8 +22,8 @@ macro_rules! select_tickets {
             TicketRow,
             r#"SELECT id AS "id!", kind, desk, urgency, category, asker_id, logged_by, outside_name, outside_contact,
                       text, origin, omitted_reason, omitted_sent_at, opened_at, acted_at, status, step, next_at,
-                      helper_id, claimed_at, heard_at, awaits_asker, nudges, ending, merged_into, closed_at, round, round_at,
-                      thread_id, threads, tried, answer, version
+                      helper_id, claimed_at, heard_at, awaits_asker, nudges, ending, merged_into, closed_at, round,
+                      round_at, thread_id, threads, tried, answer, version
                FROM tickets "# + $conditions
             $(, $arg)*
         )

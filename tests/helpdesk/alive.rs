@@ -4,7 +4,9 @@ use super::*;
 
 /// The guest asks for help that is needed now, and Vancouver claims the ticket. Returns the id of the thread.
 async fn urgent_claim(harness: &mut Harness) -> String {
-    harness.command("guest", "help", json!({"text": "Nobody can hear me", "needed": "now"})).await;
+    harness
+        .command_in("guest", "help", "help", json!({"text": "Nobody can hear me", "needed": "My session is on now"}))
+        .await;
     let request = harness.receives("vancouver").await.pop().expect("the request");
     harness.click("vancouver", &request, "I will help").await;
     for who in ["guest", "lapaz", "vancouver"] {
@@ -118,7 +120,7 @@ async fn waiting_for_the_asker_stops_the_time_until_the_asker_writes() {
 async fn helper_who_falls_silent_with_three_tickets_loses_each_of_them() {
     let mut harness = Harness::with_members(&["guest", "accra", "kigali", "lapaz", "vancouver", "sec-lead"]).await;
     for (asker, text) in [("guest", "No sound"), ("accra", "No picture"), ("kigali", "No link")] {
-        harness.command(asker, "help", json!({"text": text, "needed": "now"})).await;
+        harness.command_in(asker, "help", "help", json!({"text": text, "needed": "My session is on now"})).await;
     }
     let cards = harness.new_messages("helpdesk-triage").await;
     assert_eq!(cards.len(), 3);

@@ -2,9 +2,12 @@
 
 use super::*;
 
+/// The choice of `/help` for a report about somebody's conduct.
+const CONDUCT: &str = "Someone’s conduct (only the secretariat reads it)";
+
 /// The guest asks for help with a second problem, by command.
 async fn ask_again(harness: &mut Harness, text: &str) -> Output {
-    harness.command("guest", "help", json!({ "text": text })).await
+    harness.command_in("guest", "help", "help", json!({ "text": text })).await
 }
 
 #[tokio::test]
@@ -73,8 +76,8 @@ async fn form_of_an_older_version_opens_a_ticket_that_is_needed_today() {
 #[tokio::test]
 async fn report_about_conduct_goes_to_the_secretariat_alone() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let options = json!({"text": "Somebody insults me", "about": "conduct"});
-    let answer = harness.command("guest", "help", options).await;
+    let options = json!({"text": "Somebody insults me", "about": CONDUCT});
+    let answer = harness.command_in("guest", "help", "help", options).await;
     assert!(answer.text().starts_with("**Private report 1** is with the secretariat."), "{}", answer.text());
     assert!(harness.new_messages("helpdesk-triage").await.is_empty());
     let card = harness.one_new_message("secretariat").await;
@@ -139,7 +142,7 @@ async fn second_ticket_about_the_same_is_added_to_the_first() {
     let second_card = harness.reload(&second_card).await;
     assert_eq!(second_card.buttons(), ["[Closed]"]);
     assert!(second_card.text().contains("Added to ticket 1, closed"), "{}", second_card.text());
-    let history = harness.command("guest", "ticket show", json!({"number": 1})).await;
+    let history = harness.command_in("guest", "help", "ticket show", json!({"number": 1})).await;
     assert!(history.text().contains("Guest participant added a text"), "{}", history.text());
     harness.receives("guest").await;
     // Nobody is asked about the second ticket any more.
@@ -156,7 +159,7 @@ async fn second_ticket_about_something_else_stays_apart() {
     harness.one_new_message("helpdesk-triage").await;
     let kept = harness.click("guest", &second, "It is something else").await;
     assert_eq!(kept.buttons(), ["My session is on now", "Within an hour", "[Today]", "No hurry"]);
-    let list = harness.command("guest", "ticket list", json!({})).await;
+    let list = harness.command_in("guest", "help", "ticket list", json!({})).await;
     assert!(list.text().starts_with("You have 2 open tickets:"), "{}", list.text());
     harness.receives("guest").await;
     harness.end().await;
@@ -166,7 +169,7 @@ async fn second_ticket_about_something_else_stays_apart() {
 async fn private_report_is_never_offered_to_be_added_to_a_ticket_of_the_volunteers() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     ask_for_help(&mut harness).await;
-    let report = harness.command("guest", "help", json!({"text": "They insult me", "about": "conduct"})).await;
+    let report = harness.command_in("guest", "help", "help", json!({"text": "They insult me", "about": CONDUCT})).await;
     assert_eq!(report.buttons(), ["My session is on now", "Within an hour", "[Today]", "No hurry"]);
     harness.one_new_message("secretariat").await;
     harness.receives("guest").await;

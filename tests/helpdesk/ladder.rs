@@ -4,7 +4,7 @@ use super::*;
 
 /// The guest asks for help that is needed at this time. Returns the answer.
 async fn ask_for(harness: &mut Harness, needed: &str) -> Output {
-    harness.command("guest", "help", json!({"text": "Nobody can hear me", "needed": needed})).await
+    harness.command_in("guest", "help", "help", json!({"text": "Nobody can hear me", "needed": needed})).await
 }
 
 /// Which of the volunteers got a message since they were last asked.
@@ -33,7 +33,7 @@ async fn urgent_ticket_asks_two_volunteers_then_two_more_and_after_six_minutes_t
         "sec-lead",
     ])
     .await;
-    let answer = ask_for(&mut harness, "now").await;
+    let answer = ask_for(&mut harness, "My session is on now").await;
     let first = asked(&mut harness, &VOLUNTEERS).await;
     assert_eq!(first.len(), 2, "{first:?}");
     assert!(answer.text().contains("Magpie has sent a message to 2 volunteers who are awake."), "{}", answer.text());
@@ -59,7 +59,7 @@ async fn urgent_ticket_asks_two_volunteers_then_two_more_and_after_six_minutes_t
 #[tokio::test]
 async fn not_now_asks_the_next_volunteer_at_once_and_keeps_the_ticket_open_to_the_first() {
     let mut harness = Harness::with_members(&["guest", "lapaz", "vancouver", "washington", "sec-lead"]).await;
-    ask_for(&mut harness, "now").await;
+    ask_for(&mut harness, "My session is on now").await;
     let first = asked(&mut harness, &VOLUNTEERS).await;
     let declining = first[0].clone();
     let request = harness.dm(&declining).await.pop().expect("the request");
@@ -85,7 +85,7 @@ async fn not_now_asks_the_next_volunteer_at_once_and_keeps_the_ticket_open_to_th
 #[tokio::test]
 async fn secretariat_is_asked_at_once_when_all_volunteers_say_not_now() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    ask_for(&mut harness, "now").await;
+    ask_for(&mut harness, "My session is on now").await;
     for (who, not_now) in [("lapaz", "Ahora no"), ("vancouver", "Not now")] {
         let request = harness.receives_one(who).await;
         harness.receives_nothing("sec-lead").await;
@@ -112,7 +112,7 @@ async fn secretariat_is_asked_at_once_when_all_volunteers_say_not_now() {
 #[tokio::test]
 async fn request_that_somebody_else_claimed_has_no_button_not_now() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    ask_for(&mut harness, "now").await;
+    ask_for(&mut harness, "My session is on now").await;
     let request = harness.receives_one("vancouver").await;
     let other = harness.receives_one("lapaz").await;
     harness.click("lapaz", &other, "Yo ayudo").await;
@@ -127,7 +127,7 @@ async fn request_that_somebody_else_claimed_has_no_button_not_now() {
 #[tokio::test]
 async fn history_names_who_was_asked_in_which_order_and_why_but_not_to_the_asker() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    ask_for(&mut harness, "now").await;
+    ask_for(&mut harness, "My session is on now").await;
     for who in ["lapaz", "vancouver", "guest"] {
         harness.receives(who).await;
     }
@@ -135,7 +135,7 @@ async fn history_names_who_was_asked_in_which_order_and_why_but_not_to_the_asker
     let history = harness.command("vancouver", "ticket show", json!({"number": 1})).await;
     let asked_line = history.text().lines().find(|line| line.contains("asked:")).expect("who was asked").to_owned();
     insta::assert_snapshot!(asked_line, @"Tue 08:55 · asked: Member Vancouver (awake, same language) and Member La Paz (awake)");
-    let history = harness.command("guest", "ticket show", json!({"number": 1})).await;
+    let history = harness.command_in("guest", "help", "ticket show", json!({"number": 1})).await;
     assert!(history.text().contains("2 people were asked"), "{}", history.text());
     assert!(!history.text().contains("Vancouver"), "{}", history.text());
     harness.end().await;
@@ -145,7 +145,7 @@ async fn history_names_who_was_asked_in_which_order_and_why_but_not_to_the_asker
 async fn urgent_ticket_says_honestly_when_everybody_is_asleep() {
     let mut harness = Harness::with_members(&["guest", "nairobi", "sec-lead", "sec-tech"]).await;
     harness.advance_to("2020-11-10T23:00:00Z").await;
-    let answer = ask_for(&mut harness, "now").await;
+    let answer = ask_for(&mut harness, "My session is on now").await;
     insta::assert_snapshot!(answer.text(), @"
     **Ticket 1** is open.
     All help desk volunteers are asleep or away right now. The first of them is available from <t:1605067200:F> (Wed 11 Nov, 04:00 UTC). If no one answers sooner, the secretariat is available from 07:00 in Zurich: <t:1605074400:F> (Wed 11 Nov, 06:00 UTC).
@@ -162,7 +162,7 @@ async fn urgent_ticket_says_honestly_when_everybody_is_asleep() {
 #[tokio::test]
 async fn urgent_ticket_says_honestly_when_there_is_nobody_at_all() {
     let mut harness = Harness::with_members(&["guest", "accra"]).await;
-    let answer = ask_for(&mut harness, "now").await;
+    let answer = ask_for(&mut harness, "My session is on now").await;
     insta::assert_snapshot!(answer.text(), @"
     **Ticket 1** is open.
     No one else is on the help desk yet. No one has the secretariat role yet, so no one there can be asked. Please tell whoever manages this server.
@@ -176,7 +176,7 @@ async fn urgent_ticket_says_honestly_when_there_is_nobody_at_all() {
 #[tokio::test]
 async fn desk_policy_shows_the_times_of_each_urgency() {
     let mut harness = Harness::with_members(&PEOPLE).await;
-    let policy = harness.command("guest", "desk policy", json!({})).await;
+    let policy = harness.command_in("guest", "help", "desk policy", json!({})).await;
     let lines: Vec<&str> = policy.text().lines().collect();
     insta::assert_snapshot!(lines[1], @"**My session is on now**: volunteers on duty at once, others at once, 2 at a time, more every 3 minutes, the secretariat after 6 minutes. A helper who has not written is asked after 5 minutes, and then others are.");
     insta::assert_snapshot!(lines[3], @"**Today**: volunteers on duty after 10 minutes, others after 10 minutes, all who are awake together, the secretariat after 20 minutes. A helper who has not written is asked after 1 hour, and then others are.");

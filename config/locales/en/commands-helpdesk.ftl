@@ -49,8 +49,3 @@ command-help-about-permissions = Permissions
 command-help-about-programme = Programme
 command-help-about-conduct = Someone’s conduct (only the secretariat reads it)
 command-help-about-other = Something else
-
-command-desk = desk
-    .description = How the help desk works
-command-desk-policy = policy
-    .description = Whom Magpie asks about a ticket, and when

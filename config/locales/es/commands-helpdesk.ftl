@@ -49,8 +49,3 @@ command-help-about-permissions = Permisos
 command-help-about-programme = Programa
 command-help-about-conduct = La conducta de alguien (solo lo lee la secretaría)
 command-help-about-other = Otra cosa
-
-command-desk = mesa
-    .description = Cómo funciona la mesa de ayuda
-command-desk-policy = reglas
-    .description = A quién avisa Magpie de una solicitud, y cuándo

@@ -49,8 +49,3 @@ command-help-about-permissions = Droits d’accès
 command-help-about-programme = Programme
 command-help-about-conduct = Le comportement de quelqu’un (lu par le secrétariat uniquement)
 command-help-about-other = Autre chose
-
-command-desk = entraide
-    .description = Comment fonctionne l’entraide
-command-desk-policy = règles
-    .description = Qui Magpie prévient d’une demande, et quand
