@@ -49,7 +49,7 @@ impl Staff {
         now: Timestamp,
     ) -> Result<Self, DbError> {
         let mut members = members::service::present(conn).await?;
-        let language = asker_language(&members, need.asker);
+        let language = asker_language(conn, need.asker).await?;
         members.retain(|member| Some(member.id) != need.asker);
         let recent = store::recent_asks(conn, now.checked_sub(RECENT_ASKS).unwrap_or(Timestamp::MIN)).await?;
         let (on_duty, solvers) = (OnDuty::load(conn, now).await?, store::solvers(conn, need.category).await?);
@@ -133,7 +133,8 @@ impl Staff {
     }
 }
 
-/// The language of an asker on Discord. `None` for somebody outside Discord.
-fn asker_language(members: &[Member], asker: Option<MemberId>) -> Option<Language> {
-    members.iter().find(|member| Some(member.id) == asker).map(|member| member.language)
+/// The language of an asker on Discord, who may have no role. `None` for somebody outside Discord.
+async fn asker_language(conn: &mut Conn, asker: Option<MemberId>) -> Result<Option<Language>, DbError> {
+    let Some(asker) = asker else { return Ok(None) };
+    Ok(members::service::get(conn, asker).await?.map(|member| member.language))
 }
