@@ -4,8 +4,8 @@
 //! no module in the same braces. Files never import each other in a cycle. `tests/tidy.rs` checks both rules in the
 //! sources:
 //!
-//! `cli → app → {discord, web, sandbox} → {alerts, faq, helpdesk, reminders, watch} → duty → escalation → delivery → guild →
-//! members → timers → db → config → words → time`
+//! `cli → app → {discord, web, sandbox} → {alerts, faq, helpdesk, reminders, watch} → duty → escalation → delivery →
+//! guild → members → timers → db → config → words → time`
 //!
 //! Any module may import `telemetry`, except pure code. The sandbox imports no feature: it knows only Discord's API and
 //! the clock.
