@@ -20,7 +20,7 @@ const MAX_OFFERED: usize = 2;
 /// How many cards the command shows.
 const MAX_FOUND: usize = 4;
 /// If the ticket of a request could not be opened, the next attempt is made after this time.
-const RETRY_AFTER: SignedDuration = SignedDuration::from_mins(1);
+const RETRY_AFTER: SignedDuration = SignedDuration::from_mins(2);
 
 /// A text for which the cards are searched.
 #[derive(Debug, Clone, Copy)]

@@ -376,7 +376,11 @@ async fn reminder_shows_a_change_of_its_card_that_was_made_during_its_attempt() 
             _ => cards::undo(db, LEAD, card, 1, phones.clock.now()).await.unwrap(),
         };
         phones.route.release();
-        phones.gauge.wait_until_idle().await;
+        // An edit that was enqueued during the attempt waits for its outcome.
+        for seconds in [0, 10, 60, 600] {
+            phones.clock.move_to(phones.clock.now() + SignedDuration::from_secs(seconds));
+            phones.gauge.wait_until_idle().await;
+        }
         assert_eq!(phones.route.received_texts(LEAD), expected, "{change}");
     }
 }

@@ -26,8 +26,7 @@ desk-handover-awake =
        *[other] Awake now: { $names } and { $more } more
     }
 desk-handover-nobody-awake = No other volunteer is awake now, and no one in the secretariat.
-desk-handover-how =
-    **What to do**
+desk-handover-how = **What to do**
     • Under a ticket, press **{ helpdesk-claim }**: a thread opens for the two of you. When it is solved, press **{ helpdesk-solved-button }**.
     • If you cannot solve it, press **{ helpdesk-send }**, or put it back with **{ helpdesk-release }**. No one minds.
     • { COMMAND("faq search") } finds answers that others have given. { COMMAND("ticket show") } tells the story of a ticket.

@@ -26,8 +26,7 @@ desk-handover-awake =
        *[other] Despiertos ahora: { $names } y { $more } más
     }
 desk-handover-nobody-awake = No hay ningún otro voluntario despierto, ni nadie en la secretaría.
-desk-handover-how =
-    **Qué hacer**
+desk-handover-how = **Qué hacer**
     • Debajo de una solicitud, pulse **{ helpdesk-claim }**: se abre un hilo para ustedes dos. Cuando esté resuelta, pulse **{ helpdesk-solved-button }**.
     • Si no puede resolverla, pulse **{ helpdesk-send }**, o déjela a otros con **{ helpdesk-release }**. No pasa nada.
     • { COMMAND("faq search") } encuentra respuestas que otros ya han dado. { COMMAND("ticket show") } cuenta la historia de una solicitud.

@@ -26,8 +26,7 @@ desk-handover-awake =
        *[other] Disponibles maintenant : { $names } et { $more } de plus
     }
 desk-handover-nobody-awake = Tous les autres bénévoles dorment ou sont absents, et tout le secrétariat aussi.
-desk-handover-how =
-    **Que faire**
+desk-handover-how = **Que faire**
     • Sous une demande, appuyez sur **{ helpdesk-claim }** : un fil s’ouvre pour vous deux. Quand c’est résolu, appuyez sur **{ helpdesk-solved-button }**.
     • Si vous ne pouvez pas la résoudre, appuyez sur **{ helpdesk-send }**, ou remettez-la avec **{ helpdesk-release }**. Personne ne vous en voudra.
     • { COMMAND("faq search") } trouve des réponses déjà données. { COMMAND("ticket show") } raconte l’histoire d’une demande.

@@ -6,8 +6,8 @@ use crate::helpdesk::waits::TicketWait;
 use crate::members::MemberId;
 use crate::time::Timestamp;
 
-/// The tickets that were opened in the period, with the time of their first helper, the oldest first. Leaves out tickets
-/// that were logged with their answer: nobody waited.
+/// The tickets that were opened in the period, with the time of their first helper, the oldest first. Leaves out
+/// tickets that were logged with their answer: nobody waited.
 pub async fn waits(conn: &mut Conn, from: Timestamp, until: Timestamp) -> Result<Vec<TicketWait>, DbError> {
     let (from, until) = (from.as_millisecond(), until.as_millisecond());
     let rows = sqlx::query!(
