@@ -30,3 +30,8 @@ async fn open_slot(harness: &mut Harness, who: &str, select: &str, slot: &str) -
     let list = harness.command(who, "duty slots", json!({})).await;
     harness.select(who, &list, select, &[slot]).await
 }
+
+/// The text of a message, without the invisible tag of its delivery.
+fn without_tag(message: &Output) -> &str {
+    message.text().split('\u{2060}').next().unwrap_or_default()
+}

@@ -92,10 +92,10 @@ async fn only_the_secretariat_plans_and_only_volunteers_read_who_is_on_duty() {
     let refused = harness.command("lapaz", "duty add", options).await;
     insta::assert_snapshot!(refused.text(), @"Solo la secretaría puede planificar las guardias.");
     for name in ["duty slots", "duty coverage"] {
-        let refused = harness.command("guest", name, json!({})).await;
+        let refused = harness.command_in("guest", "help", name, json!({})).await;
         assert_eq!(refused.text(), "Only volunteers of the help desk and the secretariat can be on duty.", "{name}");
     }
-    let available = harness.command("guest", "duty available", json!({ "until": "2 hours" })).await;
+    let available = harness.command_in("guest", "help", "duty available", json!({ "until": "2 hours" })).await;
     insta::assert_snapshot!(available.text(), @"Only volunteers of the help desk and the secretariat can be on duty.");
     harness.end().await;
 }

@@ -134,7 +134,7 @@ duty-news-refused = { $name } no puede encargarse de su turno { $when }. Usted l
 duty-you-refused = No pasa nada. Magpie avisa a la persona que preguntó.
 
 duty-available-ask = ¿Por cuánto tiempo está disponible? Para otro tiempo, use { COMMAND("duty available") }.
-duty-available-until = Usted está disponible hasta el { $at }.
+duty-available-until = Usted está disponible hasta el { WEEKDAY($at) }.
 duty-available-end = Ya no estoy disponible
 duty-available-ended = Usted ya no está disponible. ¡Gracias!
 
