@@ -173,11 +173,11 @@ mod tests {
         insta::assert_snapshot!(
             faults(&format!("{SERVER}tls = \"none\"\nport = 0\nreply_to = \"nobody\"\npassword_file = \"x\"\n")),
             @r#"
-        magpie.toml:4: mail.tls must be "starttls" or "tls": without encryption, only a server on this machine is allowed
-        magpie.toml:5: mail.port must be a whole number from 1 to 65535
-        magpie.toml:6: mail.reply_to must be an address such as "Magpie <magpie@example.org>"
-        magpie.toml:7: mail.password_file is set, but mail.user is not: set it too
-        "#
+    magpie.toml:4: mail.tls must be "starttls" or "tls": without encryption, only a server on this machine is allowed
+    magpie.toml:5: mail.port must be a whole number from 1 to 65535
+    magpie.toml:6: mail.reply_to must be an address such as "Magpie <magpie@example.org>"
+    magpie.toml:7: mail.password_file is set, but mail.user is not: set it too
+    "#
         );
         insta::assert_snapshot!(
             faults("[mail]\nhost = \"mail.example.org\"\n"),

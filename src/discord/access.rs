@@ -106,7 +106,6 @@ const PRESSES: &[(&str, &str, Access)] = &[
         ALERT,
     ),
     ("alert", "answer help help-with open original remind remind-of seen", Present),
-    ("alert", "answer help help-with open remind remind-of seen", Present),
     (
         "faq",
         "answered discard edit edited keep keep-answer list send still-needed text text-written written written-for",

@@ -165,6 +165,7 @@ async fn call_all(db: &Db, member: MemberId, now: Timestamp) -> Vec<(&'static st
     };
     let (alert, draft, ticket, delivery) = (AlertId(1), DraftId(1), TicketId(1), DeliveryId(1));
     let (batch, occurrence, catch_up) = (ReminderDraftId(1), OccurrenceId(1), CatchUpId(1));
+    let joining = magpie::helpdesk::Category::Joining;
     let (slot, shift, offer, duty_draft) = (SlotId(1), ShiftId(1), OfferId(1), DutyDraftId(1));
     let soon = now + SignedDuration::from_hours(1);
     let planned = [PlannedSlot { period: Period::new(now, soon).expect("an hour"), zone: ZoneId::utc(), needed: 1 }];
@@ -318,7 +319,7 @@ async fn call_all(db: &Db, member: MemberId, now: Timestamp) -> Vec<(&'static st
         ("helpdesk::await_asker", outcome_of(helpdesk.await_asker(db, ticket, member, now).await)),
         ("helpdesk::decline", outcome_of(helpdesk.decline(db, ticket, member, now).await)),
         ("helpdesk::set_urgency", outcome_of(helpdesk.set_urgency(db, ticket, member, Urgency::Now, now).await)),
-        ("helpdesk::set_category", outcome_of(helpdesk.set_category(db, ticket, member, magpie::helpdesk::Category::Joining, now).await)),
+        ("helpdesk::set_category", outcome_of(helpdesk.set_category(db, ticket, member, joining, now).await)),
         (
             "helpdesk::note_message",
             counted_outcome(helpdesk.note_message(db, ChannelId(99), member, now).await, |()| 0),

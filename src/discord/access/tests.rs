@@ -63,7 +63,7 @@ fn access_matrix() -> Vec<String> {
 /// The snapshot is the whole matrix, so every change of access also changes the snapshot.
 #[test]
 fn access_to_every_command_and_press_matches_the_snapshot() {
-    insta::assert_snapshot!(access_matrix().join("\n"), @"
+    insta::assert_snapshot!(access_matrix().join("\n"), @r"
     ####### /profile delete
     ####### /profile export
     ####### /profile show
@@ -86,12 +86,12 @@ fn access_to_every_command_and_press_matches_the_snapshot() {
     .#....# setup/save-list
     .#....# setup/type-dates
     ..##### /ask
+    ..##### /desk handover
+    ..##### /desk policy
     ..##### /duty available
     ..##### /duty coverage
     ..##### /duty mine
     ..##### /duty slots
-    ..##### /desk policy
-    ..##### /desk handover
     ..##### /faq add
     ..##### /faq edit
     ..##### /faq list
@@ -119,6 +119,7 @@ fn access_to_every_command_and_press_matches_the_snapshot() {
     ..##### alert/remind
     ..##### alert/remind-of
     ..##### alert/seen
+    ..##### desk/rate
     ..##### duty/available
     ..##### duty/available-ring
     ..##### duty/calendar
@@ -147,7 +148,6 @@ fn access_to_every_command_and_press_matches_the_snapshot() {
     ..##### duty/take-anyway
     ..##### duty/take-offer
     ..##### duty/type-part
-    ..##### desk/rate
     ..##### faq/answered
     ..##### faq/discard
     ..##### faq/edit
@@ -262,10 +262,10 @@ fn access_to_every_command_and_press_matches_the_snapshot() {
     .....#. /alert show
     .....#. /delivery list
     .....#. /delivery show
+    .....#. /desk report
     .....#. /duty add
     .....#. /duty panel
     .....#. /duty upload
-    .....#. /desk report
     .....#. /faq approve
     .....#. /faq delete
     .....#. /faq missing

@@ -75,8 +75,8 @@ fn email_in_the_language_of_its_reader_has_the_original_below() {
     let (text, original) = ("Nouveau lien".to_owned(), Some("New link at <t:1605031200:F>".to_owned()));
     let translated = AlertMail { text, original, ..facts(Language::French) };
     let mail = alert(&translated, Replies::AreRead, now());
-    assert!(mail.subject.starts_with("Urgent : Nouveau lien"), "{}", mail.subject);
-    let (above, below) = mail.plain.split_once("Texte original :").expect("the original is marked");
+    assert!(mail.subject.starts_with("Urgent\u{a0}: Nouveau lien"), "{}", mail.subject);
+    let (above, below) = mail.plain.split_once("Texte original\u{a0}:").expect("the original is marked");
     assert!(above.contains("    Nouveau lien"), "{above}");
     assert!(below.contains("    New link at mer. 11 nov., 04:00"), "{below}");
 }

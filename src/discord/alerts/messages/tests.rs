@@ -159,10 +159,10 @@ fn translated(text: &str, original: &str) -> AlertMessage {
 fn original_is_below_the_text_and_not_on_the_lock_screen() {
     let facts = translated("Le lien a changé", "The link changed\nRoom 2");
     let reply = reply(&facts, &viewer(Language::French, "Europe/Brussels", NOW));
-    insta::assert_snapshot!(reply.content(), @"
-    Urgent : Le lien a changé · avant mar. 19:15
-    À lire avant : mar. 10 nov., 19:15 (mar. 18:15 UTC)
-    De : Secretariat lead, secrétariat
+    insta::assert_snapshot!(reply.content(), @r"
+    Urgent : Le lien a changé · avant mar. 19:15
+    À lire avant : mar. 10 nov., 19:15 (mar. 18:15 UTC)
+    De : Secretariat lead, secrétariat
     **Texte original :**
     The link changed
     Room 2
