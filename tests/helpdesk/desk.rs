@@ -34,7 +34,7 @@ async fn asker_says_how_it_went_and_may_change_the_answer() {
 async fn report_says_how_long_people_waited_and_who_helped() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     solve_after_four_minutes(&mut harness).await;
-    harness.command("guest", "help", json!({ "text": "My camera is dark" })).await;
+    harness.command_in("guest", "help", "help", json!({ "text": "My camera is dark" })).await;
     harness.one_new_message("helpdesk-triage").await;
     harness.receives("guest").await;
     let report = harness.command("sec-lead", "desk report", json!({})).await;
@@ -79,9 +79,10 @@ async fn handover_names_open_tickets_and_who_is_awake_and_nothing_private() {
     assert!(text.contains("**One ticket is waiting.** No one is helping with another one."), "{text}");
     assert!(text.contains("I cannot hear the main room"), "{text}");
     assert!(!text.contains("Harassment"), "a private report is for the secretariat alone: {text}");
-    assert!(text.contains("Awake now: Member La Paz"), "{text}");
+    assert!(text.contains("Awake now: ") && text.contains("Member La Paz"), "{text}");
+    assert!(!text.contains("Member Tokyo"), "it is night in Tokyo: {text}");
     assert!(handover.is_ephemeral());
-    let refused = harness.command("guest", "desk handover", json!({})).await;
+    let refused = harness.command_in("guest", "help", "desk handover", json!({})).await;
     insta::assert_snapshot!(refused.text(), @"Only the help desk’s volunteers and the secretariat can see this. Do you need help yourself? Use /help.");
     harness.end().await;
 }

@@ -61,6 +61,11 @@ fn with_visible_joiners(message: &Output) -> String {
     message.text().replace('\u{2060}', "[joiner]")
 }
 
+/// The text of a message without the hidden tag of its delivery, which a message without buttons has at its end.
+fn without_tag(message: &Output) -> &str {
+    message.text().split('\u{2060}').next().unwrap_or_default()
+}
+
 /// The id of the thread with this name.
 async fn thread_id(harness: &Harness, name: &str) -> String {
     let state = harness.state().await;

@@ -48,7 +48,8 @@ pub async fn report(call: &Call, from: Option<&str>, until: Option<&str>) -> Out
     let zone = viewer.member.as_ref().and_then(|member| member.zone_or_assumed()).unwrap_or_else(ZoneId::utc);
     let until = match until {
         Some(typed) => end_of(zone, typed_day(viewer, zone, typed)?),
-        None => call.now,
+        // The end is not in the period, and what happens now is.
+        None => call.now.saturating_add(SignedDuration::from_millis(1)).unwrap_or(Timestamp::MAX),
     };
     let from = match from {
         Some(typed) => start_of(zone, typed_day(viewer, zone, typed)?),
