@@ -47,7 +47,7 @@ async fn whole_community_is_reached_by_dm_or_inbox_thread() {
     Urgent: Main room link changed · before Tue 18:15 UTC
     Please read by: <t:1605032100:F> (Tue 10 Nov, 18:15 UTC)
     From Secretariat lead, secretariat
-    <@775765465497600233>
+    <@775765465497600236>
     ");
     let state = harness.state().await;
     let members = state["members"].as_array().expect("members are a list").clone();

@@ -56,13 +56,13 @@ async fn preview_asks_for_the_texts_of_the_languages_of_its_readers() {
     **Phones never confirmed: 4.** Until they answer “Test my phone”, no one knows whether they hear a message.
     ");
     let read = harness.click("sec-lead", &preview, "Read it as they do").await;
-    insta::assert_snapshot!(read.text(), @"
+    insta::assert_snapshot!(read.text(), @r"
     **English, 2 readers**
     > Urgent: Main room link changed
     > From Secretariat lead, secretariat
     **Français, 1 reader**
-    > Urgent : Le lien de la grande salle a changé
-    > De : Secretariat lead, secrétariat
+    > Urgent : Le lien de la grande salle a changé
+    > De : Secretariat lead, secrétariat
     > **Texte original :**
     > Main room link changed
     **Español, 1 reader**
@@ -89,9 +89,9 @@ async fn audience_that_reads_the_language_of_the_author_is_not_asked_about() {
 async fn each_person_gets_the_text_in_their_language_first() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let (list, brussels) = send_with_french(&mut harness).await;
-    insta::assert_snapshot!(brussels.text(), @"
-    Urgent : Le lien de la grande salle a changé
-    De : Secretariat lead, secrétariat
+    insta::assert_snapshot!(brussels.text(), @r"
+    Urgent : Le lien de la grande salle a changé
+    De : Secretariat lead, secrétariat
     **Texte original :**
     Main room link changed
     ");
