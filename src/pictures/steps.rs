@@ -436,11 +436,11 @@ mod tests {
         let drawing = chart.draw();
         assert!(texts(&drawing).iter().any(|(.., text)| text == "No one has seen it yet"));
         let bottom = drawing.height - PADDING - 2.0 * LINE;
-        let lines = drawing.shapes().iter().filter_map(|shape| match shape {
+        let mut lines = drawing.shapes().iter().filter_map(|shape| match shape {
             Shape::Line { points, color, .. } if *color == palette::SERIES[0] => Some(points),
             _ => None,
         });
-        let line = lines.last().expect("the series has a line");
+        let line = lines.next_back().expect("the series has a line");
         assert!(line.iter().all(|point| (point.y - bottom).abs() < 0.1), "{line:?}");
     }
 

@@ -91,7 +91,7 @@ fn head_lines(report: &Report, viewer: &Viewer) -> Vec<String> {
 fn table_lines(report: &Report, language: Language) -> Vec<String> {
     let all = report.people.len();
     let row = |label: &str, count: usize| {
-        let percent = if all == 0 { 0 } else { (count * 100 + all / 2) / all };
+        let percent = (count * 100 + all / 2).checked_div(all).unwrap_or(0);
         let part = say!(language, "alert-report-percent", percent = percent);
         format!("{}{count:>COUNT_CHARS$}{part:>PART_CHARS$}", padded(label))
     };

@@ -122,7 +122,7 @@ impl Range {
 fn ticks(range: &Range, zone: ZoneId, language: Language) -> Vec<TimeTick> {
     let minutes = range.end.duration_since(range.start).as_mins().max(1);
     let step = STEPS_MINUTES.into_iter().find(|step| minutes / step < MAX_INTERVALS);
-    let step = step.unwrap_or_else(|| minutes / MAX_INTERVALS) * 60;
+    let step = step.unwrap_or(minutes / MAX_INTERVALS) * 60;
     let offset = i64::from(local(zone, range.start).1.seconds());
     let first = (range.start.as_second() + offset).div_euclid(step) * step - offset;
     let seconds = (0..).map(|n| first + n * step).take_while(|second| *second <= range.end.as_second());
