@@ -20,7 +20,7 @@ async fn ask(harness: &mut Harness, who: &str, address: &str) -> (Output, String
     let response = harness.submit(who, &form, json!({"address": address})).await;
     harness.settle().await;
     let mail = harness.mails(address).await.pop().expect("a code was sent");
-    let code = mail["subject"].as_str().unwrap().split(' ').next().unwrap().to_owned();
+    let code = mail["subject"].as_str().expect("a text").split(' ').next().expect("a word").to_owned();
     (response, code)
 }
 
