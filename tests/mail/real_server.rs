@@ -1,7 +1,8 @@
 //! Sends alerts through a mail server that others wrote (aiosmtpd), with encryption and a login, and reads the e-mails
 //! with Python's `email`.
 //!
-//! `.ci/run` installs aiosmtpd. Without it, the tests print a warning and end. With the environment variable `CI` they
+//! `.ci/run` installs aiosmtpd. Without it, the tests print a warning and end. With the environment variable
+//! `MAGPIE_REQUIRE_MAIL_SERVER` they
 //! fail instead.
 
 use std::io::{BufRead as _, BufReader, Lines, Write as _};
@@ -28,7 +29,8 @@ impl MailServer {
     /// `None` without aiosmtpd.
     fn start(mode: &str) -> Option<Self> {
         let Some(python) = python_with_aiosmtpd() else {
-            assert!(std::env::var_os("CI").is_none(), "aiosmtpd is missing: .ci/run installs it");
+            let is_required = std::env::var_os("MAGPIE_REQUIRE_MAIL_SERVER").is_some_and(|value| !value.is_empty());
+            assert!(!is_required, "aiosmtpd is missing: .ci/run installs it");
             let text =
                 "\n*** SKIPPED: no Python here has aiosmtpd (.ci/run installs it); no e-mail was sent to it ***\n";
             drop(std::io::stderr().write_all(text.as_bytes()));
