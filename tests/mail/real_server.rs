@@ -2,8 +2,7 @@
 //! with Python's `email`.
 //!
 //! `.ci/run` installs aiosmtpd. Without it, the tests print a warning and end. With the environment variable
-//! `MAGPIE_REQUIRE_MAIL_SERVER` they
-//! fail instead.
+//! `MAGPIE_REQUIRE_MAIL_SERVER` they fail instead.
 
 use std::io::{BufRead as _, BufReader, Lines, Write as _};
 use std::path::{Path, PathBuf};
