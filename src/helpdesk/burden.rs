@@ -7,11 +7,15 @@ use super::model::TicketId;
 use super::store;
 use crate::db::{Conn, DbError, Tx};
 use crate::delivery::{Lane, State, outbox};
+use crate::escalation::Urgency;
 use crate::members::MemberId;
 use crate::time::{SignedDuration, Timestamp};
 
 /// How many waiting tickets get their own message to the same member.
 pub const MAX_OWN_MESSAGES: usize = 5;
+
+/// A ticket whose asker needs help now gets its own message if it is among this many waiting tickets.
+const MAX_URGENT_MESSAGES: usize = 20;
 
 /// How long an unanswered ask counts towards the limit. It covers a night, because an ask can be held until the member
 /// wakes. After this time, the member can be asked about new tickets.
@@ -19,7 +23,7 @@ const ASK_COUNTS_FOR: SignedDuration = SignedDuration::from_hours(12);
 
 /// The waiting tickets that a member was asked about.
 pub struct AskedTickets {
-    /// The tickets that get their own message, at most [`MAX_OWN_MESSAGES`].
+    /// The tickets that get their own message.
     tickets: Vec<TicketId>,
     /// How many tickets get no message of their own.
     pub other_tickets: usize,
@@ -28,10 +32,17 @@ pub struct AskedTickets {
 impl AskedTickets {
     pub async fn load(conn: &mut Conn, member: MemberId, now: Timestamp) -> Result<Self, DbError> {
         let since = now.checked_sub(ASK_COUNTS_FOR).unwrap_or(Timestamp::MIN);
-        let mut tickets = store::waiting_asks(conn, member, since).await?;
-        let other_tickets = tickets.len().saturating_sub(MAX_OWN_MESSAGES);
-        tickets.truncate(MAX_OWN_MESSAGES);
-        Ok(Self { tickets, other_tickets })
+        let asked = store::waiting_asks(conn, member, since).await?;
+        let mut tickets = Vec::new();
+        for (index, id) in asked.iter().enumerate().take(MAX_URGENT_MESSAGES) {
+            let is_urgent = async |conn: &mut Conn| {
+                Ok::<_, DbError>(store::get(conn, *id).await?.is_some_and(|ticket| ticket.urgency == Urgency::Now))
+            };
+            if index < MAX_OWN_MESSAGES || is_urgent(conn).await? {
+                tickets.push(*id);
+            }
+        }
+        Ok(Self { other_tickets: asked.len() - tickets.len(), tickets })
     }
 
     /// Whether this ticket gets no message of its own.

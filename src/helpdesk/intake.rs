@@ -75,6 +75,7 @@ impl Helpdesk {
             if moves {
                 // Like "Send to secretariat", so that the texts about the new round name the reason.
                 store::add_event(tx, id, &TicketEvent::by(by, TicketEventKind::Sent, now)).await?;
+                make_added_tickets_private(tx, &ticket, now).await?;
                 post_cards(tx, &setup, &ticket, now).await?;
                 ask(tx, &ticket, &step.without(by), now).await?;
             }
@@ -200,4 +201,22 @@ async fn texts_of(tx: &mut Tx, ticket: &Ticket) -> Result<Vec<String>> {
     texts.extend(store::additions(tx, ticket.id).await?);
     texts.retain(|text| !text.is_empty());
     Ok(texts)
+}
+
+/// Makes the tickets private that were added to a ticket, which has become private.
+async fn make_added_tickets_private(tx: &mut Tx, ticket: &Ticket, now: Timestamp) -> Result<()> {
+    let Some(asker) = ticket.asker_id() else { return Ok(()) };
+    let own = store::by_asker(tx, asker, MAX_OWN_TICKETS).await?;
+    // A ticket can have been added to a ticket that was added to another one.
+    let mut private = vec![ticket.id];
+    let mut next = 0;
+    while let Some(&target) = private.get(next) {
+        next += 1;
+        for added in own.iter().filter(|other| other.merged_into == Some(target)) {
+            let added = save(tx, added.clone().made_private(ticket.category)).await?;
+            messages::re_render(tx, added.id, now).await?;
+            private.push(added.id);
+        }
+    }
+    Ok(())
 }

@@ -532,7 +532,15 @@ impl Ticket {
         if self.desk == Desk::Secretariat && target.desk == Desk::Volunteers {
             return Err(Refusal::MoreReaders);
         }
-        Ok(Self { merged_into: Some(target.id), acted_at: now, ..self.close(Ending::Merged, now) })
+        let merged = Self { merged_into: Some(target.id), acted_at: now, ..self.close(Ending::Merged, now) };
+        Ok(if target.kind == TicketKind::Private { merged.made_private(target.category) } else { merged })
+    }
+
+    /// A closed ticket that becomes a private report together with the ticket to which it was added. Otherwise
+    /// volunteers could still read its text.
+    #[must_use]
+    pub fn made_private(self, category: Category) -> Self {
+        Self { kind: TicketKind::Private, desk: Desk::Secretariat, category, ..self }
     }
 
     /// How long after a claim the helper is checked.

@@ -118,6 +118,29 @@ async fn ticket_that_turns_out_to_be_about_conduct_disappears_from_the_volunteer
 }
 
 #[tokio::test]
+async fn ticket_that_was_added_to_a_ticket_about_conduct_disappears_from_the_volunteers_too() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let (answer, ..) = ask_for_help(&mut harness).await;
+    let second = ask_again(&mut harness, "It was Sam again").await;
+    let second_card = harness.one_new_message("helpdesk-triage").await;
+    assert!(second_card.text().contains("It was Sam again"), "{}", second_card.text());
+    harness.click("guest", &second, "Add it to ticket 1").await;
+    harness.settle().await;
+    harness.select("guest", &answer, "What is it about?", &["conduct"]).await;
+    harness.settle().await;
+    let card = harness.reload(&second_card).await;
+    assert!(!card.json().contains("It was Sam again"), "{}", card.json());
+    let shown = harness.command("vancouver", "ticket show", json!({"number": 2})).await;
+    assert!(!shown.text().contains("It was Sam again"), "{}", shown.text());
+    for who in ["guest", "sec-lead", "sec-tech", "vancouver", "lapaz"] {
+        harness.receives(who).await;
+    }
+    harness.new_messages("secretariat").await;
+    harness.new_messages("helpdesk-triage").await;
+    harness.end().await;
+}
+
+#[tokio::test]
 async fn second_ticket_about_the_same_is_added_to_the_first() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     let (_, card, _) = ask_for_help(&mut harness).await;

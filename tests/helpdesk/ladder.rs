@@ -193,3 +193,24 @@ async fn desk_policy_shows_the_times_of_each_urgency() {
     );
     harness.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn urgent_ticket_rings_even_if_five_tickets_wait_already() {
+    let mut harness = Harness::with_members(&["guest", "lapaz", "vancouver", "sec-lead"]).await;
+    for number in 1..=5 {
+        let options = json!({"name": format!("Caller {number}"), "contact": "by phone", "problem": "No sound"});
+        harness.command_in("vancouver", "helpdesk-triage", "ticket log", options).await;
+    }
+    harness.settle().await;
+    harness.new_messages("helpdesk-triage").await;
+    harness.advance("10m").await;
+    assert_eq!(harness.receives("lapaz").await.len(), 5);
+    assert_eq!(harness.receives("vancouver").await.len(), 5);
+    ask_for(&mut harness, "My session is on now").await;
+    let request = harness.receives_one("lapaz").await;
+    assert!(request.text().contains("6"), "{}", request.text());
+    harness.receives("guest").await;
+    harness.receives_one("vancouver").await;
+    harness.new_messages("helpdesk-triage").await;
+    harness.end().await;
+}

@@ -283,8 +283,9 @@ async fn set_available(call: &Call, until: Timestamp, ring: Ring) -> Outcome {
 pub async fn coverage(call: &Call, page: usize) -> Outcome {
     let viewer = call.viewer().await?;
     require_volunteer(call)?;
+    let page = page.min(screens::LAST_PAGE);
     let zone = viewer.zone.unwrap_or_else(ZoneId::utc);
-    let days = i64::try_from(page.min(100) * screens::DAYS_PER_PAGE).unwrap_or_default();
+    let days = i64::try_from(page * screens::DAYS_PER_PAGE).unwrap_or_default();
     let from = call.now.saturating_add(SignedDuration::from_hours(24 * days)).unwrap_or(call.now);
     let length = SignedDuration::from_hours(24 * (i64::try_from(screens::DAYS_PER_PAGE).unwrap_or_default() + 1));
     let until = from.saturating_add(length).unwrap_or(Timestamp::MAX);

@@ -21,6 +21,8 @@ pub const SLOTS_PER_PAGE: usize = 10;
 pub const SHIFTS_PER_PAGE: usize = 10;
 /// The number of days on one page of the coverage.
 pub const DAYS_PER_PAGE: usize = 8;
+/// The last page of the coverage, which is more than a year away.
+pub const LAST_PAGE: usize = 100;
 /// The names of the inputs of the form to take a part.
 pub const FROM: &str = "from";
 pub const UNTIL: &str = "until";
@@ -304,7 +306,9 @@ pub fn coverage(days: &[CoverageDay], gaps: usize, page: usize, viewer: &Viewer)
     if page > 0 {
         buttons.push(Button::secondary(DutyPress::Coverage(page - 1), say!(language, "pages-before")));
     }
-    buttons.push(Button::secondary(DutyPress::Coverage(page + 1), say!(language, "pages-after")));
+    if page < LAST_PAGE {
+        buttons.push(Button::secondary(DutyPress::Coverage(page + 1), say!(language, "pages-after")));
+    }
     Reply::new(text).buttons(buttons)
 }
 

@@ -246,12 +246,16 @@ function listed(option, id, entries, { focusNextRequired }) {
   const input = textInput(option, id);
   input.removeAttribute("minlength");
   input.removeAttribute("maxlength");
-  const match = (text) =>
-    entries.find((entry) =>
+  const match = (text) => {
+    const wanted = searchKey(text).replace(/^[@#]/, "");
+    // An entry without a detail would match an empty field.
+    if (wanted === "") return undefined;
+    return entries.find((entry) =>
       [entry.label, entry.detail ?? "", String(entry.value)].some(
-        (name) => searchKey(name).replace(/^[@#]/, "") === searchKey(text).replace(/^[@#]/, ""),
+        (name) => searchKey(name).replace(/^[@#]/, "") === wanted,
       ),
     );
+  };
   const find = async (text) => {
     const wanted = match(text) ? "" : searchKey(text);
     return entries.filter((entry) => searchKey(`${entry.label} ${entry.detail ?? ""}`).includes(wanted));
