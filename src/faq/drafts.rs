@@ -10,7 +10,7 @@ use super::model::{
 use super::staff::{require_secretariat, require_staff};
 use super::store;
 use crate::db::{Conn, Db, Tx};
-use crate::members::{Member, MemberId};
+use crate::members::{Group, Member, MemberId};
 use crate::time::Timestamp;
 use crate::words::Language;
 
@@ -61,6 +61,10 @@ pub async fn submit(db: &Db, input: DraftInput, now: Timestamp) -> Result<Draft>
                 let draft = own_or_submitted(tx, id, &author).await?;
                 if !draft.is_undecided() {
                     return Err(FaqError::DraftClosed { id, state: draft.state });
+                }
+                // Otherwise the secretariat could publish a text that came after the preview that it has read.
+                if draft.state == DraftState::Submitted && !author.roles.has(Group::Secretariat) {
+                    return Err(FaqError::DraftSubmitted(id));
                 }
                 // The new preview shows the card as it is now, so the draft is based on it.
                 let base_version = match draft.card {

@@ -17,6 +17,9 @@ pub enum FaqError {
     /// The draft does not exist, or belongs to another person.
     #[error("no draft {0} that the member may read")]
     UnknownDraft(DraftId),
+    /// Only the secretariat may change a draft that it has got.
+    #[error("draft {0} waits for the secretariat")]
+    DraftSubmitted(DraftId),
     #[error("draft {id} is {state:?}")]
     DraftClosed { id: DraftId, state: DraftState },
     /// Somebody has changed the card since the draft was written, or since the button was shown.

@@ -107,6 +107,32 @@ async fn draft_of_a_volunteer_reaches_the_secretariat_and_its_author_is_told() {
 }
 
 #[tokio::test]
+async fn secretariat_publishes_only_the_text_that_it_has_read() {
+    let mut harness = Harness::with_members(&PEOPLE).await;
+    let form = harness.command("vancouver", "faq add", json!({})).await;
+    let fields = json!({ "question": "Lost badge?", "answer": "Ask at the entrance", "valid": "" });
+    let preview = harness.submit("vancouver", &form, fields).await;
+    let old_form = harness.click("vancouver", &preview, "Change").await;
+    harness.click("vancouver", &preview, "Send to the secretariat").await;
+    let message = harness.one_new_message("secretariat").await;
+    let opened = harness.click("sec-lead", &message, "Read it").await;
+
+    let fields = json!({ "question": "Lost badge?", "answer": "Write to me", "valid": "" });
+    let refused = harness.submit("vancouver", &old_form, fields).await;
+    insta::assert_snapshot!(refused.text(), @"
+    The secretariat has got this draft, so your change was not saved. To change it, discard the draft and write it again.
+    This is what you wrote, so that you can use it again:
+    >>> Lost badge?
+    Write to me
+    ");
+    harness.click("sec-lead", &opened, "Publish").await;
+    let found = harness.command("vancouver", "faq search", json!({ "words": "lost badge" })).await;
+    assert_eq!(cards(&found), ["Lost badge?: Ask at the entrance"]);
+    harness.receives_one("vancouver").await;
+    harness.end().await;
+}
+
+#[tokio::test]
 async fn asker_whom_a_card_answers_disturbs_nobody() {
     let mut harness = Harness::with_members(&PEOPLE).await;
     publish_room_link(&mut harness).await;

@@ -63,6 +63,7 @@ faq-draft-submitted = The secretariat has got your draft. Magpie tells you what 
 faq-draft-published = It is published as card { $number }.
 faq-draft-declined = It is not published.
 faq-draft-discarded = The draft is discarded.
+faq-draft-with-secretariat = The secretariat has got this draft, so your change was not saved. To change it, discard the draft and write it again.
 faq-draft-closed = This draft is already decided, so nothing was changed.
 faq-unknown-draft = This draft belongs to someone else, or it was deleted.
 

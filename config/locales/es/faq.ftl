@@ -63,6 +63,7 @@ faq-draft-submitted = La secretaría ha recibido su borrador. Magpie le dirá qu
 faq-draft-published = Está publicado: ficha { $number }.
 faq-draft-declined = No se publica.
 faq-draft-discarded = El borrador queda descartado.
+faq-draft-with-secretariat = La secretaría ya tiene este borrador, así que su cambio no se ha guardado. Para cambiarlo, descártelo y escríbalo de nuevo.
 faq-draft-closed = Ya se decidió sobre este borrador, así que no se ha cambiado nada.
 faq-unknown-draft = Este borrador es de otra persona, o se ha eliminado.
 

@@ -63,6 +63,7 @@ faq-draft-submitted = Le secrétariat a reçu votre brouillon. Magpie vous dira 
 faq-draft-published = C’est publié : fiche { $number }.
 faq-draft-declined = Ce n’est pas publié.
 faq-draft-discarded = Le brouillon est abandonné.
+faq-draft-with-secretariat = Le secrétariat a reçu ce brouillon : votre modification n’a pas été enregistrée. Pour le modifier, abandonnez-le et écrivez-le à nouveau.
 faq-draft-closed = La décision sur ce brouillon est déjà prise ; rien n’a changé.
 faq-unknown-draft = Ce brouillon est celui d’une autre personne, ou il a été supprimé.
 

@@ -321,6 +321,7 @@ impl Explain for FaqError {
             FaqError::NotSecretariat(_) => say!(language, "faq-not-secretariat"),
             FaqError::UnknownCard(id) => say!(language, "faq-unknown-card", number = id.0),
             FaqError::UnknownDraft(_) => say!(language, "faq-unknown-draft"),
+            FaqError::DraftSubmitted(_) => say!(language, "faq-draft-with-secretariat"),
             FaqError::DraftClosed { .. } => say!(language, "faq-draft-closed"),
             FaqError::CardChanged(id) => say!(language, "faq-card-changed", number = id.0),
             FaqError::EmptyText => say!(language, "faq-empty"),

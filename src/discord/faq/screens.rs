@@ -106,7 +106,9 @@ pub fn draft(draft: &Draft, current: Option<&CardText>, viewer: &Viewer) -> Repl
     } else if is_valid && draft.state == DraftState::Open {
         buttons.push(Button::success(FaqPress::SendDraft(id), say!(language, "faq-send-draft")));
     }
-    buttons.push(Button::secondary(FaqPress::EditDraft(id), say!(language, "faq-change")));
+    if may_publish || draft.state == DraftState::Open {
+        buttons.push(Button::secondary(FaqPress::EditDraft(id), say!(language, "faq-change")));
+    }
     buttons.push(if is_author {
         Button::secondary(FaqPress::Discard(id), say!(language, "faq-discard"))
     } else {
