@@ -4,6 +4,7 @@ use strum::IntoEnumIterator as _;
 
 use crate::discord::desk::presses::DeskPress;
 use crate::discord::helpdesk::screens::list_line;
+use crate::discord::ui;
 use crate::discord::ui::reply::{File, MAX_CONTENT_CHARS, Reply};
 use crate::discord::ui::text::{clip, sanitize_line};
 use crate::discord::ui::widgets::Button;
@@ -134,36 +135,26 @@ fn burden_line(burden: &Burden, language: Language) -> String {
 
 /// One table: a row for all tickets, for each kind, for each hour in UTC, and for each person.
 fn csv(report: &DeskReport, language: Language) -> Vec<u8> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
     let header = ["group", "tickets", "answered", "waiting", "median", "p90", "asked", "helped"];
     let header = header.map(|column| say!(language, &format!("desk-csv-{column}")));
     let minutes = |wait: Option<SignedDuration>| wait.map(|wait| wait.as_mins().to_string()).unwrap_or_default();
     let waits_row = |label: String, waits: &Waits| {
         let counts = [waits.tickets, waits.answered, waits.still_waiting].map(|count| count.to_string());
         let [tickets, answered, waiting] = counts;
-        [label, tickets, answered, waiting, minutes(waits.median), minutes(waits.p90), String::new(), String::new()]
+        vec![label, tickets, answered, waiting, minutes(waits.median), minutes(waits.p90), String::new(), String::new()]
     };
-    let mut rows = vec![header, waits_row(say!(language, "desk-report-all"), &report.all)];
+    let mut rows = vec![waits_row(say!(language, "desk-report-all"), &report.all)];
     rows.extend(
         report.by_kind.iter().map(|(kind, waits)| waits_row(say!(language, &format!("desk-kind-{kind}")), waits)),
     );
     rows.extend(report.by_hour.iter().map(|(hour, waits)| waits_row(format!("{hour:02}:00 UTC"), waits)));
     rows.extend(report.burdens.iter().map(|burden| {
         let empty = String::new;
-        let name = burden.name.as_deref().map_or_else(|| say!(language, "helpdesk-nobody"), as_text);
+        let name = burden.name.as_deref().map_or_else(|| say!(language, "helpdesk-nobody"), str::to_owned);
         let (asked, helped) = (burden.asked.to_string(), burden.helped.to_string());
-        [name, empty(), empty(), empty(), empty(), empty(), asked, helped]
+        vec![name, empty(), empty(), empty(), empty(), empty(), asked, helped]
     }));
-    for row in rows {
-        // Writing into memory does not fail.
-        let _ = writer.write_record(row);
-    }
-    writer.into_inner().unwrap_or_default()
-}
-
-/// A name that a spreadsheet does not read as a formula.
-fn as_text(name: &str) -> String {
-    if name.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{name}") } else { name.to_owned() }
+    ui::csv::file(&header, &rows)
 }
 
 #[cfg(test)]
@@ -186,7 +177,7 @@ mod tests {
         };
         let table = String::from_utf8(csv(&report, Language::English)).unwrap();
         insta::assert_snapshot!(table, @r#"
-        group,tickets,answered,still waiting,median wait (min),90 % waited at most (min),asked,helped
+        ﻿group,tickets,answered,still waiting,median wait (min),90 % waited at most (min),asked,helped
         All,0,0,0,,,,
         "'=HYPERLINK(""x"")",,,,,,3,1
         "#);
