@@ -47,7 +47,7 @@ impl Subject {
     }
 }
 
-/// A message of duty.
+/// A message about duty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DutyMessage {
     /// The next slots, in the channel that the secretariat chose.

@@ -94,8 +94,8 @@ fn is_vacated(state: ShiftState) -> bool {
     matches!(state, ShiftState::GivenBack | ShiftState::Left)
 }
 
-/// Asks others to take a shift that runs or starts soon, if somebody is missing now. A gap that is further away is told
-/// by its timer.
+/// Asks others to take a shift that runs or starts soon, if somebody is missing now. The timer of the slot reports a
+/// gap that is further away.
 async fn ask_if_soon(tx: &mut Tx, shift: &Shift, now: Timestamp) -> Result<(), DbError> {
     let is_soon = shift.period.starts_at.duration_since(now) <= GAP_GRACE && shift.period.ends_at > now;
     let Some(details) = slot_details(tx, shift.slot, now).await?.filter(|_| is_soon) else { return Ok(()) };

@@ -47,7 +47,7 @@ pub async fn look_up(call: &Call, viewer: &Viewer, open: &OpenTicket<'_>, timing
         Timing::Now => Purpose::OpenAtOnce { kind: &kind },
     };
     let new = NewSearch { interaction: open.interaction, asker: open.asker, language: viewer.language, text, purpose };
-    // The search is idempotent by the interaction, and the ticket claims it.
+    // An interaction that comes twice finds the search that it has stored. Opening the ticket claims the interaction.
     match db::without_claim(requests::search(&call.services.db, new, call.now)).await {
         Ok(found) => Intake { found: Some(found) },
         Err(FaqError::EmptyText | FaqError::TextTooLong { .. } | FaqError::NotInServer(_)) => Intake { found: None },
